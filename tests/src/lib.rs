@@ -1,0 +1,1 @@
+//! Builders and assertions shared by the integration tests.
