@@ -1,1 +1,19 @@
-//! core
+//! The engine of SkillMeat Desktop.
+//!
+//! A library of agent artifacts is deployed into project folders, the deployments are recorded in manifests beside
+//! the files, and a SQLite cache answers the questions of the window and of `skm`. The crate knows no window, reads
+//! no environment, prints nothing, and has no clock of its own: whoever calls it passes a [`ops::Workspace`].
+//!
+//! The floors, lowest first; a module imports only from floors below its own:
+//!
+//! `fs` → `artifact` → `platform`, `collection`, `project` → `deployment` → `cache` → `ops`
+//!
+//! `time` and [`changes`] are words that every floor may use.
+
+pub mod artifact;
+pub mod changes;
+pub mod collection;
+pub mod fs;
+pub mod platform;
+pub mod project;
+pub mod time;

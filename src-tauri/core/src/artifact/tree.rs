@@ -1,0 +1,218 @@
+//! The content of one artifact on the disk, in the library or in a project.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Component, Path, PathBuf};
+
+use super::{Digest, FileMode, Hasher, Ledger, LedgerEntry};
+use crate::fs::{self, FsError, RelPath, SourceFile, Stamp, TreeEntryKind, WalkError};
+
+/// Everything that lies at one place, by path below it. A single-file artifact holds its file under its own name.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The nodes, sorted by path.
+    pub nodes: BTreeMap<RelPath, TreeFile>,
+}
+
+/// One node of a [`Tree`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeFile {
+    /// What it holds.
+    pub node: TreeNode,
+    /// What `stat` said when it was looked at.
+    pub stamp: Stamp,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TreeNode {
+    /// A file or link that a ledger can hold.
+    Entry(LedgerEntry),
+    /// A pipe, socket or device: nothing an artifact may hold.
+    Special,
+}
+
+/// Digests known from an earlier look, to spare reading files whose stamp is unchanged.
+#[derive(Debug, Clone, Default)]
+pub struct KnownFiles {
+    /// When they were seen, nanoseconds since 1970.
+    pub seen_at: i64,
+    /// By path below the place.
+    pub files: HashMap<RelPath, KnownFile>,
+}
+
+/// A file as it was at an earlier look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Its stamp then.
+    pub stamp: Stamp,
+    /// Its ledger entry then.
+    pub entry: LedgerEntry,
+}
+
+/// Why an artifact's content cannot be read or may not be deployed.
+#[derive(Debug, thiserror::Error)]
+pub enum TreeError {
+    /// The disk refused, or a name cannot be carried.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// A link in the artifact points out of it.
+    #[error("the link {link} points out of its artifact, to {}", target.display())]
+    LinkEscapes {
+        /// The link, below the artifact.
+        link: RelPath,
+        /// Where it points, as written.
+        target: PathBuf,
+    },
+    /// A pipe, socket or device.
+    #[error("{path} is neither a file nor a link")]
+    Special {
+        /// Its path below the artifact.
+        path: RelPath,
+    },
+}
+
+impl From<FsError> for TreeError {
+    fn from(error: FsError) -> Self {
+        Self::Walk(error.into())
+    }
+}
+
+impl Tree {
+    /// Reads what lies at `place`, a file or a folder; an empty tree when nothing does.
+    ///
+    /// Files whose stamp is that of `known` are not read again. A `place` that is itself a link is read as one link.
+    ///
+    /// # Errors
+    /// [`TreeError::Walk`] when something cannot be read or named; links and oddities are nodes here, not errors.
+    pub fn read(place: &Path, known: Option<&KnownFiles>) -> Result<Self, TreeError> {
+        if fs::lstat(place)?.is_none() {
+            return Ok(Self::default());
+        }
+        let mut nodes = BTreeMap::new();
+        for entry in fs::walk(place)? {
+            let node = match entry.kind {
+                TreeEntryKind::Special => TreeNode::Special,
+                TreeEntryKind::Link(target) => TreeNode::Entry(link_entry(&target)),
+                TreeEntryKind::File => TreeNode::Entry(match known.and_then(|k| k.find(&entry.path, &entry.stamp)) {
+                    Some(entry) => entry,
+                    None => hash_file(&entry.path, place, entry.stamp)?,
+                }),
+            };
+            nodes.insert(entry.path, TreeFile { node, stamp: entry.stamp });
+        }
+        Ok(Self { nodes })
+    }
+
+    /// The ledger of a tree that may be deployed.
+    ///
+    /// # Errors
+    /// [`TreeError::LinkEscapes`] for an absolute link or one that leaves `place`, [`TreeError::Special`] for what is
+    /// no file.
+    pub fn ledger(&self, place: &Path) -> Result<Ledger, TreeError> {
+        let mut ledger = Ledger::default();
+        for (path, file) in &self.nodes {
+            let TreeNode::Entry(entry) = &file.node else {
+                return Err(TreeError::Special { path: path.clone() });
+            };
+            if entry.mode == FileMode::Link {
+                let target = fs::read_link(&node_path(place, path))?;
+                if !stays_inside(path, &target) {
+                    return Err(TreeError::LinkEscapes { link: path.clone(), target });
+                }
+            }
+            ledger.0.insert(path.clone(), *entry);
+        }
+        Ok(ledger)
+    }
+
+    /// Sum of the file sizes in bytes.
+    pub fn size(&self) -> u64 {
+        self.nodes.values().map(|file| file.stamp.size).sum()
+    }
+
+    /// The youngest modification time, nanoseconds since 1970.
+    pub fn modified(&self) -> Option<i64> {
+        self.nodes.values().map(|file| file.stamp.mtime).max()
+    }
+
+    /// What a later look may take as known.
+    pub fn known(&self, seen_at: i64) -> KnownFiles {
+        let known = |(path, file): (&RelPath, &TreeFile)| match &file.node {
+            TreeNode::Entry(entry) => Some((path.clone(), KnownFile { stamp: file.stamp, entry: *entry })),
+            TreeNode::Special => None,
+        };
+        KnownFiles { seen_at, files: self.nodes.iter().filter_map(known).collect() }
+    }
+}
+
+impl KnownFiles {
+    fn find(&self, path: &RelPath, stamp: &Stamp) -> Option<LedgerEntry> {
+        let known = self.files.get(path)?;
+        (known.stamp == *stamp && stamp.is_settled(self.seen_at)).then_some(known.entry)
+    }
+}
+
+/// Copies one file or link of the artifact at `place` to the new path `to`, and returns what was really copied.
+///
+/// # Errors
+/// [`FsError`] when reading or writing fails or something stands at `to`.
+pub fn copy_entry(place: &Path, path: &RelPath, mode: FileMode, to: &Path) -> Result<LedgerEntry, FsError> {
+    let from = node_path(place, path);
+    if mode == FileMode::Link {
+        let target = fs::read_link(&from)?;
+        fs::make_link(&target, to)?;
+        return Ok(link_entry(&target));
+    }
+    let mut hasher = Hasher::new();
+    SourceFile::open(&from)?.copy_to(to, mode == FileMode::Executable, |bytes| hasher.update(bytes))?;
+    Ok(LedgerEntry { digest: hasher.finish(), mode })
+}
+
+/// Where a node of the artifact at `place` lies: the place itself for a single file of that name.
+fn node_path(place: &Path, path: &RelPath) -> PathBuf {
+    let is_folder = fs::lstat(place).ok().flatten().is_some_and(|found| found.kind == fs::EntryKind::Dir);
+    if is_folder { path.under(place) } else { place.to_path_buf() }
+}
+
+fn hash_file(path: &RelPath, place: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
+    let mut hasher = Hasher::new();
+    SourceFile::open(&node_path(place, path))?.read_all(|bytes| hasher.update(bytes))?;
+    let mode = if stamp.is_executable() { FileMode::Executable } else { FileMode::Plain };
+    Ok(LedgerEntry { digest: hasher.finish(), mode })
+}
+
+fn link_entry(target: &Path) -> LedgerEntry {
+    // Written with `/` on every system, so that the hash is the same everywhere.
+    let text = target.to_string_lossy().replace('\\', "/");
+    LedgerEntry { digest: Digest::of(text.as_bytes()), mode: FileMode::Link }
+}
+
+/// Whether a link at `link` with this target leads to a place below the artifact's own folder.
+fn stays_inside(link: &RelPath, target: &Path) -> bool {
+    let mut depth = link.components().count() - 1;
+    for component in target.components() {
+        match component {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return false,
+        }
+    }
+    depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_judged_by_where_they_lead() {
+        let link = RelPath::parse("docs/a").unwrap();
+        for inside in ["b", "../SKILL.md", "./x/../y", "../docs/b"] {
+            assert!(stays_inside(&link, Path::new(inside)), "{inside}");
+        }
+        for outside in ["../..", "../../x", "/etc/passwd", "..", "../docs/../.."] {
+            assert!(!stays_inside(&link, Path::new(outside)), "{outside}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Finding the artifacts of a library by its folders alone, without reading a file.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, IdError, Shape};
+use crate::fs::{self, DirItem, EntryKind, FsError, RelPath};
+
+/// How deep a container is searched; deeper nesting is a mistake or a loop.
+const MAX_DEPTH: usize = 8;
+
+/// An artifact's place in the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Type and name.
+    pub id: ArtifactId,
+    /// Where it lies, relative to the library.
+    pub path: RelPath,
+    /// Where it lies.
+    pub place: PathBuf,
+}
+
+/// Something in the library that cannot be used as an artifact, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Why it cannot be used.
+    pub kind: ProblemKind,
+}
+
+/// Why something in the library cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProblemKind {
+    /// Its name cannot be a name.
+    #[error(transparent)]
+    Name(#[from] IdError),
+    /// Its name is not Unicode.
+    #[error("its name is not valid Unicode")]
+    NotUnicode,
+    /// A skill's folder without its file.
+    #[error("SKILL.md is missing")]
+    NoSkillFile,
+    /// A file where this kind is a folder.
+    #[error("a {0} is a folder, this is a file")]
+    NotAFolder(ArtifactKind),
+    /// Another artifact of the same type has the same name.
+    #[error("{} has the same type and name", other.display())]
+    Duplicate {
+        /// The one that is used.
+        other: PathBuf,
+    },
+    /// A link that leads out of the library.
+    #[error("it is a link that leads out of the library")]
+    LinkEscapes,
+    /// A pipe, socket or device.
+    #[error("it is neither a file nor a folder")]
+    Special,
+    /// Its content cannot be read or may not be deployed.
+    #[error("{0}")]
+    Content(String),
+    /// A record of `collection.toml` that cannot be used.
+    #[error("{0}")]
+    Record(String),
+}
+
+/// Lists every artifact of the library at `root`, sorted by kind and path, and what cannot be used.
+///
+/// # Errors
+/// [`FsError`] when the library's own folder cannot be read.
+pub fn enumerate(root: &Path) -> Result<(Vec<Found>, Vec<Problem>), FsError> {
+    let mut search = Search { root, canonical: fs::canonical(root)?, found: Vec::new(), problems: Vec::new() };
+    for kind in ArtifactKind::ALL {
+        for container in kind.containers() {
+            let items = match fs::list_dir(&root.join(container)) {
+                Ok(items) => items,
+                Err(error) => {
+                    search.problem(error.path.clone(), ProblemKind::Content(error.to_string()));
+                    continue;
+                }
+            };
+            if let Ok(folder) = RelPath::parse(container) {
+                search.folder(kind, &folder, &folder, items, 0);
+            }
+        }
+    }
+    Ok(search.finish())
+}
+
+/// Looks at one place; `None` when no artifact of that kind lies there.
+///
+/// # Errors
+/// [`FsError`] when the place cannot be looked at.
+pub fn examine(root: &Path, kind: ArtifactKind, path: &RelPath) -> Result<Option<Found>, FsError> {
+    let place = path.under(root);
+    let Some(looked) = fs::lstat(&place)? else { return Ok(None) };
+    let fits = match (kind.shape(), looked.kind) {
+        (Shape::File, EntryKind::File) => true,
+        (Shape::Folder, EntryKind::Dir) => kind != ArtifactKind::Skill || fs::exists(&place.join("SKILL.md")),
+        _ => false,
+    };
+    let name = path.as_str().split_once('/').map_or("", |(_, name)| name);
+    let name = if kind.shape() == Shape::Folder { path.file_name() } else { name };
+    Ok(match ArtifactName::parse(kind, name) {
+        Ok(name) if fits => Some(Found { id: ArtifactId::new(kind, name), path: path.clone(), place }),
+        _ => None,
+    })
+}
+
+struct Search<'a> {
+    root: &'a Path,
+    canonical: PathBuf,
+    found: Vec<Found>,
+    problems: Vec<Problem>,
+}
+
+impl Search<'_> {
+    fn problem(&mut self, path: PathBuf, kind: ProblemKind) {
+        self.problems.push(Problem { path, kind });
+    }
+
+    fn folder(&mut self, kind: ArtifactKind, container: &RelPath, folder: &RelPath, items: Vec<DirItem>, depth: usize) {
+        for item in items {
+            let Some(name) = item.name.clone() else {
+                self.problem(item.path, ProblemKind::NotUnicode);
+                continue;
+            };
+            if name.starts_with('.') || fs::is_left_out(name.as_ref()) {
+                continue;
+            }
+            let path = match RelPath::parse(&name) {
+                Ok(name) => folder.join(&name),
+                Err(error) => {
+                    self.problem(item.path, ProblemKind::Name(error.into()));
+                    continue;
+                }
+            };
+            match self.behind(&item) {
+                Ok(EntryKind::Dir) => self.dir(kind, container, &path, item, depth),
+                Ok(EntryKind::File) => self.file(kind, container, &path, item, depth),
+                Ok(_) => self.problem(item.path, ProblemKind::Special),
+                Err(problem) => self.problem(item.path, problem),
+            }
+        }
+    }
+
+    /// What an item is, a link followed when it stays in the library.
+    fn behind(&self, item: &DirItem) -> Result<EntryKind, ProblemKind> {
+        if item.kind != EntryKind::Link {
+            return Ok(item.kind);
+        }
+        let target = fs::canonical(&item.path).map_err(|error| ProblemKind::Content(error.to_string()))?;
+        if !target.starts_with(&self.canonical) || target == self.canonical {
+            return Err(ProblemKind::LinkEscapes);
+        }
+        match fs::lstat(&target) {
+            Ok(Some(found)) => Ok(found.kind),
+            Ok(None) => Err(ProblemKind::LinkEscapes),
+            Err(error) => Err(ProblemKind::Content(error.to_string())),
+        }
+    }
+
+    fn dir(&mut self, kind: ArtifactKind, container: &RelPath, path: &RelPath, item: DirItem, depth: usize) {
+        let is_artifact = match kind {
+            ArtifactKind::Skill => fs::exists(&item.path.join("SKILL.md")),
+            ArtifactKind::Hook | ArtifactKind::Mcp => true,
+            ArtifactKind::Command | ArtifactKind::Agent => false,
+        };
+        if is_artifact {
+            return self.artifact(kind, path.file_name(), path, item);
+        }
+        let inner = match fs::list_dir(&item.path) {
+            Ok(inner) if depth < MAX_DEPTH => inner,
+            Ok(_) => Vec::new(),
+            Err(error) => return self.problem(item.path, ProblemKind::Content(error.to_string())),
+        };
+        let before = self.found.len();
+        let has_folders = inner.iter().any(|item| item.kind == EntryKind::Dir);
+        if kind != ArtifactKind::Skill || has_folders {
+            self.folder(kind, container, path, inner, depth + 1);
+        }
+        if kind == ArtifactKind::Skill && self.found.len() == before && !has_folders {
+            self.problem(item.path, ProblemKind::NoSkillFile);
+        }
+    }
+
+    fn file(&mut self, kind: ArtifactKind, container: &RelPath, path: &RelPath, item: DirItem, depth: usize) {
+        match kind.shape() {
+            Shape::File if path.as_str().ends_with(".md") => {
+                let name = path.below(container).map_or_else(String::new, |name| name.as_str().to_owned());
+                self.artifact(kind, &name, path, item);
+            }
+            // READMEs and the like beside the artifacts are nobody's mistake.
+            Shape::File => {}
+            Shape::Folder if depth == 0 && kind != ArtifactKind::Skill && !path.as_str().ends_with(".md") => {
+                self.problem(item.path, ProblemKind::NotAFolder(kind));
+            }
+            Shape::Folder => {}
+        }
+    }
+
+    fn artifact(&mut self, kind: ArtifactKind, name: &str, path: &RelPath, item: DirItem) {
+        match ArtifactName::parse(kind, name) {
+            Ok(name) => {
+                let place = if item.kind == EntryKind::Link {
+                    fs::canonical(&item.path).unwrap_or(item.path)
+                } else {
+                    item.path
+                };
+                self.found.push(Found { id: ArtifactId::new(kind, name), path: path.clone(), place });
+            }
+            Err(error) => self.problem(item.path, ProblemKind::Name(error)),
+        }
+    }
+
+    fn finish(self) -> (Vec<Found>, Vec<Problem>) {
+        let Self { root, found, mut problems, .. } = self;
+        let mut by_id: HashMap<ArtifactId, usize> = HashMap::new();
+        let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+        for one in found {
+            if let Some(first) = by_id.get(&one.id) {
+                let other = kept[*first].path.under(root);
+                problems.push(Problem { path: one.path.under(root), kind: ProblemKind::Duplicate { other } });
+                continue;
+            }
+            by_id.insert(one.id.clone(), kept.len());
+            kept.push(one);
+        }
+        problems.sort_by(|a, b| a.path.cmp(&b.path));
+        (kept, problems)
+    }
+}

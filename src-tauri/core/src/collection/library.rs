@@ -1,0 +1,107 @@
+//! Where the library is.
+
+use std::path::{Path, PathBuf};
+
+use super::enumerate::{self, Found};
+use crate::artifact::{ArtifactId, ArtifactKind, Shape};
+use crate::fs::{self, FsError};
+
+/// An opened library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Library {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its collection id: the folder's name under `collections/`, else `default`.
+    pub collection: String,
+}
+
+/// The answer of [`locate`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Located {
+    /// Here it is.
+    Ready(Library),
+    /// There is none; this is where a new one would be made.
+    Absent {
+        /// The place for a new one.
+        default_path: PathBuf,
+    },
+}
+
+/// Finds the library of a home folder: `chosen` if a person chose one, else `collection/`, else
+/// `collections/default/` as SkillMeat writes it, else the only folder in `collections/`.
+///
+/// # Errors
+/// [`FsError`] when a chosen folder, or `collections/`, cannot be read: that is not the same as having no library.
+pub fn locate(home: &Path, chosen: Option<&Path>) -> Result<Located, FsError> {
+    let default_path = home.join("collection");
+    if let Some(root) = chosen {
+        fs::canonical(root)?;
+        return Ok(Located::Ready(Library { collection: collection_id(home, root), root: root.to_path_buf() }));
+    }
+    if fs::is_dir(&default_path) {
+        return Ok(Located::Ready(Library { root: default_path, collection: "default".to_owned() }));
+    }
+    let collections = home.join("collections");
+    let folders: Vec<_> =
+        fs::list_dir(&collections)?.into_iter().filter(|item| fs::is_dir(&item.path)).collect();
+    let found = folders
+        .iter()
+        .find(|item| item.name.as_deref() == Some("default"))
+        .or(if folders.len() == 1 { folders.first() } else { None });
+    Ok(match found {
+        Some(item) => Located::Ready(Library {
+            collection: item.name.clone().unwrap_or_else(|| "default".to_owned()),
+            root: item.path.clone(),
+        }),
+        None => Located::Absent { default_path },
+    })
+}
+
+/// Whether a folder looks like a library: it holds `collection.toml` or a folder of some kind of artifact.
+pub fn is_library(root: &Path) -> bool {
+    fs::exists(&root.join(super::collection_toml::FILE_NAME))
+        || ArtifactKind::ALL.iter().flat_map(|kind| kind.containers()).any(|name| fs::is_dir(&root.join(name)))
+}
+
+fn collection_id(home: &Path, root: &Path) -> String {
+    let below = root.strip_prefix(home.join("collections")).ok().and_then(Path::to_str);
+    match below {
+        Some(name) if !name.is_empty() && !name.contains('/') => name.to_owned(),
+        _ => "default".to_owned(),
+    }
+}
+
+impl Library {
+    /// Finds one artifact without walking the whole library: first where it usually lies, then everywhere.
+    ///
+    /// # Errors
+    /// [`FsError`] when the library cannot be read.
+    pub fn find(&self, id: &ArtifactId) -> Result<Option<Found>, FsError> {
+        let usual = match id.kind.shape() {
+            Shape::Folder => format!("{}/{}", id.kind.containers()[0], id.name),
+            Shape::File => format!("{}/{}.md", id.kind.containers()[0], id.name),
+        };
+        if let Ok(path) = crate::fs::RelPath::parse(&usual)
+            && let Some(found) = enumerate::examine(&self.root, id.kind, &path)?
+            && found.id == *id
+        {
+            return Ok(Some(found));
+        }
+        let (all, _) = enumerate::enumerate(&self.root)?;
+        Ok(all.into_iter().find(|found| found.id == *id))
+    }
+
+    /// The artifacts of that bare name, one for each kind that has it.
+    ///
+    /// # Errors
+    /// [`FsError`] when the library cannot be read.
+    pub fn find_by_name(&self, name: &str) -> Result<Vec<Found>, FsError> {
+        let mut found = Vec::new();
+        for kind in ArtifactKind::ALL {
+            if let Ok(name) = crate::artifact::ArtifactName::parse(kind, name) {
+                found.extend(self.find(&ArtifactId::new(kind, name))?);
+            }
+        }
+        Ok(found)
+    }
+}

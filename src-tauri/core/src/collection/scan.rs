@@ -1,0 +1,274 @@
+//! The full scan: every artifact with its metadata, its content hash and what is odd about it.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::collection_toml::{CollectionFile, CollectionFileError, CollectionRecord};
+use super::enumerate::{enumerate, Found, Problem, ProblemKind};
+use super::Library;
+use crate::artifact::{
+    first_line, parse_frontmatter, ArtifactId, ArtifactKind, Digest, Frontmatter, KnownFiles, Ledger, Shape, Tree,
+};
+use crate::fs::{self, RelPath};
+use crate::time::Timestamp;
+
+/// How much of a main file is read for its frontmatter and first line, in bytes.
+const HEAD: u64 = 128 * 1024;
+
+/// Whether an artifact's files are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArtifactStatus {
+    /// They are.
+    Present,
+    /// `collection.toml` lists it, but nothing lies there.
+    Missing,
+}
+
+/// Something odd about an artifact that does not stop it from being used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// A short word for it: `frontmatter`, `name`, `content`, `missing`.
+    pub code: &'static str,
+    /// What is odd.
+    pub message: String,
+}
+
+/// What is known of an artifact besides its content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Title.
+    pub title: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Tags of the frontmatter and of `collection.toml`, each once.
+    pub tags: Vec<String>,
+    /// Tools.
+    pub tools: Vec<String>,
+    /// Version.
+    pub version: Option<String>,
+    /// Author.
+    pub author: Option<String>,
+    /// License.
+    pub license: Option<String>,
+    /// `local`, `github`, `marketplace`.
+    pub origin: Option<String>,
+    /// Where it came from.
+    pub upstream: Option<String>,
+}
+
+/// One artifact as the scan found it.
+#[derive(Debug, Clone)]
+pub struct ScannedArtifact {
+    /// Type and name.
+    pub id: ArtifactId,
+    /// Its UUID.
+    pub uuid: Uuid,
+    /// Where it lies, relative to the library.
+    pub path: RelPath,
+    /// Where it lies.
+    pub place: PathBuf,
+    /// Metadata.
+    pub metadata: Metadata,
+    /// Whether it is there.
+    pub status: ArtifactStatus,
+    /// What is odd about it.
+    pub warnings: Vec<Warning>,
+    /// Its content; empty when missing or unreadable.
+    pub tree: Tree,
+    /// Its ledger; `None` when it is missing or may not be deployed.
+    pub ledger: Option<Ledger>,
+}
+
+/// The result of a scan.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    /// Every artifact, sorted by type and path; missing ones last.
+    pub artifacts: Vec<ScannedArtifact>,
+    /// What cannot be used.
+    pub problems: Vec<Problem>,
+}
+
+impl ScannedArtifact {
+    /// The hash over its ledger.
+    pub fn content_hash(&self) -> Option<Digest> {
+        self.ledger.as_ref().map(Ledger::content_hash)
+    }
+
+    /// When its youngest file was modified.
+    pub fn updated_at(&self) -> Option<Timestamp> {
+        Timestamp::from_unix(self.tree.modified()?.div_euclid(1_000_000_000))
+    }
+}
+
+impl Scan {
+    /// Scans a library from the ground up.
+    ///
+    /// `known` gives what an earlier scan knew of an artifact's files, by its place; files with an unchanged stamp are
+    /// not read again. `progress` is called with the number of artifacts done and their total, from several threads.
+    ///
+    /// # Errors
+    /// [`CollectionFileError`] when the library or its `collection.toml` cannot be read. A single artifact that cannot
+    /// is listed with a warning instead.
+    pub fn run(
+        library: &Library,
+        known: &(dyn Fn(&Path) -> Option<KnownFiles> + Sync),
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Self, CollectionFileError> {
+        let file = CollectionFile::load(&library.root)?;
+        let (found, mut problems) = enumerate(&library.root)?;
+        let path = library.root.join("collection.toml");
+        problems.extend(
+            file.problems.iter().map(|text| Problem { path: path.clone(), kind: ProblemKind::Record(text.clone()) }),
+        );
+        let records: HashMap<&ArtifactId, &CollectionRecord> = file.records.iter().map(|r| (&r.id, r)).collect();
+        let by_path: HashMap<&RelPath, &CollectionRecord> =
+            file.records.iter().filter_map(|r| Some((r.path.as_ref()?, r))).collect();
+
+        let (total, done) = (found.len(), AtomicUsize::new(0));
+        let mut artifacts: Vec<ScannedArtifact> = found
+            .par_iter()
+            .map(|found| {
+                let record = by_path.get(&found.path).or_else(|| records.get(&found.id)).copied();
+                let artifact = examine(library, found, record, known(&found.place).as_ref());
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                artifact
+            })
+            .collect();
+
+        let present: HashSet<RelPath> = artifacts.iter().map(|artifact| artifact.path.clone()).collect();
+        let ids: HashSet<ArtifactId> = artifacts.iter().map(|artifact| artifact.id.clone()).collect();
+        let gone = file.records.iter().filter(|record| {
+            !ids.contains(&record.id) && record.path.as_ref().is_none_or(|path| !present.contains(path))
+        });
+        artifacts.extend(gone.map(|record| missing(library, record)));
+        Ok(Self { artifacts, problems })
+    }
+
+    /// Examines a single artifact as [`Scan::run`] would.
+    ///
+    /// # Errors
+    /// [`CollectionFileError`] when `collection.toml` cannot be read.
+    pub fn one(library: &Library, found: &Found, known: Option<&KnownFiles>) -> Result<ScannedArtifact, CollectionFileError> {
+        let file = CollectionFile::load(&library.root)?;
+        let record = file
+            .records
+            .iter()
+            .find(|record| record.path.as_ref() == Some(&found.path))
+            .or_else(|| file.records.iter().find(|record| record.id == found.id));
+        Ok(examine(library, found, record, known))
+    }
+}
+
+fn examine(
+    library: &Library,
+    found: &Found,
+    record: Option<&CollectionRecord>,
+    known: Option<&KnownFiles>,
+) -> ScannedArtifact {
+    let mut warnings = Vec::new();
+    let (tree, ledger) = match Tree::read(&found.place, known) {
+        Ok(tree) => match tree.ledger(&found.place) {
+            Ok(ledger) => (tree, Some(ledger)),
+            Err(error) => {
+                warnings.push(Warning { code: "content", message: format!("It cannot be deployed: {error}") });
+                (tree, None)
+            }
+        },
+        Err(error) => {
+            warnings.push(Warning { code: "content", message: format!("It cannot be read: {error}") });
+            (Tree::default(), None)
+        }
+    };
+    let (front, fallback) = read_main_file(found, &mut warnings);
+    if found.id.kind.shape() == Shape::Folder
+        && front.name.as_deref().is_some_and(|name| name != found.id.name.as_str())
+    {
+        let name = front.name.as_deref().unwrap_or_default();
+        let message = format!("The frontmatter calls it {name:?}, its folder {:?}", found.id.name.as_str());
+        warnings.push(Warning { code: "name", message });
+    }
+    ScannedArtifact {
+        uuid: record.and_then(|r| r.uuid).unwrap_or_else(|| found.id.uuid_in(&library.collection)),
+        id: found.id.clone(),
+        path: found.path.clone(),
+        place: found.place.clone(),
+        metadata: merge(front, fallback, record),
+        status: ArtifactStatus::Present,
+        warnings,
+        tree,
+        ledger,
+    }
+}
+
+fn missing(library: &Library, record: &CollectionRecord) -> ScannedArtifact {
+    let path = record.path.clone().or_else(|| {
+        let folder = record.id.kind.containers()[0];
+        RelPath::parse(&format!("{folder}/{}", record.id.name)).ok()
+    });
+    let path = path.unwrap_or_else(|| record.id.name.as_path().clone());
+    ScannedArtifact {
+        uuid: record.uuid.unwrap_or_else(|| record.id.uuid_in(&library.collection)),
+        id: record.id.clone(),
+        place: path.under(&library.root),
+        metadata: merge(Frontmatter::default(), None, Some(record)),
+        status: ArtifactStatus::Missing,
+        warnings: vec![Warning {
+            code: "missing",
+            message: format!("collection.toml lists it, but nothing lies at {path}"),
+        }],
+        path,
+        tree: Tree::default(),
+        ledger: None,
+    }
+}
+
+fn read_main_file(found: &Found, warnings: &mut Vec<Warning>) -> (Frontmatter, Option<String>) {
+    let file = match found.id.kind.shape() {
+        Shape::File => Some(found.place.clone()),
+        Shape::Folder => main_file(found.id.kind, &found.place),
+    };
+    let Some(file) = file else { return Default::default() };
+    let bytes = match fs::read_head(&file, HEAD) {
+        Ok(bytes) => bytes,
+        // The tree's own warning already says so.
+        Err(_) => return Default::default(),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let (front, problem) = parse_frontmatter(&text);
+    if let Some(problem) = problem {
+        let message = format!("The frontmatter is not valid YAML: {}", problem.message);
+        warnings.push(Warning { code: "frontmatter", message });
+    }
+    (front, first_line(&text))
+}
+
+fn main_file(kind: ArtifactKind, place: &Path) -> Option<PathBuf> {
+    // A link could lead anywhere, a pipe would never end: only a regular file is opened.
+    let is_file = |path: &PathBuf| matches!(fs::lstat(path), Ok(Some(found)) if found.kind == fs::EntryKind::File);
+    kind.main_files().iter().map(|name| place.join(name)).find(is_file)
+}
+
+fn merge(front: Frontmatter, fallback: Option<String>, record: Option<&CollectionRecord>) -> Metadata {
+    let cached = record.map(|r| r.metadata.clone()).unwrap_or_default();
+    let mut tags = front.tags;
+    for tag in record.map(|r| r.tags.as_slice()).unwrap_or_default() {
+        if !tags.contains(tag) {
+            tags.push(tag.clone());
+        }
+    }
+    Metadata {
+        title: front.title.or(cached.title),
+        description: front.description.or(cached.description).or(fallback),
+        tags,
+        tools: if front.tools.is_empty() { cached.tools } else { front.tools },
+        version: front.version.or(cached.version),
+        author: front.author.or(cached.author),
+        license: front.license.or(cached.license),
+        origin: record.and_then(|r| r.origin.clone()),
+        upstream: record.and_then(|r| r.upstream.clone()),
+    }
+}

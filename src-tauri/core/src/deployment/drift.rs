@@ -1,0 +1,154 @@
+//! How what is recorded stands, without changing anything.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+
+use super::compare;
+use super::error::DeployError;
+use super::manager::Known;
+use super::state::{DeploymentState, FileState};
+use super::work::{Actual, Destination};
+use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Shape};
+use crate::fs::{self, EntryKind, RelPath};
+use crate::platform::Profile;
+use crate::project::{ProjectRoot, Record};
+
+/// How one recorded deployment stands.
+#[derive(Debug, Clone)]
+pub struct Drift {
+    /// The word for it.
+    pub state: DeploymentState,
+    /// Whether it was changed here since it was deployed.
+    pub changed_here: bool,
+    /// Whether the library has another version.
+    pub library_moved: bool,
+    /// Its files, by path relative to the project.
+    pub files: BTreeMap<String, FileState>,
+    /// Why the record cannot be used, where it cannot.
+    pub problem: Option<String>,
+    /// Where it lies.
+    pub place: Option<PathBuf>,
+    /// What is known of its files now, seen at the time given.
+    pub known: KnownFiles,
+}
+
+/// Something at a place where an artifact would go, not put there by this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// The artifact of that kind and name.
+    pub artifact: ArtifactId,
+    /// Its place, relative to the profile root.
+    pub path: RelPath,
+}
+
+/// Looks at a recorded deployment. `target` is what the library holds, `None` when it no longer has the artifact;
+/// `seen_at` is now, in nanoseconds since 1970.
+pub fn drift_of(
+    project: &ProjectRoot,
+    root: &RelPath,
+    record: &Record,
+    target: Option<&Ledger>,
+    known: &Known<'_>,
+    seen_at: i64,
+) -> Drift {
+    let looked = Destination::resolve(project, root, &record.path, record.artifact.kind).and_then(|found| match found {
+        Ok(destination) => {
+            let actual = destination.look(known(&destination.place).as_ref())?;
+            Ok(Some((destination, actual)))
+        }
+        Err(_) => Ok(None),
+    });
+    match looked {
+        Ok(Some((destination, actual))) => of_actual(record, target, &destination, actual, seen_at),
+        // A file stands where one of its folders was: nothing of it is here.
+        Ok(None) => plain(DeploymentState::Missing, target.is_some_and(|target| *target != record.files), None),
+        Err(error @ DeployError::Escapes { .. }) => plain(DeploymentState::Invalid, false, Some(error.to_string())),
+        // It is there and cannot be read: never shown as in sync.
+        Err(error) => plain(DeploymentState::Modified, false, Some(error.to_string())),
+    }
+}
+
+fn of_actual(
+    record: &Record,
+    target: Option<&Ledger>,
+    destination: &Destination,
+    actual: Actual,
+    seen_at: i64,
+) -> Drift {
+    if actual.obstacle.is_some() {
+        let library_moved = target.is_some_and(|target| *target != record.files);
+        let state = if library_moved { DeploymentState::Diverged } else { DeploymentState::Modified };
+        let problem = format!("something else stands at {}", destination.shown);
+        return Drift { changed_here: true, ..plain(state, library_moved, Some(problem)) };
+    }
+    let facts = compare::facts(&record.files, &actual.tree, target);
+    let verdicts = compare::compare(&record.files, &actual.tree, target.unwrap_or(&record.files));
+    let file = |(path, verdict): (RelPath, compare::Verdict)| {
+        Some((destination.shown_file(&path), verdict.file_state()?))
+    };
+    Drift {
+        state: facts.state,
+        changed_here: facts.changed_here,
+        library_moved: facts.library_moved,
+        files: verdicts.into_iter().filter_map(file).collect(),
+        problem: None,
+        place: Some(destination.place.clone()),
+        known: actual.tree.known(seen_at),
+    }
+}
+
+fn plain(state: DeploymentState, library_moved: bool, problem: Option<String>) -> Drift {
+    Drift {
+        state,
+        changed_here: matches!(state, DeploymentState::Modified | DeploymentState::Missing),
+        library_moved,
+        files: BTreeMap::new(),
+        problem,
+        place: None,
+        known: KnownFiles::default(),
+    }
+}
+
+/// The things in a profile's folders that have the place of an artifact and are not recorded. Only names are looked at.
+///
+/// # Errors
+/// [`DeployError`] when a folder cannot be read.
+pub fn unmanaged_in(
+    project: &ProjectRoot,
+    profile: &Profile,
+    recorded: &HashSet<RelPath>,
+) -> Result<Vec<Twin>, DeployError> {
+    let mut twins = Vec::new();
+    for (kind, folder) in &profile.paths {
+        let shown = profile.root.join(folder);
+        let below = shown.join(&RelPath::parse("x")?);
+        let fs::Place::At(inner) = fs::resolve_inside(project.path(), &below)? else { continue };
+        let Some(place) = inner.parent() else { continue };
+        let mut folders = vec![(folder.clone(), place.to_path_buf(), 0)];
+        while let Some((path, place, depth)) = folders.pop() {
+            for item in fs::list_dir(&place)? {
+                let Some(name) = item.name.as_deref().and_then(|name| RelPath::parse(name).ok()) else { continue };
+                let path = path.join(&name);
+                if recorded.contains(&path) || fs::is_left_out(name.as_str().as_ref()) {
+                    continue;
+                }
+                match (kind.shape(), item.kind) {
+                    (Shape::File, EntryKind::Dir) if depth < 8 => folders.push((path, item.path, depth + 1)),
+                    (Shape::File, EntryKind::File | EntryKind::Link) if path.as_str().ends_with(".md") => {
+                        twins.extend(twin(*kind, folder, path));
+                    }
+                    (Shape::Folder, EntryKind::Dir | EntryKind::Link) => twins.extend(twin(*kind, folder, path)),
+                    _ => {}
+                }
+            }
+        }
+    }
+    twins.sort_by(|a, b| a.artifact.cmp(&b.artifact));
+    Ok(twins)
+}
+
+fn twin(kind: ArtifactKind, folder: &RelPath, path: RelPath) -> Option<Twin> {
+    let name = path.below(folder)?;
+    let name = crate::artifact::ArtifactName::parse(kind, name.as_str()).ok()?;
+    Some(Twin { artifact: ArtifactId::new(kind, name), path })
+}

@@ -1,0 +1,281 @@
+//! A plan as it is shown, and a result as it is told: the words that cross to the window and to `skm`.
+//!
+//! Paths are relative to the project and written with `/`.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::DeploymentState;
+use crate::artifact::{ArtifactId, Digest};
+use crate::error::ErrorBody;
+use crate::platform::ProfileId;
+
+/// What happens to one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum FileAction {
+    /// It is written anew.
+    Create,
+    /// It is written over; the old content goes to history.
+    Replace,
+    /// It is taken away, into history.
+    Remove,
+    /// It is as it should be.
+    Unchanged,
+    /// It is there already as it should be, and is recorded.
+    Adopt,
+    /// It is a person's own and stays.
+    Keep,
+    /// It cannot be touched without a choice.
+    Conflict,
+}
+
+/// Why a file cannot be touched without a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ConflictReason {
+    /// This program did not put it there.
+    Unmanaged,
+    /// It was changed here.
+    Modified,
+    /// It was changed here, and the library has another version.
+    Diverged,
+    /// A file stands where a folder is needed, or the other way round.
+    TypeChanged,
+    /// A link stands there; it is never written through.
+    LinkInTheWay,
+}
+
+/// What happens to an artifact as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ArtifactAction {
+    /// It is deployed anew.
+    Create,
+    /// Some of its files change.
+    Update,
+    /// It is there already and is recorded.
+    Adopt,
+    /// Nothing is to do.
+    Unchanged,
+    /// It is undeployed.
+    Remove,
+    /// It needs a choice.
+    Conflict,
+    /// It cannot be done; the error says why.
+    Refused,
+}
+
+/// One file of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PlannedFile {
+    /// Relative to the project.
+    pub path: String,
+    /// What happens to it.
+    pub action: FileAction,
+    /// Size in bytes, of what is there now.
+    #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
+    pub size: Option<u64>,
+    /// Whether it can be executed afterwards.
+    pub executable: bool,
+    /// Why it needs a choice.
+    pub reason: Option<ConflictReason>,
+}
+
+/// One artifact of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ArtifactPlan {
+    /// The artifact, as asked for where it is not known.
+    pub artifact: String,
+    /// The profile.
+    pub profile: ProfileId,
+    /// The platform.
+    pub platform: String,
+    /// Where it goes, relative to the project; empty where that is not known.
+    pub destination: String,
+    /// What happens to it.
+    pub action: ArtifactAction,
+    /// How it stands now; `None` when it is not deployed.
+    pub state: Option<DeploymentState>,
+    /// Its files, sorted by path.
+    pub files: Vec<PlannedFile>,
+    /// Why it is refused or needs a choice.
+    pub error: Option<ErrorBody>,
+}
+
+/// Files counted by what happens to them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PlanTotals {
+    /// Written anew.
+    pub create: u32,
+    /// Written over.
+    pub replace: u32,
+    /// Taken away.
+    pub remove: u32,
+    /// As they should be.
+    pub unchanged: u32,
+    /// Recorded as they are.
+    pub adopt: u32,
+    /// A person's own.
+    pub keep: u32,
+    /// In need of a choice.
+    pub conflict: u32,
+}
+
+/// What a deploy or an undeploy would do to one project. Making it writes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Plan {
+    /// Stands for everything the plan was computed from; another world gives another fingerprint.
+    pub fingerprint: String,
+    /// The project's root.
+    pub project_path: String,
+    /// The project's name.
+    pub project_name: String,
+    /// Its artifacts, in the order asked for.
+    pub artifacts: Vec<ArtifactPlan>,
+    /// The files of all artifacts.
+    pub totals: PlanTotals,
+}
+
+/// How it went for one artifact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ResultStatus {
+    /// It was done.
+    Success,
+    /// It was not done; the error says why, and nothing of it was written.
+    Failed,
+    /// There was nothing to do.
+    Unchanged,
+    /// It was left out on purpose.
+    Skipped,
+}
+
+/// One file that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FileChange {
+    /// Relative to the project.
+    pub path: String,
+    /// What was done.
+    pub action: FileAction,
+}
+
+/// What came of one artifact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ArtifactResult {
+    /// The artifact.
+    pub artifact: String,
+    /// The profile.
+    pub profile: ProfileId,
+    /// How it went.
+    pub status: ResultStatus,
+    /// What was changed; in a dry run, what would be.
+    pub changes: Vec<FileChange>,
+    /// Why it failed.
+    pub error: Option<ErrorBody>,
+}
+
+impl Plan {
+    /// Puts artifacts together and counts; `evidence` is what the fingerprint stands for.
+    pub(super) fn new(project_path: &str, project_name: &str, artifacts: Vec<ArtifactPlan>, evidence: &Digest) -> Self {
+        Self {
+            fingerprint: evidence.to_string(),
+            project_path: project_path.to_owned(),
+            project_name: project_name.to_owned(),
+            totals: PlanTotals::of(&artifacts),
+            artifacts,
+        }
+    }
+
+    /// One plan for several profiles of one project.
+    pub fn merge(mut self, other: Self) -> Self {
+        let both = format!("{} {}", self.fingerprint, other.fingerprint);
+        self.fingerprint = Digest::of(both.as_bytes()).to_string();
+        self.artifacts.extend(other.artifacts);
+        self.totals = PlanTotals::of(&self.artifacts);
+        self
+    }
+
+    /// The results that carrying the plan out would have, as far as a plan can tell.
+    pub fn foreseen(&self) -> Vec<ArtifactResult> {
+        self.artifacts.iter().map(ArtifactPlan::foreseen).collect()
+    }
+}
+
+impl PlanTotals {
+    fn of(artifacts: &[ArtifactPlan]) -> Self {
+        let mut totals = Self::default();
+        for file in artifacts.iter().flat_map(|artifact| &artifact.files) {
+            *match file.action {
+                FileAction::Create => &mut totals.create,
+                FileAction::Replace => &mut totals.replace,
+                FileAction::Remove => &mut totals.remove,
+                FileAction::Unchanged => &mut totals.unchanged,
+                FileAction::Adopt => &mut totals.adopt,
+                FileAction::Keep => &mut totals.keep,
+                FileAction::Conflict => &mut totals.conflict,
+            } += 1;
+        }
+        totals
+    }
+}
+
+impl ArtifactPlan {
+    /// The changes this part of the plan makes.
+    pub(super) fn changes(&self) -> Vec<FileChange> {
+        let changes = |file: &&PlannedFile| {
+            matches!(
+                file.action,
+                FileAction::Create | FileAction::Replace | FileAction::Remove | FileAction::Adopt
+            )
+        };
+        let files = self.files.iter().filter(changes);
+        files.map(|file| FileChange { path: file.path.clone(), action: file.action }).collect()
+    }
+
+    /// The result of carrying it out without a mishap.
+    pub(super) fn foreseen(&self) -> ArtifactResult {
+        let (status, changes) = match self.action {
+            ArtifactAction::Conflict | ArtifactAction::Refused => (ResultStatus::Failed, Vec::new()),
+            ArtifactAction::Unchanged => (ResultStatus::Unchanged, Vec::new()),
+            ArtifactAction::Create | ArtifactAction::Update | ArtifactAction::Adopt | ArtifactAction::Remove => {
+                (ResultStatus::Success, self.changes())
+            }
+        };
+        ArtifactResult {
+            artifact: self.artifact.clone(),
+            profile: self.profile.clone(),
+            status,
+            changes,
+            error: self.error.clone(),
+        }
+    }
+
+    /// A part that cannot be done.
+    pub fn refused(artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
+        Self {
+            artifact: artifact.to_owned(),
+            profile: profile.clone(),
+            platform: platform.to_owned(),
+            destination: String::new(),
+            action: ArtifactAction::Refused,
+            state: None,
+            files: Vec::new(),
+            error: Some(error),
+        }
+    }
+
+    /// The id, where what was asked for is one.
+    pub fn artifact_id(&self) -> Option<ArtifactId> {
+        self.artifact.parse().ok()
+    }
+}

@@ -1,0 +1,41 @@
+//! Disk errors that say what was tried and where.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failed call to the operating system.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {source}", path.display())]
+pub struct FsError {
+    /// What was tried, as a verb: `read`, `write`, `rename` …
+    pub action: &'static str,
+    /// The path it was tried on.
+    pub path: PathBuf,
+    /// What the operating system answered.
+    #[source]
+    pub source: io::Error,
+}
+
+impl FsError {
+    /// Whether the path was not there.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    }
+
+    /// Whether something was in the way that was not expected.
+    pub fn is_already_exists(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty)
+    }
+}
+
+/// Adds the path and the verb to an [`io::Result`].
+pub trait IoContext<T> {
+    /// Turns the error into an [`FsError`] that names `action` and `path`.
+    fn at(self, action: &'static str, path: &Path) -> Result<T, FsError>;
+}
+
+impl<T> IoContext<T> for io::Result<T> {
+    fn at(self, action: &'static str, path: &Path) -> Result<T, FsError> {
+        self.map_err(|source| FsError { action, path: path.to_path_buf(), source })
+    }
+}

@@ -1,0 +1,218 @@
+//! Single files and folders: look, read, write atomically, remove.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{FsError, IoContext, Stamp, STAGING_PREFIX};
+
+/// What stands at a path; a link is a link, whatever it points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Dir,
+    /// A symbolic link.
+    Link,
+    /// A pipe, socket or device.
+    Special,
+}
+
+impl EntryKind {
+    fn of(kind: fs::FileType) -> Self {
+        if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_dir() {
+            Self::Dir
+        } else if kind.is_file() {
+            Self::File
+        } else {
+            Self::Special
+        }
+    }
+}
+
+/// The answer of [`lstat`].
+#[derive(Debug, Clone, Copy)]
+pub struct Lstat {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its stamp.
+    pub stamp: Stamp,
+}
+
+/// One entry of [`list_dir`].
+#[derive(Debug, Clone)]
+pub struct DirItem {
+    /// Full path.
+    pub path: PathBuf,
+    /// Name as the system has it; `None` when it is not Unicode.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// Looks at a path without following a link there; `None` when nothing is there.
+///
+/// # Errors
+/// [`FsError`] for anything but "not there".
+pub fn lstat(path: &Path) -> Result<Option<Lstat>, FsError> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) => Ok(Some(Lstat { kind: EntryKind::of(meta.file_type()), stamp: Stamp::of(&meta) })),
+        Err(source) => {
+            let error = FsError { action: "look at", path: path.to_path_buf(), source };
+            if error.is_not_found() { Ok(None) } else { Err(error) }
+        }
+    }
+}
+
+/// Whether anything stands at the path, a dangling link included. What cannot be looked at counts as there.
+pub fn exists(path: &Path) -> bool {
+    !matches!(lstat(path), Ok(None))
+}
+
+/// Whether the path leads to a folder, links followed.
+pub fn is_dir(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Lists a folder, sorted by name. A folder that is not there is empty.
+///
+/// # Errors
+/// [`FsError`] when it is there and cannot be read.
+pub fn list_dir(path: &Path) -> Result<Vec<DirItem>, FsError> {
+    let entries = match fs::read_dir(path).at("read", path) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut items = Vec::new();
+    for entry in entries {
+        let entry = entry.at("read", path)?;
+        let kind = EntryKind::of(entry.file_type().at("look at", &entry.path())?);
+        items.push(DirItem { path: entry.path(), name: entry.file_name().into_string().ok(), kind });
+    }
+    items.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(items)
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// [`FsError`], "not there" included.
+pub fn read(path: &Path) -> Result<Vec<u8>, FsError> {
+    fs::read(path).at("read", path)
+}
+
+/// Reads at most `limit` bytes from a file's start.
+///
+/// # Errors
+/// [`FsError`], "not there" included.
+pub fn read_head(path: &Path, limit: u64) -> Result<Vec<u8>, FsError> {
+    let mut bytes = Vec::new();
+    File::open(path).at("read", path)?.take(limit).read_to_end(&mut bytes).at("read", path)?;
+    Ok(bytes)
+}
+
+/// Reads a whole text file; `None` when it is not there.
+///
+/// # Errors
+/// [`FsError`] when it is there and cannot be read, or is not UTF-8.
+pub fn read_to_string(path: &Path) -> Result<Option<String>, FsError> {
+    match fs::read_to_string(path).at("read", path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads where a symbolic link points, as written.
+///
+/// # Errors
+/// [`FsError`] when it is no link or not there.
+pub fn read_link(path: &Path) -> Result<PathBuf, FsError> {
+    fs::read_link(path).at("read", path)
+}
+
+/// Creates a folder and the folders above it.
+///
+/// # Errors
+/// [`FsError`] when one cannot be created.
+pub fn create_dir_all(path: &Path) -> Result<(), FsError> {
+    fs::create_dir_all(path).at("create", path)
+}
+
+/// Creates a file that was not there.
+///
+/// # Errors
+/// [`FsError`]; also when something is there already.
+pub fn write_new(path: &Path, bytes: &[u8], executable: bool) -> Result<(), FsError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    super::open::set_mode(&mut options, executable);
+    options.open(path).at("create", path)?.write_all(bytes).at("write", path)
+}
+
+/// Replaces a whole file in one step: readers see the old content or the new one, also after a crash.
+///
+/// The bytes are synced before the rename, the folder is not: after a power cut the old file may be there again, never
+/// half of the new one. A link at `path` is followed, so that a file kept elsewhere and linked stays linked.
+///
+/// # Errors
+/// [`FsError`]; the old file is then untouched and nothing is left beside it.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
+    static COUNTER: AtomicU64 = AtomicU64::new(0);
+    let real = match lstat(path)? {
+        Some(found) if found.kind == EntryKind::Link => fs::canonicalize(path).at("follow", path)?,
+        _ => path.to_path_buf(),
+    };
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(format!("{STAGING_PREFIX}{}-{number}.tmp", std::process::id()));
+    let written = (|| {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary).at("create", &temporary)?;
+        if let Ok(meta) = fs::metadata(&real) {
+            file.set_permissions(meta.permissions()).at("set the permissions of", &temporary)?;
+        }
+        file.write_all(bytes).at("write", &temporary)?;
+        file.sync_all().at("sync", &temporary)?;
+        fs::rename(&temporary, &real).at("write", &real)
+    })();
+    if written.is_err() {
+        // Best effort: the first error is the one to report.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// Removes a file or a link; one that is not there is no error.
+///
+/// # Errors
+/// [`FsError`] for anything but "not there".
+pub fn remove_file(path: &Path) -> Result<(), FsError> {
+    match fs::remove_file(path).at("remove", path) {
+        Err(error) if !error.is_not_found() => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder of this program's own with all below it; one that is not there is no error.
+///
+/// # Errors
+/// [`FsError`] for anything but "not there".
+pub fn remove_tree(path: &Path) -> Result<(), FsError> {
+    match fs::remove_dir_all(path).at("remove", path) {
+        Err(error) if !error.is_not_found() => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Renames a file or folder, replacing a file of that name.
+///
+/// # Errors
+/// [`FsError`] when the system refuses.
+pub fn rename(from: &Path, to: &Path) -> Result<(), FsError> {
+    fs::rename(from, to).at("rename", from)
+}

@@ -1,0 +1,124 @@
+//! Reading a source file while hashing or copying it, and questions about where a path really is.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::{FsError, IoContext, Stamp};
+
+/// Bytes read at a time; most files of an artifact fit into one read.
+const CHUNK: usize = 64 * 1024;
+
+/// A regular file opened for reading, never through a link.
+#[derive(Debug)]
+pub struct SourceFile {
+    file: File,
+    path: PathBuf,
+}
+
+impl SourceFile {
+    /// Opens a file; a link put in its place is refused by the system.
+    ///
+    /// # Errors
+    /// [`FsError`], "not there" included.
+    pub fn open(path: &Path) -> Result<Self, FsError> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        refuse_links(&mut options);
+        let file = options.open(path).at("read", path)?;
+        Ok(Self { file, path: path.to_path_buf() })
+    }
+
+    /// What `fstat` says of the opened file.
+    ///
+    /// # Errors
+    /// [`FsError`] when the system refuses.
+    pub fn stamp(&self) -> Result<Stamp, FsError> {
+        Ok(Stamp::of(&self.file.metadata().at("look at", &self.path)?))
+    }
+
+    /// Hands the whole content to `sink`, chunk by chunk, and returns its length in bytes.
+    ///
+    /// # Errors
+    /// [`FsError`] when a read fails.
+    pub fn read_all(mut self, mut sink: impl FnMut(&[u8])) -> Result<u64, FsError> {
+        let mut buffer = [0_u8; CHUNK];
+        let mut total = 0;
+        loop {
+            let length = self.file.read(&mut buffer).at("read", &self.path)?;
+            if length == 0 {
+                return Ok(total);
+            }
+            sink(&buffer[..length]);
+            total += length as u64;
+        }
+    }
+
+    /// Copies the whole content into a new file at `to`, handing each chunk to `sink` on the way.
+    ///
+    /// The new file gets the execute bits if `executable`, else none; other bits come from the process's umask.
+    ///
+    /// # Errors
+    /// [`FsError`]; also when something stands at `to` already. A partly written `to` is the caller's to remove.
+    pub fn copy_to(mut self, to: &Path, executable: bool, mut sink: impl FnMut(&[u8])) -> Result<u64, FsError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        set_mode(&mut options, executable);
+        let mut target = options.open(to).at("create", to)?;
+        let mut buffer = [0_u8; CHUNK];
+        let mut total = 0;
+        loop {
+            let length = self.file.read(&mut buffer).at("read", &self.path)?;
+            if length == 0 {
+                return Ok(total);
+            }
+            sink(&buffer[..length]);
+            target.write_all(&buffer[..length]).at("write", to)?;
+            total += length as u64;
+        }
+    }
+}
+
+/// The absolute path with every link resolved.
+///
+/// # Errors
+/// [`FsError`] when it is not there.
+pub fn canonical(path: &Path) -> Result<PathBuf, FsError> {
+    fs::canonicalize(path).at("find", path)
+}
+
+/// Whether two existing paths lie on one file system, so that a rename between them is possible.
+#[cfg(unix)]
+pub fn same_device(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (fs::metadata(a), fs::metadata(b)) {
+        (Ok(a), Ok(b)) => a.dev() == b.dev(),
+        _ => false,
+    }
+}
+
+/// Whether two existing paths lie on one file system; told by their drive.
+#[cfg(not(unix))]
+pub fn same_device(a: &Path, b: &Path) -> bool {
+    a.components().next() == b.components().next()
+}
+
+#[cfg(unix)]
+pub(super) fn set_mode(options: &mut OpenOptions, executable: bool) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(if executable { 0o777 } else { 0o666 });
+}
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_options: &mut OpenOptions, _executable: bool) {}
+
+#[cfg(unix)]
+fn refuse_links(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    // Non-blocking, so that a pipe swapped in for a file cannot hang the program.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    options.custom_flags(flags.bits().cast_signed());
+}
+
+#[cfg(not(unix))]
+fn refuse_links(_options: &mut OpenOptions) {}

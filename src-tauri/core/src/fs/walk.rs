@@ -1,0 +1,98 @@
+//! Walking one artifact's tree.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::{FsError, PathError, RelPath, Stamp, STAGING_PREFIX};
+
+/// One file, link or oddity below a walked root. Folders are not listed: an empty folder is nothing to deploy.
+#[derive(Debug, Clone)]
+pub struct TreeEntry {
+    /// Path below the walked root.
+    pub path: RelPath,
+    /// What it is.
+    pub kind: TreeEntryKind,
+    /// What `lstat` said.
+    pub stamp: Stamp,
+}
+
+/// What stands at a path; links are not followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TreeEntryKind {
+    /// A regular file.
+    File,
+    /// A symbolic link with its target as written.
+    Link(PathBuf),
+    /// A pipe, socket or device.
+    Special,
+}
+
+/// Why a tree could not be walked.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// The disk refused.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// A name in the tree cannot be carried to every system.
+    #[error("{}: {source}", root.display())]
+    Name {
+        /// The walked root.
+        root: PathBuf,
+        /// What is wrong with the name.
+        #[source]
+        source: PathError,
+    },
+}
+
+/// Whether a file or folder of this name is left out of ledgers and copies alike: version control, caches of tools,
+/// desktop droppings, and this program's own staging.
+pub fn is_left_out(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    matches!(name, ".git" | ".DS_Store" | "Thumbs.db" | "__pycache__" | "node_modules" | ".venv")
+        || name.ends_with(".pyc")
+        || name.starts_with(STAGING_PREFIX)
+}
+
+/// Lists everything below `root` that is not left out, in no particular order.
+///
+/// A `root` that is a file yields that one file under its own name. Links are reported, never followed; a `root` that
+/// is itself a link is the caller's to refuse.
+///
+/// # Errors
+/// [`WalkError::Fs`] where a folder cannot be read, [`WalkError::Name`] for a name that [`RelPath`] refuses.
+pub fn walk(root: &Path) -> Result<Vec<TreeEntry>, WalkError> {
+    let mut entries = Vec::new();
+    let walker = walkdir::WalkDir::new(root)
+        .follow_links(false)
+        .follow_root_links(false)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry.file_name()));
+    for entry in walker {
+        let entry = entry.map_err(|error| as_fs_error(error, root))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let below = if entry.depth() == 0 {
+            Path::new(entry.file_name())
+        } else {
+            entry.path().strip_prefix(root).unwrap_or_else(|_| entry.path())
+        };
+        let path =
+            RelPath::from_os(below).map_err(|source| WalkError::Name { root: root.to_path_buf(), source })?;
+        let meta = entry.metadata().map_err(|error| as_fs_error(error, root))?;
+        let kind = if entry.file_type().is_symlink() {
+            TreeEntryKind::Link(super::read_link(entry.path())?)
+        } else if entry.file_type().is_file() {
+            TreeEntryKind::File
+        } else {
+            TreeEntryKind::Special
+        };
+        entries.push(TreeEntry { path, kind, stamp: Stamp::of(&meta) });
+    }
+    Ok(entries)
+}
+
+fn as_fs_error(error: walkdir::Error, root: &Path) -> FsError {
+    let path = error.path().unwrap_or(root).to_path_buf();
+    FsError { action: "read", path, source: error.into() }
+}

@@ -1,0 +1,9 @@
+//! Which agent program reads which folder: the platform table, profiles, and where an artifact goes.
+//!
+//! Not here: profiles of one's own; each platform has its default profile, `<platform>-default`.
+
+mod profile;
+mod table;
+
+pub use profile::{Profile, ProfileId, PRIMARY_PROFILE};
+pub use table::{Platform, PlatformTable};

@@ -1,0 +1,385 @@
+//! `<profile root>/deployment-manifest.toml`: what is deployed here, file by file.
+//!
+//! The manifest is shared ground: people commit it, merge it, edit it. Comments and unknown keys survive a rewrite. A
+//! file that cannot be parsed is an error that names line and column, and is never replaced by an empty one. A record
+//! that is invalid by itself is kept, listed as invalid, and hides no other. Records are written sorted.
+//!
+//! One key beside those of the documented form: `created_folders`, the folders that deploying made, so that undeploying
+//! removes them again when they are empty, and no others.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Table};
+
+use super::manifest_text::{parse_document, read_record, render, write_record};
+use crate::artifact::{ArtifactId, Digest, Ledger};
+use crate::fs::{self, EntryKind, FsError, RelPath};
+use crate::platform::ProfileId;
+use crate::time::Timestamp;
+
+/// The file's name in a profile root.
+pub const MANIFEST_NAME: &str = "deployment-manifest.toml";
+
+/// One deployment as recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What was deployed.
+    pub artifact: ArtifactId,
+    /// Its UUID at that time.
+    pub artifact_uuid: Option<String>,
+    /// The collection it came from.
+    pub collection: Option<String>,
+    /// The profile; an old record without one belongs to the primary profile.
+    pub profile: Option<ProfileId>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// Where it lies, relative to the profile root.
+    pub path: RelPath,
+    /// When it was deployed.
+    pub deployed_at: Option<Timestamp>,
+    /// The hash over the ledger.
+    pub content_hash: Option<Digest>,
+    /// `copy`.
+    pub mode: Option<String>,
+    /// What was written.
+    pub files: Ledger,
+}
+
+/// What identifies a record within a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordKey {
+    /// The artifact.
+    pub artifact: ArtifactId,
+    /// The profile, the primary one where none is written.
+    pub profile: ProfileId,
+}
+
+/// A record as it stands in the file: usable or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// It can be used.
+    Valid(Box<Record>),
+    /// It is kept and never acted on.
+    Invalid {
+        /// What it calls its artifact, if anything.
+        artifact: Option<String>,
+        /// What it calls its profile, if anything.
+        profile: Option<String>,
+        /// What it calls its place, if anything.
+        path: Option<String>,
+        /// Why it cannot be used.
+        reason: String,
+    },
+}
+
+/// Why a manifest cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// The disk refused.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// It is not TOML, or not of this form.
+    #[error("{} line {line}, column {column}: {message}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A newer program wrote it.
+    #[error("{} has format {format}, this program knows format 1", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        format: i64,
+    },
+    /// Something other than a file stands there.
+    #[error("{} is not a regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Somebody wrote it while an operation was under way.
+    #[error("{} was changed by somebody else meanwhile", path.display())]
+    Moved {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// A manifest with everything that stands in it.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    path: PathBuf,
+    /// The bytes it was read from; `None` when there was no file.
+    read: Option<String>,
+    document: DocumentMut,
+    slots: Vec<(Table, Slot)>,
+    created_folders: BTreeSet<String>,
+}
+
+impl Record {
+    /// What identifies it.
+    pub fn key(&self) -> RecordKey {
+        RecordKey {
+            artifact: self.artifact.clone(),
+            profile: self.profile.clone().unwrap_or_else(ProfileId::primary),
+        }
+    }
+}
+
+impl Slot {
+    /// The record, if it can be used.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Valid(record) => Some(record),
+            Self::Invalid { .. } => None,
+        }
+    }
+}
+
+impl Manifest {
+    /// Reads the manifest of a profile root; an empty one when there is none.
+    ///
+    /// # Errors
+    /// [`ManifestError`] when it is there and cannot be read or parsed, or is a link or folder.
+    pub fn load(profile_root: &Path) -> Result<Self, ManifestError> {
+        let path = profile_root.join(MANIFEST_NAME);
+        match fs::lstat(&path)?.map(|found| found.kind) {
+            None | Some(EntryKind::File) => {}
+            Some(_) => return Err(ManifestError::NotAFile { path }),
+        }
+        let read = fs::read_to_string(&path)?;
+        Self::parse(path, read)
+    }
+
+    fn parse(path: PathBuf, read: Option<String>) -> Result<Self, ManifestError> {
+        let parsed = parse_document(&path, read.as_deref().unwrap_or(""))?;
+        let slots = parsed.tables.into_iter().map(|table| (table.clone(), read_record(&table))).collect();
+        Ok(Self { path, read, document: parsed.document, slots, created_folders: parsed.created_folders })
+    }
+
+    /// Where the file is or would be.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Every record, usable or not, in the order of the file.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().map(|(_, slot)| slot)
+    }
+
+    /// Every usable record.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.slots().filter_map(Slot::record)
+    }
+
+    /// The record of an artifact in a profile.
+    pub fn find(&self, key: &RecordKey) -> Option<&Record> {
+        self.records().find(|record| record.key() == *key)
+    }
+
+    /// Whether nothing at all is recorded.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// The folders that deploying made, relative to the profile root; `.` is the root itself.
+    pub fn created_folders(&self) -> &BTreeSet<String> {
+        &self.created_folders
+    }
+
+    /// Notes a folder that deploying made.
+    pub fn note_created(&mut self, folder: &str) {
+        self.created_folders.insert(folder.to_owned());
+    }
+
+    /// Forgets a folder that was removed.
+    pub fn forget_created(&mut self, folder: &str) {
+        self.created_folders.remove(folder);
+    }
+
+    /// Writes down a deployment: in place of the record with the same key, else anew. Keys that this program does not
+    /// know stay in a replaced record.
+    pub fn put(&mut self, record: Record) {
+        let key = record.key();
+        let existing =
+            self.slots.iter_mut().find(|(_, slot)| slot.record().is_some_and(|r| r.key() == key));
+        match existing {
+            Some((table, slot)) => {
+                write_record(table, &record);
+                *slot = Slot::Valid(Box::new(record));
+            }
+            None => {
+                let mut table = Table::new();
+                write_record(&mut table, &record);
+                self.slots.push((table, Slot::Valid(Box::new(record))));
+            }
+        }
+    }
+
+    /// Forgets a deployment; says whether it was recorded.
+    pub fn remove(&mut self, key: &RecordKey) -> bool {
+        let before = self.slots.len();
+        self.slots.retain(|(_, slot)| slot.record().is_none_or(|record| record.key() != *key));
+        self.slots.len() != before
+    }
+
+    /// Whether the file still holds what was read.
+    ///
+    /// # Errors
+    /// [`ManifestError::Moved`] when it does not.
+    pub fn check_unmoved(&self) -> Result<(), ManifestError> {
+        if fs::read_to_string(&self.path)? == self.read {
+            Ok(())
+        } else {
+            Err(ManifestError::Moved { path: self.path.clone() })
+        }
+    }
+
+    /// Writes the file in one step, or removes it when nothing is recorded and nobody else wrote anything in it.
+    ///
+    /// # Errors
+    /// [`FsError`]; the old file is then untouched.
+    pub fn save(&mut self) -> Result<(), FsError> {
+        let text = render(&self.document, &mut self.slots, &self.created_folders);
+        match text {
+            Some(text) if self.read.as_ref() == Some(&text) => Ok(()),
+            Some(text) => {
+                fs::write_atomic(&self.path, text.as_bytes())?;
+                self.read = Some(text);
+                Ok(())
+            }
+            None => {
+                fs::remove_file(&self.path)?;
+                self.read = None;
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = r#"# deployed by us
+format = 1
+owner = "team" # ours
+
+[[deployments]]
+artifact = "skill:pdf"
+profile = "claude-code-default"
+path = "skills/pdf"
+deployed_at = 2026-11-22T11:54:13Z
+note = "keep me"
+
+[deployments.files]
+"SKILL.md" = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+[[deployments]]
+artifact = "skill:evil"
+path = "../../victim"
+[deployments.files]
+"#;
+
+    fn parse(text: &str) -> Result<Manifest, ManifestError> {
+        Manifest::parse(PathBuf::from("m.toml"), Some(text.to_owned()))
+    }
+
+    fn text(manifest: &mut Manifest) -> Option<String> {
+        render(&manifest.document, &mut manifest.slots, &manifest.created_folders)
+    }
+
+    fn record(id: &str) -> Record {
+        Record {
+            artifact: id.parse().unwrap(),
+            artifact_uuid: None,
+            collection: Some("default".into()),
+            profile: Some(ProfileId::primary()),
+            platform: Some("claude-code".into()),
+            path: RelPath::parse("skills/x").unwrap(),
+            deployed_at: Timestamp::from_unix(1_700_000_000),
+            content_hash: Some(Digest::of(b"x")),
+            mode: Some("copy".into()),
+            files: Ledger::default(),
+        }
+    }
+
+    #[test]
+    fn an_invalid_record_is_kept_and_hides_no_other() {
+        let mut manifest = parse(TWO).unwrap();
+        assert_eq!(manifest.records().count(), 1);
+        assert_eq!(manifest.slots().count(), 2);
+        manifest.put(record("skill:a"));
+        let written = text(&mut manifest).unwrap();
+        assert!(written.contains("../../victim"), "{written}");
+        let again = parse(&written).unwrap();
+        assert_eq!((again.records().count(), again.slots().count()), (2, 3));
+    }
+
+    #[test]
+    fn unknown_keys_and_comments_survive() {
+        let mut manifest = parse(TWO).unwrap();
+        let mut changed = manifest.records().next().unwrap().clone();
+        changed.mode = Some("copy".into());
+        manifest.put(changed);
+        let written = text(&mut manifest).unwrap();
+        for kept in ["# deployed by us", "owner = \"team\" # ours", "note = \"keep me\""] {
+            assert!(written.contains(kept), "{kept} in {written}");
+        }
+    }
+
+    #[test]
+    fn records_are_sorted_and_stable() {
+        let mut manifest = parse("").unwrap();
+        for id in ["skill:b", "agent:z", "skill:a"] {
+            manifest.put(record(id));
+        }
+        let written = text(&mut manifest).unwrap();
+        let order: Vec<_> = written.lines().filter(|l| l.starts_with("artifact =")).collect();
+        assert_eq!(order, ["artifact = \"agent:z\"", "artifact = \"skill:a\"", "artifact = \"skill:b\""]);
+        let mut again = parse(&written).unwrap();
+        assert_eq!(text(&mut again).as_deref(), Some(written.as_str()));
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_names_its_line() {
+        let error = parse("format = 1\n<<<<<<< HEAD\n").unwrap_err();
+        assert!(matches!(error, ManifestError::Invalid { line: 2, .. }), "{error}");
+        assert!(matches!(parse("format = 2\n"), Err(ManifestError::Newer { format: 2, .. })));
+        assert!(matches!(parse("deployments = 1\n"), Err(ManifestError::Invalid { .. })));
+    }
+
+    #[test]
+    fn a_record_whose_path_is_the_root_itself_is_invalid() {
+        for path in [".", "", "/", "./", "a/.."] {
+            let manifest =
+                parse(&format!("[[deployments]]\nartifact = \"skill:x\"\npath = \"{path}\"\n")).unwrap();
+            assert_eq!(manifest.records().count(), 0, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn an_old_record_without_a_profile_is_that_of_the_primary() {
+        let mut manifest = parse("[[deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n").unwrap();
+        manifest.put(record("skill:x"));
+        assert_eq!(manifest.records().count(), 1);
+    }
+
+    #[test]
+    fn an_emptied_manifest_is_no_file_unless_somebody_wrote_in_it() {
+        let mut manifest = parse("").unwrap();
+        manifest.put(record("skill:x"));
+        manifest.remove(&record("skill:x").key());
+        assert_eq!(text(&mut manifest), None);
+        let mut mine = parse("owner = \"team\"\n").unwrap();
+        assert!(text(&mut mine).is_some());
+    }
+}

@@ -1,0 +1,10 @@
+//! Projects: the list a person keeps, a project's root, and the deployment manifest in it.
+
+mod list;
+mod manifest;
+mod manifest_text;
+mod root;
+
+pub use list::{ProjectEntry, ProjectList, ProjectListError};
+pub use manifest::{Manifest, ManifestError, Record, RecordKey, Slot, MANIFEST_NAME};
+pub use root::{without_profile_root, ProjectError, ProjectRoot};
