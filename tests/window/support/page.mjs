@@ -1,0 +1,93 @@
+// What a person does in the window, in terms of the test ids of ui/.
+import { waitFor } from "./poll.mjs";
+
+const css = (id) => `[data-testid="${id}"]`;
+
+/** Wraps a session. Every action waits until the element it needs is there. */
+export class Page {
+  constructor(session) {
+    this.session = session;
+  }
+
+  /** Waits for the element with a test id (or for a CSS selector in brackets or with a dot) and returns it. */
+  see(id, options) {
+    return waitFor(
+      `${id} to be seen`,
+      async () => {
+        for (const element of await this.session.all(selector(id))) {
+          if (await this.session.displayed(element)) return element;
+        }
+        return undefined;
+      },
+      options,
+    );
+  }
+
+  /** Waits until no element with this test id is left. */
+  gone(id, options) {
+    return waitFor(`${id} to go`, async () => (await this.count(id)) === 0, options);
+  }
+
+  async count(id) {
+    return (await this.session.all(selector(id))).length;
+  }
+
+  /** Clicks once the element is seen and nothing covers it. */
+  click(id, options) {
+    return waitFor(
+      `a click on ${id}`,
+      async () => {
+        await this.session.click(await this.see(id, { timeout: 1_000 }));
+        return true;
+      },
+      options,
+    );
+  }
+
+  async text(id) {
+    return this.session.text(await this.see(id));
+  }
+
+  /** The texts of all elements with this test id. */
+  texts(id) {
+    return this.session.run(
+      "return [...document.querySelectorAll(arguments[0])].map((found) => found.innerText.trim())",
+      selector(id),
+    );
+  }
+
+  /** Waits until an element's text holds `part` (a string or a pattern). */
+  reads(id, part, options) {
+    const fits = (text) => (typeof part === "string" ? text.includes(part) : part.test(text));
+    return waitFor(
+      `${id} to read ${part}`,
+      async () => {
+        const texts = await this.texts(id);
+        if (texts.some(fits)) return true;
+        throw new Error(`it reads ${JSON.stringify(texts)}`);
+      },
+      options,
+    );
+  }
+
+  attribute(id, name) {
+    return this.session.run(
+      "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null",
+      selector(id),
+      name,
+    );
+  }
+
+  /** Puts the focus on an input and replaces what it holds by typing. */
+  async fill(id, text) {
+    await this.click(id);
+    await this.session.press("Control", "a");
+    await this.session.press("Delete");
+    await this.session.type(text);
+  }
+}
+
+/** A test id, or a CSS selector where it is written as one. */
+function selector(id) {
+  return /[[.#> ]/.test(id) ? id : css(id);
+}

@@ -1,0 +1,109 @@
+// A client for the W3C WebDriver protocol: the few calls that the journeys need, over fetch.
+import { waitFor } from "./poll.mjs";
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Key names as in KeyboardEvent.key, in the code points of the protocol. */
+const KEYS = {
+  Backspace: "\uE003",
+  Tab: "\uE004",
+  Enter: "\uE007",
+  Shift: "\uE008",
+  Control: "\uE009",
+  Escape: "\uE00C",
+  Space: " ",
+  PageDown: "\uE00F",
+  End: "\uE010",
+  Home: "\uE011",
+  ArrowLeft: "\uE012",
+  ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
+  ArrowDown: "\uE015",
+  Delete: "\uE017",
+};
+
+async function request(method, url, body) {
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const { value } = await response.json();
+  if (!response.ok) {
+    throw Object.assign(new Error(`${value?.error}: ${value?.message}`), { code: value?.error });
+  }
+  return value;
+}
+
+/** One automated window. */
+export class Session {
+  #base;
+
+  constructor(base) {
+    this.#base = base;
+  }
+
+  /** Starts `program` under the driver at `url`. The driver may need a moment until it listens. */
+  static async open(url, program, args = []) {
+    const capabilities = { browserName: "wry", "webkitgtk:browserOptions": { binary: program, args } };
+    await waitFor("the driver", async () => (await request("GET", `${url}/status`)).ready);
+    const { sessionId } = await request("POST", `${url}/session`, { capabilities: { alwaysMatch: capabilities } });
+    return new Session(`${url}/session/${sessionId}`);
+  }
+
+  close() {
+    return request("DELETE", this.#base);
+  }
+
+  #post(path, body = {}) {
+    return request("POST", `${this.#base}${path}`, body);
+  }
+
+  /** All elements for a CSS selector, as ids. */
+  async all(selector) {
+    const found = await this.#post("/elements", { using: "css selector", value: selector });
+    return found.map((element) => element[ELEMENT]);
+  }
+
+  click(element) {
+    return this.#post(`/element/${element}/click`);
+  }
+
+  text(element) {
+    return request("GET", `${this.#base}/element/${element}/text`);
+  }
+
+  displayed(element) {
+    return request("GET", `${this.#base}/element/${element}/displayed`);
+  }
+
+  /** Runs a function body in the page and returns its value. */
+  run(script, ...args) {
+    return this.#post("/execute/sync", { script, args });
+  }
+
+  /** The same for a body that ends by calling its last argument. */
+  runAsync(script, ...args) {
+    return this.#post("/execute/async", { script, args });
+  }
+
+  /** Presses keys together, as in press("Control", "k"). */
+  press(...names) {
+    const values = names.map((name) => KEYS[name] ?? name);
+    const actions = [
+      ...values.map((value) => ({ type: "keyDown", value })),
+      ...values.reverse().map((value) => ({ type: "keyUp", value })),
+    ];
+    return this.#post("/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Types text into what has the focus. */
+  type(text) {
+    const actions = [...text].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    return this.#post("/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+}
