@@ -1,0 +1,34 @@
+import { queryOptions } from "@tanstack/react-query";
+import { type ArtifactQuery, commands } from "./bindings";
+import { unwrap } from "./client";
+import { keys } from "./keys";
+
+/** What a person filters by; paging is added by the list. */
+export type ArtifactFilter = Omit<ArtifactQuery, "offset" | "limit">;
+
+export const artifactQueries = {
+  page: (filter: ArtifactFilter, offset: number, limit: number) =>
+    queryOptions({
+      queryKey: [keys.artifacts, "page", filter, offset, limit],
+      queryFn: () => unwrap(commands.listArtifacts({ ...filter, offset, limit })),
+    }),
+  /** Counts for the type tabs and the tag menu. Sorting does not change them, so it is not in the key. */
+  facets: (filter: ArtifactFilter) => {
+    const query: ArtifactQuery = { ...filter, sort: "name", descending: false, offset: 0, limit: 0 };
+    return queryOptions({
+      queryKey: [keys.artifacts, "facets", query],
+      queryFn: () => unwrap(commands.artifactFacets(query)),
+      placeholderData: (previous) => previous,
+    });
+  },
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: [keys.artifacts, "detail", id],
+      queryFn: () => unwrap(commands.readArtifact(id)),
+    }),
+  file: (id: string, path: string) =>
+    queryOptions({
+      queryKey: [keys.artifacts, "file", id, path],
+      queryFn: () => unwrap(commands.readArtifactFile(id, path)),
+    }),
+};

@@ -1,0 +1,60 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands, type DeploymentQuery, type DeployRequest, type UndeployRequest } from "./bindings";
+import { unwrap } from "./client";
+import { applyViews } from "./invalidation";
+import { keys } from "./keys";
+
+export type DeploymentFilter = Omit<DeploymentQuery, "offset" | "limit">;
+
+export const deploymentQueries = {
+  page: (filter: DeploymentFilter, offset: number, limit: number) =>
+    queryOptions({
+      queryKey: [keys.deployments, "page", filter, offset, limit],
+      queryFn: () => unwrap(commands.listDeployments({ ...filter, offset, limit })),
+    }),
+  /** One deployment with its files, read from the disk now. */
+  detail: (project: string, profile: string, artifact: string) =>
+    queryOptions({
+      queryKey: [keys.deployments, "detail", project, profile, artifact],
+      queryFn: () => unwrap(commands.readDeployment(project, profile, artifact)),
+    }),
+  stats: () =>
+    queryOptions({
+      queryKey: [keys.stats],
+      queryFn: () => unwrap(commands.deploymentStats()),
+    }),
+};
+
+/** Plans are never reused: the disk may have moved since the last one was shown. */
+const planOptions = { gcTime: 0, staleTime: 0 } as const;
+
+export const planQueries = {
+  deploy: (request: DeployRequest) =>
+    queryOptions({
+      queryKey: [keys.plans, "deploy", request],
+      queryFn: () => unwrap(commands.planDeploy(request)),
+      ...planOptions,
+    }),
+  undeploy: (request: UndeployRequest) =>
+    queryOptions({
+      queryKey: [keys.plans, "undeploy", request],
+      queryFn: () => unwrap(commands.planUndeploy(request)),
+      ...planOptions,
+    }),
+};
+
+export function useDeploy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: DeployRequest) => unwrap(commands.deploy(request)),
+    onSuccess: (outcome) => applyViews(client, outcome.views),
+  });
+}
+
+export function useUndeploy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: UndeployRequest) => unwrap(commands.undeploy(request)),
+    onSuccess: (outcome) => applyViews(client, outcome.views),
+  });
+}

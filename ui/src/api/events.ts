@@ -1,0 +1,35 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { createStore, useStore } from "@/lib/store";
+import { events, type RefreshProgress } from "./bindings";
+import { applyViews } from "./invalidation";
+
+const progress = createStore<RefreshProgress | null>(null);
+
+/** How far a running refresh is, null while none runs. */
+export function useRefreshProgress(): RefreshProgress | null {
+  return useStore(progress);
+}
+
+/** Follows the shell: changed views are asked again, progress is kept for the status line. */
+export function useShellEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let stopped = false;
+    const stops: (() => void)[] = [];
+    const keep = (stop: () => void) => (stopped ? stop() : stops.push(stop));
+    const complain = (error: unknown) => console.warn("cannot follow the shell", error);
+    events.viewsChanged.listen((event) => void applyViews(client, event.payload.views)).then(keep, complain);
+    events.refreshProgress
+      .listen((event) => {
+        progress.set(event.payload.progress);
+        // The end of a refresh moves "last refreshed" even if nothing else changed.
+        if (event.payload.progress === null) void applyViews(client, ["system"]);
+      })
+      .then(keep, complain);
+    return () => {
+      stopped = true;
+      for (const stop of stops) stop();
+    };
+  }, [client]);
+}

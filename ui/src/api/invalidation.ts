@@ -1,0 +1,47 @@
+/**
+ * The one place where a changed view of the core becomes a query to ask again. It is used for the window's own
+ * operations and for changes from elsewhere alike.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { type KeyRoot, keys } from "./keys";
+
+/** View keys with a fixed name. Settings are not among them: only this window writes them. */
+export const viewTable: Record<string, readonly KeyRoot[]> = {
+  artifacts: [keys.artifacts, keys.plans],
+  entities: [keys.entities],
+  deployments: [keys.deployments, keys.stats, keys.projects, keys.plans],
+  projects: [keys.projects, keys.stats, keys.plans],
+  system: [keys.system],
+  "deployment-stats": [keys.stats],
+  "deployment-sets": [],
+};
+
+/** View keys that carry an id. */
+export const viewPrefixes: Record<string, readonly KeyRoot[]> = {
+  "project-": [keys.projects, keys.deployments, keys.stats, keys.plans],
+  "deployment-set-members-": [],
+  "deployment-set-": [],
+};
+
+/** Query roots behind a view key; null for a key that nobody placed. */
+export function rootsOf(view: string): readonly KeyRoot[] | null {
+  const fixed = viewTable[view];
+  if (fixed) return fixed;
+  const prefix = Object.keys(viewPrefixes).find((start) => view.startsWith(start));
+  return prefix ? (viewPrefixes[prefix] ?? null) : null;
+}
+
+/** Marks what the views show as stale; what is on screen is asked again at once. */
+export async function applyViews(client: QueryClient, views: readonly string[]): Promise<void> {
+  const roots = new Set<KeyRoot>();
+  for (const view of views) {
+    const found = rootsOf(view);
+    if (found === null) {
+      console.warn(`unknown view key: ${view}`);
+      await client.invalidateQueries();
+      return;
+    }
+    for (const root of found) roots.add(root);
+  }
+  await Promise.all([...roots].map((root) => client.invalidateQueries({ queryKey: [root] })));
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from "react";
+import { useRefresh } from "@/api/system";
+import type { AppState } from "@/api/types";
+import { toastError } from "@/components/toast";
+import { isViewId, navigate, usePlace } from "@/lib/navigation";
+import { openPalette, openShortcuts } from "@/lib/requests";
+import { useSettings } from "@/lib/settings";
+import { useShortcut } from "@/lib/shortcuts";
+import { Rail } from "./Rail";
+import { StatusLine } from "./StatusLine";
+import { findView, views } from "./views";
+
+/** Rail, the chosen view and the status line. */
+export function Frame({ state }: { state: AppState }) {
+  const place = usePlace();
+  const refresh = useRefresh();
+  useLastView();
+  useShortcut("palette", openPalette);
+  useShortcut("help", openShortcuts);
+  useShortcut("settings", () => findView("settings") && navigate("settings"));
+  useShortcut("refresh", () => refresh.mutate("changed", { onError: (error) => toastError(error) }));
+  const View = (findView(place.view) ?? views[0])?.component;
+  return (
+    <div className="grid h-full min-w-240 grid-cols-[var(--rail-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_var(--status-h)] overflow-hidden">
+      <Rail state={state} />
+      <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">{View && <View />}</main>
+      <StatusLine state={state} />
+    </div>
+  );
+}
+
+/** Opens where the person left, and remembers where they are. */
+function useLastView(): void {
+  const { settings, change } = useSettings();
+  const place = usePlace();
+  const opened = useRef(false);
+  useEffect(() => {
+    if (!opened.current) {
+      opened.current = true;
+      if (place.visit === 0 && isViewId(settings.last_view) && findView(settings.last_view)) {
+        navigate(settings.last_view);
+        return;
+      }
+    }
+    if (place.visit > 0 && settings.last_view !== place.view) change({ last_view: place.view });
+  }, [place, settings.last_view, change]);
+}

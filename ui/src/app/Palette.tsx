@@ -1,0 +1,179 @@
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { Folder, Search } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { artifactQueries } from "@/api/artifacts";
+import { deploymentQueries } from "@/api/deployments";
+import { Kbd } from "@/components/Kbd";
+import { TypeIcon } from "@/components/TypeIcon";
+import { navigate } from "@/lib/navigation";
+import { openShortcuts } from "@/lib/requests";
+import { en } from "@/text/en";
+import { usePaletteActions } from "./palette-actions";
+import { findView, views } from "./views";
+
+/** Artifacts offered for what was typed. */
+const artifactLimit = 8;
+
+/** Every action by name, the views, the projects, and artifacts found by the library's own search. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const actions = usePaletteActions();
+  const stats = useQuery(deploymentQueries.stats());
+  const filter = { search: typed.trim(), types: [], tags: [], untagged: false, drifted: false };
+  const found = useQuery({
+    ...artifactQueries.page({ ...filter, sort: "name", descending: false }, 0, artifactLimit),
+    enabled: typed.trim() !== "",
+    placeholderData: (previous) => previous,
+  });
+  const run = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  const artifacts = typed.trim() === "" ? [] : (found.data?.artifacts ?? []);
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Radix.Content
+          aria-describedby={undefined}
+          data-testid="palette"
+          className="fixed top-[14vh] left-1/2 z-40 w-150 -translate-x-1/2 animate-fade overflow-hidden rounded-lg bg-raised shadow-pop outline-none"
+        >
+          <Radix.Title className="sr-only">{en.palette.title}</Radix.Title>
+          <Command label={en.palette.title} loop>
+            <div className="flex h-10.5 items-center gap-2 border-b border-line px-3.5 text-fg3">
+              <Search size={16} aria-hidden />
+              <Command.Input
+                value={typed}
+                onValueChange={setTyped}
+                placeholder={en.palette.placeholder}
+                className="flex-1 bg-transparent text-[14px] text-fg outline-none"
+                data-testid="palette-input"
+              />
+            </div>
+            <Command.List className="max-h-[46vh] overflow-y-auto px-1 pb-1">
+              <Command.Empty className="px-2.5 py-6 text-center text-fg2">{en.palette.none}</Command.Empty>
+              <Group heading={en.palette.actions}>
+                {actions.map((action) => (
+                  <Item
+                    key={action.label}
+                    onSelect={run(action.run)}
+                    icon={<action.icon size={15} aria-hidden />}
+                    hint={action.keys && <Kbd keys={action.keys} />}
+                  >
+                    {action.label}
+                  </Item>
+                ))}
+              </Group>
+              <Group heading={en.palette.goTo}>
+                {views.map((view) => (
+                  <Item
+                    key={view.id}
+                    value={`go ${view.label}`}
+                    onSelect={run(() => navigate(view.id))}
+                    icon={<view.icon size={15} aria-hidden />}
+                  >
+                    {view.label}
+                  </Item>
+                ))}
+              </Group>
+              {artifacts.length > 0 && (
+                <Group heading={en.palette.artifacts}>
+                  {artifacts.map((artifact) => (
+                    <Item
+                      key={artifact.id}
+                      // The library's search found it; the palette's own filter must not drop it again.
+                      value={`${artifact.id} ${typed}`}
+                      onSelect={run(() => navigate("artifacts", artifact.id))}
+                      icon={<TypeIcon type={artifact.type} size={15} />}
+                      hint={en.types[artifact.type].one}
+                    >
+                      {artifact.name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+              {findView("projects") && (stats.data?.projects.length ?? 0) > 0 && (
+                <Group heading={en.palette.projects}>
+                  {stats.data?.projects.map((project) => (
+                    <Item
+                      key={project.project_path}
+                      value={`${project.project_name} ${project.project_path}`}
+                      onSelect={run(() => navigate("projects", project.project_path))}
+                      icon={<Folder size={15} aria-hidden />}
+                    >
+                      {project.project_name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+            </Command.List>
+          </Command>
+          <PaletteFoot onShortcuts={run(openShortcuts)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-0.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-fg3"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+interface ItemProps {
+  value?: string;
+  onSelect: () => void;
+  icon: ReactNode;
+  hint?: ReactNode;
+  children: ReactNode;
+}
+
+function Item({ value, onSelect, icon, hint, children }: ItemProps) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="group flex h-7.5 items-center gap-2.5 rounded-[5px] px-2.5 data-[selected=true]:bg-select"
+    >
+      <span className="text-fg3 group-data-[selected=true]:text-accent-text">{icon}</span>
+      <span className="cut flex-1">{children}</span>
+      {hint && <span className="text-sm text-fg3">{hint}</span>}
+    </Command.Item>
+  );
+}
+
+function PaletteFoot({ onShortcuts }: { onShortcuts: () => void }) {
+  return (
+    <div className="flex h-7.5 items-center gap-3.5 border-t border-line bg-sub px-3.5 text-xs text-fg3">
+      <span className="flex items-center gap-1.5">
+        <Kbd keys={["↑", "↓"]} />
+        {en.palette.hintMove}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <Kbd keys={["↵"]} />
+        {en.palette.hintRun}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <Kbd keys={["esc"]} />
+        {en.palette.hintClose}
+      </span>
+      <button
+        type="button"
+        onClick={onShortcuts}
+        className="ml-auto flex items-center gap-1.5 rounded-sm hover:text-fg"
+      >
+        <Kbd keys={["?"]} />
+        {en.palette.hintShortcuts}
+      </button>
+    </div>
+  );
+}

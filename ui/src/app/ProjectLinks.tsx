@@ -1,0 +1,42 @@
+import clsx from "clsx";
+import type { ProjectStats } from "@/api/types";
+import { StateGlyph } from "@/components/StateGlyph";
+import { navigate, usePlace } from "@/lib/navigation";
+import { en } from "@/text/en";
+
+/** The projects under their entry in the rail, each with its worst state. */
+export function ProjectLinks({ projects }: { projects: readonly ProjectStats[] }) {
+  const place = usePlace();
+  return (
+    <ul className="mt-px mb-0.5 flex min-h-0 flex-col gap-px overflow-y-auto">
+      {projects.map((project) => {
+        const current = place.view === "projects" && place.focus === project.project_path;
+        const count =
+          project.drifted > 0
+            ? en.nav.ofTotal(project.drifted, project.deployed)
+            : en.number(project.deployed);
+        return (
+          <li key={project.project_path} className="flex-none">
+            <button
+              type="button"
+              title={project.project_path}
+              aria-current={current ? "page" : undefined}
+              data-testid={`nav-project-${project.project_name}`}
+              onClick={() => navigate("projects", project.project_path)}
+              className={clsx(
+                "ring-inset-focus flex h-6.5 w-full items-center gap-1.5 rounded-md pr-2 pl-4.5 text-left text-sm",
+                current ? "bg-active text-fg" : "text-fg2 hover:bg-hover",
+              )}
+            >
+              <span className="grid w-3.5 flex-none place-items-center">
+                <StateGlyph state={project.worst ?? "none"} size="sm" />
+              </span>
+              <span className="cut">{project.project_name}</span>
+              <span className="num ml-auto flex-none text-xs text-fg3">{count}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

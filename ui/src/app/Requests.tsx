@@ -1,0 +1,23 @@
+import { DeployDialog } from "@/features/deploy/DeployDialog";
+import { UndeployDialog } from "@/features/deploy/UndeployDialog";
+import { closeRequest, openRequest } from "@/lib/requests";
+import { useStore } from "@/lib/store";
+import { Palette } from "./Palette";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+
+/** Answers what views ask of the frame, one dialog at a time. */
+export function Requests() {
+  const request = useStore(openRequest);
+  switch (request?.kind) {
+    case "deploy":
+      return <DeployDialog intent={request.intent} onClose={closeRequest} />;
+    case "undeploy":
+      return <UndeployDialog intent={request.intent} onClose={closeRequest} />;
+    case "palette":
+      return <Palette onClose={closeRequest} />;
+    case "shortcuts":
+      return <ShortcutsDialog onClose={closeRequest} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  HardDriveDownload,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  RefreshCw,
+  Rows2,
+  Rows3,
+  Sun,
+} from "lucide-react";
+import { useRefresh } from "@/api/system";
+import { toastError } from "@/components/toast";
+import { openShortcuts } from "@/lib/requests";
+import { useSettings } from "@/lib/settings";
+import { shortcuts } from "@/lib/shortcuts";
+import { en } from "@/text/en";
+
+export interface PaletteAction {
+  label: string;
+  icon: LucideIcon;
+  keys?: readonly string[];
+  run: () => void;
+}
+
+/** What can be done from anywhere. */
+export function usePaletteActions(): PaletteAction[] {
+  const refresh = useRefresh();
+  const { change } = useSettings();
+  const onError = (error: Error) => toastError(error);
+  return [
+    {
+      label: en.palette.refresh,
+      icon: RefreshCw,
+      keys: shortcuts.refresh.keys,
+      run: () => refresh.mutate("changed", { onError }),
+    },
+    {
+      label: en.palette.refreshFull,
+      icon: HardDriveDownload,
+      run: () => refresh.mutate("full", { onError }),
+    },
+    { label: en.palette.themeLight, icon: Sun, run: () => change({ theme: "light" }) },
+    { label: en.palette.themeDark, icon: Moon, run: () => change({ theme: "dark" }) },
+    { label: en.palette.themeSystem, icon: Monitor, run: () => change({ theme: "system" }) },
+    { label: en.palette.comfortable, icon: Rows2, run: () => change({ density: "comfortable" }) },
+    { label: en.palette.compact, icon: Rows3, run: () => change({ density: "compact" }) },
+    { label: en.palette.shortcuts, icon: Keyboard, keys: shortcuts.help.keys, run: openShortcuts },
+  ];
+}

@@ -1,0 +1,132 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { listKeyDown } from "./list-keys";
+import type { RowState } from "./VirtualList";
+
+export interface VirtualGridProps {
+  label: string;
+  count: number;
+  cardHeight: number;
+  minCardWidth: number;
+  renderCard: (index: number, state: RowState) => ReactNode;
+  active: number;
+  isSelected: (index: number) => boolean;
+  onMove: (index: number, extend: boolean) => void;
+  onOpen?: (index: number) => void;
+  onToggle?: (index: number) => void;
+  onCardClick?: (index: number, event: MouseEvent) => void;
+  onRange?: (first: number, last: number) => void;
+  identity: string;
+  cardTestId?: (index: number) => string | undefined;
+  gridRef?: RefObject<HTMLDivElement | null>;
+}
+
+/** Cells of one size, as many side by side as fit, drawn only where in sight. The keys of VirtualList and ← →. */
+export function VirtualGrid(props: VirtualGridProps) {
+  const { count, cardHeight, minCardWidth, active, onRange, identity } = props;
+  const own = useRef<HTMLDivElement>(null);
+  const scroller = props.gridRef ?? own;
+  const [width, setWidth] = useState(800);
+  const id = useId();
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+
+  const columns = Math.max(1, Math.floor(width / minCardWidth));
+  const rows = Math.ceil(count / columns);
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cardHeight,
+    overscan: 3,
+    initialRect: { width: 800, height: 600 },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
+  useEffect(() => virtual.scrollToOffset(0), [identity]);
+  const items = virtual.getVirtualItems();
+  const first = (items[0]?.index ?? 0) * columns;
+  const last = Math.min(count - 1, ((items.at(-1)?.index ?? 0) + 1) * columns - 1);
+  useEffect(() => onRange?.(first, Math.max(first, last)), [onRange, first, last]);
+
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid with an active descendant is one stop for Tab
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rows}
+      aria-multiselectable
+      aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      data-list
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain [contain:strict]"
+      onKeyDown={(event) =>
+        listKeyDown(event, {
+          count,
+          columns,
+          pageRows: Math.max(1, Math.floor((virtual.scrollRect?.height ?? 600) / cardHeight)),
+          active,
+          onMove: (index, extend) => {
+            virtual.scrollToIndex(Math.floor(index / columns));
+            props.onMove(index, extend);
+          },
+          onOpen: props.onOpen,
+          onToggle: props.onToggle,
+        })
+      }
+    >
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => (
+          <div
+            key={item.index}
+            role="row"
+            aria-rowindex={item.index + 1}
+            className="absolute inset-x-0 top-0 grid"
+            style={{
+              height: cardHeight,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              transform: `translateY(${item.start}px)`,
+            }}
+          >
+            {Array.from({ length: columns }, (_, i) => item.index * columns + i)
+              .filter((index) => index < count)
+              .map((index) => {
+                const selected = props.isSelected(index);
+                return (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+                  <div
+                    key={index}
+                    id={`${id}-${index}`}
+                    role="gridcell"
+                    tabIndex={-1}
+                    aria-selected={selected}
+                    data-active={index === active}
+                    data-testid={props.cardTestId?.(index)}
+                    onMouseDown={(event) => {
+                      if (event.target instanceof Element && event.target.closest("button")) return;
+                      scroller.current?.focus({ preventScroll: true });
+                      event.preventDefault();
+                    }}
+                    onClick={(event) => props.onCardClick?.(index, event)}
+                    className={clsx(
+                      "group/row relative border-r border-b border-line",
+                      selected
+                        ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
+                        : "hover:bg-hover",
+                    )}
+                  >
+                    {props.renderCard(index, { active: index === active, selected })}
+                  </div>
+                );
+              })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { listKeyDown } from "./list-keys";
+
+export interface RowState {
+  active: boolean;
+  selected: boolean;
+}
+
+export interface VirtualListProps {
+  label: string;
+  count: number;
+  /** Pixels; every row has the same height. */
+  rowHeight: number;
+  /** Cells of a row: elements with `role="gridcell"`, placed by `columns`. */
+  renderRow: (index: number, state: RowState) => ReactNode;
+  /** A CSS grid template for header and rows. */
+  columns: string;
+  /** Elements with `role="columnheader"`. */
+  header?: ReactNode;
+  active: number;
+  isSelected: (index: number) => boolean;
+  onMove: (index: number, extend: boolean) => void;
+  onOpen?: (index: number) => void;
+  onToggle?: (index: number) => void;
+  onRowClick?: (index: number, event: MouseEvent) => void;
+  /** Called with the rows on screen, for lists that load pages. */
+  onRange?: (first: number, last: number) => void;
+  /** When it changes the list goes back to its top: the filter. */
+  identity: string;
+  rowTestId?: (index: number) => string | undefined;
+  rowClassName?: string;
+  multiselect?: boolean;
+  gridRef?: RefObject<HTMLDivElement | null>;
+  testId?: string;
+}
+
+const headHeight = 26;
+
+/**
+ * A list or table of any length that draws only the rows in sight. It is one stop for Tab; arrows, Page Up and
+ * Down, Home and End move its active row, Enter opens it, Space selects it.
+ */
+export function VirtualList(props: VirtualListProps) {
+  const { count, rowHeight, active, onRange, identity } = props;
+  const own = useRef<HTMLDivElement>(null);
+  const scroller = props.gridRef ?? own;
+  const id = useId();
+  const headerHeight = props.header ? headHeight : 0;
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    paddingStart: headerHeight,
+    scrollPaddingStart: headerHeight,
+    initialRect: { width: 800, height: 600 },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are read anew when the density changes
+  useEffect(() => virtual.measure(), [rowHeight]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
+  useEffect(() => virtual.scrollToOffset(0), [identity]);
+
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
+
+  const pageRows = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 600) / rowHeight) - 1);
+  const activeShown = active >= first && active <= last && count > 0;
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid with an active descendant is one stop for Tab
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={count + (props.header ? 1 : 0)}
+      aria-multiselectable={props.multiselect}
+      aria-activedescendant={activeShown ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      data-list
+      data-testid={props.testId}
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain [contain:strict]"
+      onKeyDown={(event) =>
+        listKeyDown(event, {
+          count,
+          pageRows,
+          active,
+          onMove: (index, extend) => {
+            virtual.scrollToIndex(index);
+            props.onMove(index, extend);
+          },
+          onOpen: props.onOpen,
+          onToggle: props.onToggle,
+        })
+      }
+    >
+      {props.header && (
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="sticky top-0 z-2 grid h-(--head-h) items-center gap-x-2.5 border-b border-line bg-sub pr-3 pl-4 text-xs font-medium text-fg3"
+          style={{ gridTemplateColumns: props.columns }}
+        >
+          {props.header}
+        </div>
+      )}
+      <div
+        role="presentation"
+        className="relative"
+        style={{ height: virtual.getTotalSize(), marginTop: -headerHeight }}
+      >
+        {items.map((item) => {
+          const selected = props.isSelected(item.index);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+            <div
+              key={item.index}
+              id={`${id}-${item.index}`}
+              role="row"
+              tabIndex={-1}
+              aria-rowindex={item.index + (props.header ? 2 : 1)}
+              aria-selected={selected}
+              data-active={item.index === active}
+              data-testid={props.rowTestId?.(item.index)}
+              onMouseDown={(event) => {
+                // The list keeps the focus, so that the keys go on from the row that was clicked.
+                if (event.target instanceof Element && event.target.closest("button")) return;
+                if (event.shiftKey) event.preventDefault();
+                scroller.current?.focus({ preventScroll: true });
+                event.preventDefault();
+              }}
+              onClick={(event) => props.onRowClick?.(item.index, event)}
+              onDoubleClick={() => props.onOpen?.(item.index)}
+              className={clsx(
+                "group/row absolute inset-x-0 top-0 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
+                selected
+                  ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
+                  : "hover:bg-hover",
+                props.rowClassName,
+              )}
+              style={{
+                height: rowHeight,
+                gridTemplateColumns: props.columns,
+                transform: `translateY(${item.start}px)`,
+              }}
+            >
+              {props.renderRow(item.index, { active: item.index === active, selected })}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** The window over invented data, for a browser: `mock.html?artifacts=20&library=ready&theme=dark&density=compact`. */
+import type { Settings } from "@/api/types";
+import { home } from "./fixtures";
+import { installBackend } from "./install";
+
+const query = new URLSearchParams(location.search);
+const settings: Partial<Settings> = {
+  theme: (query.get("theme") ?? "light") as Settings["theme"],
+  density: (query.get("density") ?? "comfortable") as Settings["density"],
+  artifact_layout: (query.get("layout") ?? "list") as Settings["artifact_layout"],
+};
+localStorage.setItem("appearance", JSON.stringify(settings));
+
+installBackend(
+  {
+    artifacts: Number(query.get("artifacts") ?? 20),
+    library: query.get("library") === "absent" ? "absent" : "ready",
+    found: query.has("found") ? [{ path: `${home}/.skillmeat/collections/default`, artifacts: 248 }] : [],
+    settings,
+  },
+  Number(query.get("delay") ?? 0),
+);
+
+await import("../main");

@@ -1,0 +1,45 @@
+import type { ArtifactResponse } from "@/api/types";
+import { Checkbox } from "@/components/Checkbox";
+import { RelativeTime } from "@/components/RelativeTime";
+import { TypeIcon } from "@/components/TypeIcon";
+import { en } from "@/text/en";
+import { ProjectChips } from "./ProjectChips";
+
+export const cardHeight = 124;
+export const minCardWidth = 250;
+
+interface ArtifactCardProps {
+  artifact: ArtifactResponse;
+  checked: boolean;
+  onCheck: () => void;
+}
+
+/** One artifact in the grid: name, two lines of description, where it is. */
+export function ArtifactCard({ artifact, checked, onCheck }: ArtifactCardProps) {
+  return (
+    <div className="flex h-full flex-col gap-1 px-4 py-3">
+      <span className="flex items-center gap-2">
+        <span className={checked ? "hidden" : "group-hover/row:hidden"}>
+          <TypeIcon type={artifact.type} className="text-fg3 group-aria-selected/row:text-accent-text" />
+        </span>
+        <span className={checked ? "flex w-4" : "hidden w-4 group-hover/row:flex"}>
+          <Checkbox
+            checked={checked}
+            onChange={onCheck}
+            tabIndex={-1}
+            label={en.list.selectRow(artifact.name)}
+          />
+        </span>
+        <span className="cut flex-1 font-medium">{artifact.name}</span>
+        <RelativeTime at={artifact.updated_at} className="flex-none text-xs text-fg3" />
+      </span>
+      <p className="line-clamp-2 h-8 flex-none text-sm text-fg2">
+        {artifact.description ?? en.artifactsView.noDescription}
+      </p>
+      <p className="cut h-4 flex-none text-xs text-fg3">{artifact.tags.join(" · ")}</p>
+      <span className="mt-auto flex min-w-0">
+        <ProjectChips deployments={artifact.deployments} room={2} />
+      </span>
+    </div>
+  );
+}

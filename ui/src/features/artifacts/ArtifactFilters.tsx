@@ -1,0 +1,90 @@
+import { ArrowDownNarrowWide, ArrowDownWideNarrow } from "lucide-react";
+import type { ArtifactFilter } from "@/api/artifacts";
+import type { ArtifactFacets } from "@/api/types";
+import { Button } from "@/components/Button";
+import { FilterToggle } from "@/components/FilterToggle";
+import { Menu, MenuChoice, MenuLabel } from "@/components/Menu";
+import { Tabs } from "@/components/Tabs";
+import { FilterBar } from "@/components/ViewHeader";
+import { en } from "@/text/en";
+import { sorted, type TypeTab, tabOf, typeTabs } from "./filter";
+import { TagMenu } from "./TagMenu";
+
+interface ArtifactFiltersProps {
+  filter: ArtifactFilter;
+  onChange: (filter: ArtifactFilter) => void;
+  facets: ArtifactFacets | undefined;
+}
+
+const sorts = ["name", "updated", "deployed"] as const;
+
+/** Type tabs with counts, tags, untagged, drifted and the order. */
+export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersProps) {
+  const countOf = (tab: TypeTab) =>
+    tab === "all" ? facets?.all : facets && (facets.types.find((count) => count.type === tab)?.count ?? 0);
+  const tabs = (["all", ...typeTabs] as const).map((tab) => ({
+    value: tab,
+    label: tab === "all" ? en.artifactsView.all : en.types[tab].many,
+    count: countOf(tab),
+  }));
+  const SortIcon = filter.descending ? ArrowDownWideNarrow : ArrowDownNarrowWide;
+  return (
+    <FilterBar>
+      <Tabs<TypeTab>
+        label={en.artifactsView.types}
+        items={tabs}
+        value={tabOf(filter)}
+        onChange={(tab) => onChange({ ...filter, types: tab === "all" ? [] : [tab] })}
+        className="self-stretch"
+        testIdPrefix="type-tab"
+      />
+      <span className="ml-auto flex items-center gap-1">
+        <TagMenu
+          tags={facets?.tags ?? []}
+          chosen={filter.tags}
+          onChange={(tags) => onChange({ ...filter, tags, untagged: false })}
+        />
+        <FilterToggle
+          on={filter.untagged}
+          count={facets?.untagged}
+          onChange={(untagged) => onChange({ ...filter, untagged, tags: [] })}
+          testId="filter-untagged"
+        >
+          {en.artifactsView.untagged}
+        </FilterToggle>
+        <FilterToggle
+          on={filter.drifted}
+          count={facets?.drifted}
+          onChange={(drifted) => onChange({ ...filter, drifted })}
+          testId="filter-drifted"
+        >
+          {en.artifactsView.drifted}
+        </FilterToggle>
+        <span className="h-4 w-px flex-none bg-line" />
+        <Menu
+          align="end"
+          trigger={
+            <Button tone="quiet" size="sm" data-testid="sort-menu" icon={<SortIcon size={13} aria-hidden />}>
+              {en.artifactsView.sorts[filter.sort]}
+            </Button>
+          }
+        >
+          <MenuLabel>{en.artifactsView.sort}</MenuLabel>
+          {sorts.map((sort) => (
+            <MenuChoice
+              key={sort}
+              checked={filter.sort === sort}
+              onSelect={() =>
+                onChange(
+                  filter.sort === sort ? { ...filter, descending: !filter.descending } : sorted(filter, sort),
+                )
+              }
+            >
+              {en.artifactsView.sorts[sort]}
+            </MenuChoice>
+          ))}
+        </Menu>
+      </span>
+    </FilterBar>
+  );
+}

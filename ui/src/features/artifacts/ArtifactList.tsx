@@ -1,0 +1,172 @@
+import { Package, SearchX } from "lucide-react";
+import type { MouseEvent, RefObject } from "react";
+import type { ArtifactFilter } from "@/api/artifacts";
+import { useRefresh } from "@/api/system";
+import type { Settings } from "@/api/types";
+import { Button } from "@/components/Button";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorState } from "@/components/ErrorState";
+import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
+import { VirtualGrid } from "@/components/VirtualGrid";
+import { VirtualList } from "@/components/VirtualList";
+import { useRowHeight } from "@/lib/density";
+import { requestDeploy } from "@/lib/requests";
+import type { Selection } from "@/lib/selection";
+import { en } from "@/text/en";
+import { ArtifactCard, cardHeight, minCardWidth } from "./ArtifactCard";
+import { ArtifactHead } from "./ArtifactHead";
+import { ArtifactRow, type RowLayout, rowColumns } from "./ArtifactRow";
+import { isFiltered } from "./filter";
+import type { ArtifactRows } from "./useArtifactList";
+
+interface ArtifactListProps {
+  rows: ArtifactRows;
+  identity: string;
+  layout: Settings["artifact_layout"];
+  filter: ArtifactFilter;
+  onClearFilter: () => void;
+  active: number;
+  onActive: (index: number) => void;
+  openId: string | null;
+  onOpen: (id: string) => void;
+  selection: Selection;
+  listRef: RefObject<HTMLDivElement | null>;
+}
+
+/** The list or grid with its loading, empty and error states. */
+export function ArtifactList(props: ArtifactListProps) {
+  const { rows, filter, openId, onOpen, selection, onActive } = props;
+  const rowHeight = useRowHeight("list");
+  const refresh = useRefresh();
+  if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />;
+  if (rows.total === null) return <SkeletonRows rowHeight={rowHeight} rows={18} />;
+  if (rows.total === 0 && isFiltered(filter)) {
+    return (
+      <EmptyState
+        testId="no-match"
+        icon={<SearchX size={22} strokeWidth={1.5} aria-hidden />}
+        title={en.artifactsView.noMatch(filter.search)}
+        hint={en.artifactsView.noMatchHint}
+        action={<Button onClick={props.onClearFilter}>{en.artifactsView.clearFilters}</Button>}
+      />
+    );
+  }
+  if (rows.total === 0) {
+    return (
+      <EmptyState
+        testId="no-artifacts"
+        icon={<Package size={22} strokeWidth={1.5} aria-hidden />}
+        title={en.artifactsView.empty}
+        hint={en.artifactsView.emptyHint}
+        action={
+          <Button tone="primary" disabled={refresh.isPending} onClick={() => refresh.mutate("full")}>
+            {en.shortcuts.refresh}
+          </Button>
+        }
+      />
+    );
+  }
+
+  const idAt = (index: number) => rows.rowAt(index)?.id;
+  const toggle = (index: number) => {
+    const id = idAt(index);
+    if (id) selection.toggle(id, index);
+  };
+  const move = (index: number, extend: boolean) => {
+    if (extend) {
+      if (selection.ids.size === 0) toggle(props.active);
+      selection.extendTo(index, idAt);
+    }
+    onActive(index);
+    const id = idAt(index);
+    if (openId && id && !extend) onOpen(id);
+  };
+  const open = (index: number) => {
+    const id = idAt(index);
+    if (id) onOpen(id);
+  };
+  const click = (index: number, event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("button")) return;
+    if (event.shiftKey) selection.extendTo(index, idAt);
+    else if (event.ctrlKey || event.metaKey) toggle(index);
+    else {
+      selection.clear();
+      open(index);
+    }
+    onActive(index);
+  };
+  const isSelected = (index: number) => {
+    const id = idAt(index);
+    return id !== undefined && (id === openId || selection.has(id));
+  };
+  const shared = {
+    label: en.list.of(en.artifactsView.title, rows.total),
+    count: rows.total,
+    active: props.active,
+    isSelected,
+    onMove: move,
+    onOpen: open,
+    onToggle: toggle,
+    onRange: rows.show,
+    identity: props.identity,
+    gridRef: props.listRef,
+  };
+  const testId = (index: number) => {
+    const id = idAt(index);
+    return id && `artifact-row-${id}`;
+  };
+
+  if (props.layout === "grid") {
+    return (
+      <VirtualGrid
+        {...shared}
+        cardHeight={cardHeight}
+        minCardWidth={minCardWidth}
+        cardTestId={testId}
+        onCardClick={click}
+        renderCard={(index) => {
+          const artifact = rows.rowAt(index);
+          if (!artifact) return <SkeletonRow seed={index} twoLines />;
+          return (
+            <ArtifactCard
+              artifact={artifact}
+              checked={selection.has(artifact.id)}
+              onCheck={() => selection.toggle(artifact.id, index)}
+            />
+          );
+        }}
+      />
+    );
+  }
+  const layout: RowLayout = openId ? "narrow" : "wide";
+  return (
+    <VirtualList
+      {...shared}
+      multiselect
+      rowHeight={rowHeight}
+      columns={rowColumns[layout]}
+      header={<ArtifactHead layout={layout} sort={filter.sort} descending={filter.descending} />}
+      rowTestId={testId}
+      onRowClick={click}
+      renderRow={(index) => {
+        const artifact = rows.rowAt(index);
+        if (!artifact) {
+          return (
+            <span role="gridcell" className="absolute inset-0">
+              <SkeletonRow seed={index} twoLines={rowHeight > 40} />
+            </span>
+          );
+        }
+        return (
+          <ArtifactRow
+            artifact={artifact}
+            layout={layout}
+            checked={selection.has(artifact.id)}
+            onCheck={() => selection.toggle(artifact.id, index)}
+            onDeploy={() => requestDeploy([artifact.id])}
+          />
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { TriangleAlert } from "lucide-react";
+import type { ArtifactResponse } from "@/api/types";
+import { Button } from "@/components/Button";
+import { Checkbox } from "@/components/Checkbox";
+import { RelativeTime } from "@/components/RelativeTime";
+import { TypeIcon } from "@/components/TypeIcon";
+import { type Density, useDensity } from "@/lib/density";
+import { en } from "@/text/en";
+import { ProjectChips } from "./ProjectChips";
+
+/** With the sheet open tags move behind the name; without it they have a column of their own. */
+export type RowLayout = "wide" | "narrow";
+
+export const rowColumns: Record<RowLayout, string> = {
+  wide: "16px minmax(0,1fr) minmax(0,168px) 316px 84px",
+  narrow: "16px minmax(0,1fr) 216px 84px",
+};
+
+interface ArtifactRowProps {
+  artifact: ArtifactResponse;
+  layout: RowLayout;
+  checked: boolean;
+  onCheck: () => void;
+  onDeploy: () => void;
+}
+
+/** The cells of one artifact in the list. */
+export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: ArtifactRowProps) {
+  const density = useDensity();
+  return (
+    <>
+      <span role="gridcell" className={density === "comfortable" ? "mt-1.5 self-start" : "flex"}>
+        <span className={checked ? "hidden" : "group-hover/row:hidden"}>
+          <TypeIcon type={artifact.type} className="text-fg3 group-aria-selected/row:text-accent-text" />
+        </span>
+        <span className={checked ? "flex h-4 items-center" : "hidden h-4 items-center group-hover/row:flex"}>
+          <Checkbox
+            checked={checked}
+            onChange={onCheck}
+            tabIndex={-1}
+            label={en.list.selectRow(artifact.name)}
+            testId={`artifact-check-${artifact.id}`}
+          />
+        </span>
+      </span>
+      <NameCell artifact={artifact} layout={layout} density={density} />
+      {layout === "wide" && (
+        <span role="gridcell" className="cut text-sm text-fg3">
+          {artifact.tags.join(" · ")}
+        </span>
+      )}
+      <span role="gridcell" className="flex min-w-0">
+        <ProjectChips deployments={artifact.deployments} room={layout === "wide" ? 3 : 2} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 justify-end">
+        <RelativeTime
+          at={artifact.updated_at}
+          className="text-sm text-fg3 group-hover/row:hidden group-focus-within/row:hidden"
+        />
+        <Button
+          size="sm"
+          tabIndex={-1}
+          data-testid={`artifact-deploy-${artifact.id}`}
+          className="hidden! group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
+          onClick={(event) => {
+            event.stopPropagation();
+            onDeploy();
+          }}
+        >
+          {en.shortcuts.deploy}
+        </Button>
+      </span>
+    </>
+  );
+}
+
+function NameCell({
+  artifact,
+  layout,
+  density,
+}: Pick<ArtifactRowProps, "artifact" | "layout"> & { density: Density }) {
+  const description = artifact.description ?? en.artifactsView.noDescription;
+  const title = (
+    <span className="flex min-w-0 items-baseline gap-2">
+      <span className="cut flex-none font-medium text-fg">{artifact.name}</span>
+      {artifact.status === "missing" && (
+        <span className="flex-none text-xs text-danger">{en.artifactsView.missing}</span>
+      )}
+      {artifact.warnings.length > 0 && (
+        <TriangleAlert
+          size={12}
+          role="img"
+          aria-hidden={false}
+          aria-label={en.artifactsView.warnings(artifact.warnings.length)}
+          className="flex-none self-center text-warn"
+        />
+      )}
+      {layout === "narrow" && density === "comfortable" && (
+        <span className="cut text-xs text-fg3">{artifact.tags.join(" · ")}</span>
+      )}
+    </span>
+  );
+  if (density === "compact") {
+    return (
+      <span role="gridcell" className="flex min-w-0 items-baseline gap-2.5">
+        {title}
+        <span className="cut text-sm text-fg2">{description}</span>
+      </span>
+    );
+  }
+  return (
+    <span role="gridcell" className="block min-w-0">
+      {title}
+      <span className="cut block text-sm text-fg2">{description}</span>
+    </span>
+  );
+}

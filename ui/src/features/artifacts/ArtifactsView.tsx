@@ -1,0 +1,101 @@
+import { LayoutGrid, List } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { SearchField } from "@/components/SearchField";
+import { Segmented } from "@/components/Segmented";
+import { ViewHeader } from "@/components/ViewHeader";
+import { usePlace } from "@/lib/navigation";
+import { requestDeploy } from "@/lib/requests";
+import { useSelection } from "@/lib/selection";
+import { useSettings } from "@/lib/settings";
+import { useShortcut } from "@/lib/shortcuts";
+import { en } from "@/text/en";
+import { ArtifactFilters } from "./ArtifactFilters";
+import { ArtifactList } from "./ArtifactList";
+import { ArtifactSheet } from "./ArtifactSheet";
+import { noFilter } from "./filter";
+import { SelectionTray } from "./SelectionTray";
+import { useArtifactList } from "./useArtifactList";
+
+/** The library: filter it, look into an artifact, deploy one or many. */
+export function ArtifactsView() {
+  const { settings, change } = useSettings();
+  const place = usePlace();
+  const [filter, setFilter] = useState(noFilter);
+  const [openId, setOpenId] = useState<string | null>(place.view === "artifacts" ? place.focus : null);
+  const [active, setActive] = useState(0);
+  const selection = useSelection();
+  const list = useRef<HTMLDivElement>(null);
+  const { rows, facets, identity, filter: shownFilter } = useArtifactList(filter);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit counts, also to the same artifact
+  useEffect(() => {
+    if (place.view === "artifacts" && place.focus) setOpenId(place.focus);
+  }, [place.visit]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
+  useEffect(() => setActive(0), [identity]);
+
+  const layout = settings.artifact_layout;
+  const targets = () => {
+    if (selection.ids.size > 0) return [...selection.ids];
+    const id = openId ?? rows.rowAt(active)?.id;
+    return id ? [id] : [];
+  };
+  useShortcut("deploy", () => targets().length > 0 && requestDeploy(targets()));
+  useShortcut("layout", () => change({ artifact_layout: layout === "list" ? "grid" : "list" }));
+  const close = useCallback(() => {
+    setOpenId(null);
+    list.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <>
+      <ViewHeader
+        title={en.artifactsView.title}
+        count={rows.total}
+        search={
+          <SearchField
+            main
+            value={filter.search}
+            onChange={(search) => setFilter({ ...filter, search })}
+            placeholder={en.artifactsView.search}
+            className="w-75"
+            testId="artifact-search"
+            onLeave={() => list.current?.focus()}
+          />
+        }
+        actions={
+          <Segmented
+            label={en.artifactsView.layout}
+            value={layout}
+            onChange={(next) => change({ artifact_layout: next })}
+            testIdPrefix="layout"
+            items={[
+              { value: "list", label: en.artifactsView.asList, icon: <List size={14} aria-hidden /> },
+              { value: "grid", label: en.artifactsView.asGrid, icon: <LayoutGrid size={14} aria-hidden /> },
+            ]}
+          />
+        }
+      />
+      <ArtifactFilters filter={filter} onChange={setFilter} facets={facets} />
+      <div className="relative flex min-h-0 flex-1">
+        <div className={`flex min-w-0 flex-1 flex-col ${openId ? "pr-(--sheet-w)" : ""}`}>
+          <ArtifactList
+            rows={rows}
+            identity={identity}
+            layout={layout}
+            filter={shownFilter}
+            onClearFilter={() => setFilter({ ...noFilter, sort: filter.sort, descending: filter.descending })}
+            active={active}
+            onActive={setActive}
+            openId={openId}
+            onOpen={setOpenId}
+            selection={selection}
+            listRef={list}
+          />
+          {selection.ids.size > 0 && <SelectionTray selection={selection} />}
+        </div>
+        {openId && <ArtifactSheet key={openId} id={openId} onClose={close} />}
+      </div>
+    </>
+  );
+}

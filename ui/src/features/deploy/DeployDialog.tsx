@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { projectQueries } from "@/api/projects";
+import type { DeployRequest } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
+import type { DeployIntent } from "@/lib/requests";
+import { useDebounced } from "@/lib/useDebounced";
+import { en } from "@/text/en";
+import { DeployFooter } from "./DeployFooter";
+import { DeployOptions } from "./DeployOptions";
+import { Plans } from "./Plans";
+import { ProjectPicker } from "./ProjectPicker";
+import { artifactsLabel } from "./plan-text";
+import { tellDeployed } from "./tell";
+import { useApply } from "./useApply";
+import { usePlans } from "./usePlans";
+
+/** Where to deploy, what that would do, and doing it: on one sheet. */
+export function DeployDialog({ intent, onClose }: { intent: DeployIntent; onClose: () => void }) {
+  const projects = useQuery(projectQueries.list());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(intent.project ? [intent.project] : []));
+  const [extra, setExtra] = useState<readonly string[]>([]);
+  const [profile, setProfile] = useState<string | null>(null);
+  const [destination, setDestination] = useState("");
+  const settled = useDebounced(destination.trim(), 250);
+  const known = projects.data ?? [];
+
+  const requests = [...chosen].map(
+    (path): DeployRequest => ({
+      artifacts: intent.artifacts,
+      project_path: path,
+      profile_id: profile,
+      dest_path: settled === "" ? null : settled,
+      fingerprint: null,
+    }),
+  );
+  const plans = usePlans(requests);
+  const applying = useApply((outcomes, failed) => {
+    if (outcomes.length > 0) tellDeployed(outcomes);
+    if (failed) for (const plan of plans) plan.retry();
+    else onClose();
+  });
+
+  const toggle = (path: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(path)) next.add(path);
+    setChosen(next);
+  };
+  const add = (path: string) => {
+    if (!extra.includes(path) && !known.some((project) => project.path === path)) setExtra([path, ...extra]);
+    setChosen(new Set([...chosen, path]));
+  };
+
+  const busy = applying.done !== null;
+  return (
+    <Dialog
+      place="side"
+      width="lg"
+      title={en.deploy.title(artifactsLabel(intent.artifacts))}
+      lead={en.deploy.chooseHint}
+      onClose={() => !busy && onClose()}
+      testId="deploy-dialog"
+      footer={
+        <DeployFooter
+          plans={plans}
+          settling={settled !== destination.trim()}
+          applying={applying}
+          onClose={onClose}
+        />
+      }
+    >
+      <div className="grid min-h-0 flex-1 grid-cols-[272px_minmax(0,1fr)]">
+        <div className="flex min-h-0 flex-col border-r border-line" inert={busy}>
+          <ProjectPicker projects={known} extra={extra} chosen={chosen} onToggle={toggle} onAdd={add} />
+          <DeployOptions
+            projects={known.filter((project) => chosen.has(project.path))}
+            profile={profile}
+            onProfile={setProfile}
+            destination={destination}
+            onDestination={setDestination}
+          />
+        </div>
+        <Plans plans={plans} error={applying.error} />
+      </div>
+    </Dialog>
+  );
+}

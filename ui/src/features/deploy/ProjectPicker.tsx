@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { usePickProjectFolder } from "@/api/projects";
+import type { ProjectResponse } from "@/api/types";
+import { Button } from "@/components/Button";
+import { Checkbox } from "@/components/Checkbox";
+import { PathText } from "@/components/PathText";
+import { SearchField } from "@/components/SearchField";
+import { StateGlyph } from "@/components/StateGlyph";
+import { TextField } from "@/components/TextField";
+import { toastError } from "@/components/toast";
+import { baseName, useHome } from "@/lib/paths";
+import { en } from "@/text/en";
+
+/** From this many projects on, a field finds one. */
+const searchFrom = 9;
+
+interface ProjectPickerProps {
+  projects: readonly ProjectResponse[];
+  /** Folders chosen here that are not on the list yet. */
+  extra: readonly string[];
+  chosen: ReadonlySet<string>;
+  onToggle: (path: string) => void;
+  onAdd: (path: string) => void;
+}
+
+/** Known projects to tick, and a folder to add. */
+export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: ProjectPickerProps) {
+  const [find, setFind] = useState("");
+  const wanted = find.trim().toLowerCase();
+  const rows = [
+    ...extra.map((path) => ({ path, name: baseName(path), worst: null, exists: true })),
+    ...projects.filter((project) => !extra.includes(project.path)),
+  ].filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
+  return (
+    <section className="flex min-h-0 flex-1 flex-col">
+      <h3 className="px-4 pt-3 pb-1 text-xs font-medium text-fg3">{en.deploy.projects}</h3>
+      {projects.length >= searchFrom && (
+        <div className="px-4 pb-1.5">
+          <SearchField value={find} onChange={setFind} placeholder={en.deploy.findProject} />
+        </div>
+      )}
+      <ul className="min-h-0 flex-1 overflow-y-auto px-2">
+        {rows.length === 0 && <li className="px-2 py-1 text-fg2">{en.deploy.noProjects}</li>}
+        {rows.map((project) => (
+          <li key={project.path}>
+            <label
+              className={`flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover ${chosen.has(project.path) ? "bg-select!" : ""}`}
+            >
+              <span className="flex h-4.5 items-center">
+                <Checkbox
+                  checked={chosen.has(project.path)}
+                  onChange={() => onToggle(project.path)}
+                  label={project.name}
+                  disabled={!project.exists}
+                  testId={`deploy-project-${project.name}`}
+                />
+              </span>
+              <span className="flex min-w-0 flex-1 flex-col">
+                <span className="flex items-center gap-1.5">
+                  <span className="cut font-medium">{project.name}</span>
+                  {project.worst && <StateGlyph state={project.worst} size="sm" />}
+                </span>
+                <PathText path={project.path} plain max={34} className="text-xs! text-fg3" />
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <AddFolder onAdd={onAdd} />
+    </section>
+  );
+}
+
+function AddFolder({ onAdd }: { onAdd: (path: string) => void }) {
+  const home = useHome();
+  const pick = usePickProjectFolder();
+  const [typed, setTyped] = useState("");
+  const add = () => {
+    const path = typed.trim();
+    if (path === "") return;
+    onAdd(home && (path === "~" || path.startsWith("~/")) ? home + path.slice(1) : path);
+    setTyped("");
+  };
+  const browse = () =>
+    pick.mutate(undefined, {
+      onSuccess: (path) => path !== null && onAdd(path),
+      onError: (error) => toastError(error),
+    });
+  return (
+    <form
+      className="flex flex-none items-end gap-1.5 px-4 py-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <TextField
+        label={en.deploy.folder}
+        value={typed}
+        onChange={setTyped}
+        placeholder={en.deploy.folderPlaceholder}
+        className="flex-1"
+        mono
+        testId="deploy-folder-input"
+      />
+      {typed.trim() === "" ? (
+        <Button onClick={browse} disabled={pick.isPending} data-testid="deploy-folder-browse">
+          {en.deploy.browse}
+        </Button>
+      ) : (
+        <Button type="submit" data-testid="deploy-folder-add">
+          {en.deploy.add}
+        </Button>
+      )}
+    </form>
+  );
+}

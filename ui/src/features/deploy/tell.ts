@@ -1,0 +1,40 @@
+import type { Outcome } from "@/api/types";
+import { showToast } from "@/components/toast";
+import { baseName } from "@/lib/paths";
+import { en } from "@/text/en";
+import { distinctArtifacts, tallyOf } from "./outcomes";
+import { artifactsLabel } from "./plan-text";
+
+/** Says what a deploy came to. */
+export function tellDeployed(outcomes: readonly Outcome[]): void {
+  const tally = tallyOf(outcomes);
+  const ids = distinctArtifacts(tally.done);
+  const reason = tally.left[0]?.message;
+  if (tally.left.length > 0 && ids.length === 0) showToast("error", en.deploy.failed, { detail: reason });
+  else if (tally.left.length > 0) {
+    showToast("warn", en.deploy.partly(ids.length, tally.left.length), { detail: reason });
+  } else if (ids.length === 0) showToast("done", en.deploy.unchanged);
+  else {
+    const project = outcomes.length === 1 ? outcomes[0] : undefined;
+    showToast(
+      "done",
+      ids.length === 1 && project
+        ? en.deploy.doneOne(artifactsLabel(ids), baseName(project.project_path))
+        : en.deploy.done(ids.length, tally.projects),
+    );
+  }
+  if (tally.cacheBehind) showToast("warn", en.deploy.behind);
+}
+
+/** Says what an undeploy came to. */
+export function tellUndeployed(outcome: Outcome): void {
+  const tally = tallyOf([outcome]);
+  const ids = distinctArtifacts(tally.done);
+  const reason = tally.left[0]?.message;
+  if (ids.length === 0 && tally.left.length > 0) showToast("error", en.undeploy.failed, { detail: reason });
+  else if (tally.left.length > 0) {
+    showToast("warn", en.undeploy.partly(tally.left.length), { detail: reason });
+  } else if (ids.length === 0) showToast("done", en.undeploy.nothing);
+  else showToast("done", en.undeploy.done(artifactsLabel(ids), baseName(outcome.project_path)));
+  if (tally.cacheBehind) showToast("warn", en.undeploy.behind);
+}

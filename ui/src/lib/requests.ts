@@ -1,0 +1,33 @@
+/**
+ * What any view may ask of the frame: the deploy and undeploy dialogs, the palette, the shortcuts.
+ * Views stay apart from each other this way; the frame alone knows which feature answers.
+ */
+import { createStore } from "./store";
+
+export interface DeployIntent {
+  artifacts: string[];
+  /** Preselected project, by path. */
+  project: string | null;
+}
+
+export interface UndeployIntent {
+  artifacts: string[];
+  project: string;
+  /** Null takes the artifact out of every profile of the project. */
+  profile: string | null;
+}
+
+export type Request =
+  | { kind: "deploy"; intent: DeployIntent }
+  | { kind: "undeploy"; intent: UndeployIntent }
+  | { kind: "palette" }
+  | { kind: "shortcuts" };
+
+export const openRequest = createStore<Request | null>(null);
+
+export const requestDeploy = (artifacts: string[], project: string | null = null) =>
+  openRequest.set({ kind: "deploy", intent: { artifacts, project } });
+export const requestUndeploy = (intent: UndeployIntent) => openRequest.set({ kind: "undeploy", intent });
+export const openPalette = () => openRequest.set({ kind: "palette" });
+export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });
+export const closeRequest = () => openRequest.set(null);

@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from "react";
+import { en } from "@/text/en";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long ago, in one short word: "now", "5 min", "2 h", "3 d", "2 wk", "4 mo", "1 y". */
+export function shortAgo(at: number, now: number): string {
+  const age = Math.max(0, now - at);
+  if (age < minute) return en.time.now;
+  if (age < hour) return en.time.minutes(Math.floor(age / minute));
+  if (age < day) return en.time.hours(Math.floor(age / hour));
+  if (age < 7 * day) return en.time.days(Math.floor(age / day));
+  if (age < 30 * day) return en.time.weeks(Math.floor(age / (7 * day)));
+  if (age < 365 * day) return en.time.months(Math.floor(age / (30 * day)));
+  return en.time.years(Math.floor(age / (365 * day)));
+}
+
+const full = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+export function fullTime(at: number): string {
+  return full.format(at);
+}
+
+const tick = 30_000;
+let now = Date.now();
+
+function subscribe(listener: () => void): () => void {
+  const timer = setInterval(() => {
+    now = Date.now();
+    listener();
+  }, tick);
+  return () => clearInterval(timer);
+}
+
+/** The present, moving on every half minute. */
+export function useNow(): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => now,
+    () => now,
+  );
+}

@@ -1,0 +1,17 @@
+import "./styles/index.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { applyAppearance, rememberedAppearance } from "./app/appearance";
+
+// Before the first paint, so that the window never flashes in the other theme.
+applyAppearance(rememberedAppearance());
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
