@@ -1,5 +1,5 @@
-import { type UseQueryOptions, useQueries } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { type QueryKey, type UseQueryOptions, useQueries } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 export interface Page<T> {
   rows: T[];
@@ -26,10 +26,9 @@ export const pageSize = 100;
  *
  * `pageOptions` gives the query of a page; `identity` is a string that changes with the filter.
  */
-export function usePagedRows<D, T>(
+export function usePagedRows<D, T, K extends QueryKey>(
   identity: string,
-  // biome-ignore lint/suspicious/noExplicitAny: the key's type is of no interest here and differs per query
-  pageOptions: (offset: number, limit: number) => UseQueryOptions<D, Error, D, any>,
+  pageOptions: (offset: number, limit: number) => UseQueryOptions<D, Error, D, K>,
   read: (data: D) => Page<T>,
 ): PagedRows<T> {
   const [range, setRange] = useState({ identity, first: 0, last: 0 });
@@ -49,17 +48,14 @@ export function usePagedRows<D, T>(
   });
   const failed = results.find((result) => result.isError);
 
-  const [former, setFormer] = useState<{ pages: Map<number, T[]>; total: number } | null>(null);
-  const stamp = results.map((r) => r.dataUpdatedAt).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp stands for pages and total
+  const former = useRef<{ pages: Map<number, T[]>; total: number } | null>(null);
   useEffect(() => {
-    if (total !== null) setFormer({ pages, total });
-  }, [identity, stamp, from, to]);
+    if (total !== null) former.current = { pages, total };
+  });
 
-  const current = total === null && former && !failed ? former : { pages, total };
-  // A page that is on the way within the same list must not shrink it.
+  const current = total === null && former.current && !failed ? former.current : { pages, total };
   return {
-    total: current.total ?? (failed ? null : (former?.total ?? null)),
+    total: current.total,
     rowAt: (index) => current.pages.get(Math.floor(index / pageSize))?.[index % pageSize],
     error: total === null ? (failed?.error ?? null) : null,
     retry: () => void Promise.all(results.map((result) => result.refetch())),

@@ -17,6 +17,7 @@ export function StatusLine({ state }: { state: AppState }) {
   const last = state.last_refresh === null ? null : Date.parse(state.last_refresh);
   return (
     <footer
+      role="contentinfo"
       aria-label={en.status.label}
       data-testid="status-line"
       className="num col-span-full flex items-center gap-4 border-t border-line bg-rail px-3 text-xs whitespace-nowrap text-fg2"

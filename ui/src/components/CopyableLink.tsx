@@ -11,14 +11,19 @@ export function CopyableLink({ address, children }: { address: string; children:
   };
   return (
     <Tooltip text={address}>
-      <button
-        type="button"
+      {/* A span, since a button cannot break across lines as a link in running text does. */}
+      <span
+        role="button"
+        tabIndex={0}
         data-testid="markdown-link"
         onClick={() => void copy()}
-        className="inline rounded-sm text-left text-accent-text underline decoration-accent-line underline-offset-2 select-text"
+        onKeyDown={(event) => {
+          if (event.key === "Enter") void copy();
+        }}
+        className="rounded-sm text-accent-text underline decoration-accent-line underline-offset-2 select-text"
       >
         {children}
-      </button>
+      </span>
     </Tooltip>
   );
 }

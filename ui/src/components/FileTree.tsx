@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight, FileCode, FileText, Folder } from "lucide-re
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { useRowHeight } from "@/lib/density";
 import { buildTree, type TreeNode, visibleNodes } from "@/lib/file-tree";
+import { clickedIndex } from "./list-keys";
 
 interface FileTreeProps {
   label: string;
@@ -82,6 +83,12 @@ export function FileTree({ label, paths, mainFile, selected, onSelect, detail }:
       data-list
       aria-activedescendant={nodes.length > 0 ? `${id}-${active}` : undefined}
       onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const index = clickedIndex(event);
+        if (index === null) return;
+        setActive(index);
+        choose(nodes[index]);
+      }}
       className="h-full overflow-y-auto"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -90,25 +97,16 @@ export function FileTree({ label, paths, mainFile, selected, onSelect, detail }:
           if (!node) return null;
           const isOpen = open.has(node.path);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
             <div
               key={node.path}
               id={`${id}-${item.index}`}
               role="treeitem"
-              tabIndex={-1}
               aria-level={node.depth + 1}
               aria-expanded={node.children ? isOpen : undefined}
               aria-selected={node.path === selected}
+              data-index={item.index}
               data-active={item.index === active}
               data-testid={`file-${node.path}`}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                scroller.current?.focus({ preventScroll: true });
-              }}
-              onClick={() => {
-                setActive(item.index);
-                choose(node);
-              }}
               className={clsx(
                 "absolute inset-x-0 top-0 flex items-center gap-1.5 pr-4 text-sm",
                 node.path === selected ? "bg-select text-fg" : "text-fg2 hover:bg-hover",

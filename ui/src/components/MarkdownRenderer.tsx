@@ -65,7 +65,7 @@ const components: Components = {
     </span>
   ),
   input: ({ checked }) => <span aria-hidden>{checked ? "☑ " : "☐ "}</span>,
-  pre: ({ children }: Only) => <pre tabIndex={0}>{children}</pre>,
+  pre: ({ children }: Only) => <pre>{children}</pre>,
   code: ({ className, children }) => {
     const language = /language-(\S+)/.exec(className ?? "")?.[1];
     const text = String(children ?? "");

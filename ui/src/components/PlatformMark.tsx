@@ -43,20 +43,25 @@ interface PlatformMarkProps {
 
 export function PlatformMark({ platform, name, show = "name" }: PlatformMarkProps) {
   const shown = name ?? platformName(platform);
-  return (
-    <span
-      className="inline-flex min-w-0 items-center gap-1.5 text-sm text-fg3"
-      title={show === "bare" ? shown : undefined}
-      role={show === "bare" ? "img" : undefined}
-      aria-label={show === "bare" ? shown : undefined}
-    >
-      <span
-        aria-hidden
-        className="inline-grid h-3.5 w-[18px] flex-none place-items-center rounded-[3px] border border-strong text-[8.5px] leading-none font-semibold text-fg2"
-      >
+  const mark = (
+    <svg aria-hidden="true" viewBox="0 0 18 14" width="18" height="14" className="flex-none">
+      <rect x=".5" y=".5" width="17" height="13" rx="3" fill="none" className="stroke-strong" />
+      <text x="9" y="10" textAnchor="middle" className="fill-fg2 text-[8.5px] font-semibold">
         {lettersOf(platform, shown)}
+      </text>
+    </svg>
+  );
+  if (show === "bare") {
+    return (
+      <span role="img" aria-label={shown} title={shown} className="inline-flex">
+        {mark}
       </span>
-      {show === "name" && <span className="cut">{shown}</span>}
+    );
+  }
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.5 text-sm text-fg3">
+      {mark}
+      <span className="cut">{shown}</span>
     </span>
   );
 }

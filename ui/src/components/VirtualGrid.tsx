@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
-import { listKeyDown } from "./list-keys";
+import { useOnChange } from "@/lib/useOnChange";
+import { clickedIndex, listKeyDown } from "./list-keys";
 import type { RowState } from "./VirtualList";
 
 export interface VirtualGridProps {
@@ -46,15 +47,13 @@ export function VirtualGrid(props: VirtualGridProps) {
     overscan: 3,
     initialRect: { width: 800, height: 600 },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
-  useEffect(() => virtual.scrollToOffset(0), [identity]);
+  useOnChange(identity, () => virtual.scrollToOffset(0));
   const items = virtual.getVirtualItems();
   const first = (items[0]?.index ?? 0) * columns;
   const last = Math.min(count - 1, ((items.at(-1)?.index ?? 0) + 1) * columns - 1);
   useEffect(() => onRange?.(first, Math.max(first, last)), [onRange, first, last]);
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid with an active descendant is one stop for Tab
     <div
       ref={scroller}
       role="grid"
@@ -65,6 +64,13 @@ export function VirtualGrid(props: VirtualGridProps) {
       tabIndex={0}
       data-list
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain [contain:strict]"
+      onClick={(event) => {
+        const index = clickedIndex(event);
+        if (index !== null) props.onCardClick?.(index, event);
+      }}
+      onMouseDown={(event) => {
+        if (event.shiftKey) event.preventDefault();
+      }}
       onKeyDown={(event) =>
         listKeyDown(event, {
           count,
@@ -98,21 +104,14 @@ export function VirtualGrid(props: VirtualGridProps) {
               .map((index) => {
                 const selected = props.isSelected(index);
                 return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
                   <div
                     key={index}
                     id={`${id}-${index}`}
                     role="gridcell"
-                    tabIndex={-1}
                     aria-selected={selected}
+                    data-index={index}
                     data-active={index === active}
                     data-testid={props.cardTestId?.(index)}
-                    onMouseDown={(event) => {
-                      if (event.target instanceof Element && event.target.closest("button")) return;
-                      scroller.current?.focus({ preventScroll: true });
-                      event.preventDefault();
-                    }}
-                    onClick={(event) => props.onCardClick?.(index, event)}
                     className={clsx(
                       "group/row relative border-r border-b border-line",
                       selected

@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
-import { listKeyDown } from "./list-keys";
+import { useOnChange } from "@/lib/useOnChange";
+import { clickedIndex, listKeyDown } from "./list-keys";
 
 export interface RowState {
   active: boolean;
@@ -57,10 +58,8 @@ export function VirtualList(props: VirtualListProps) {
     scrollPaddingStart: headerHeight,
     initialRect: { width: 800, height: 600 },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are read anew when the density changes
-  useEffect(() => virtual.measure(), [rowHeight]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
-  useEffect(() => virtual.scrollToOffset(0), [identity]);
+  useOnChange(rowHeight, () => virtual.measure());
+  useOnChange(identity, () => virtual.scrollToOffset(0));
 
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -70,7 +69,6 @@ export function VirtualList(props: VirtualListProps) {
   const pageRows = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 600) / rowHeight) - 1);
   const activeShown = active >= first && active <= last && count > 0;
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid with an active descendant is one stop for Tab
     <div
       ref={scroller}
       role="grid"
@@ -82,6 +80,14 @@ export function VirtualList(props: VirtualListProps) {
       data-list
       data-testid={props.testId}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain [contain:strict]"
+      onClick={(event) => {
+        const index = clickedIndex(event);
+        if (index !== null) props.onRowClick?.(index, event);
+      }}
+      onMouseDown={(event) => {
+        // Shift and a click extend the selection; they must not mark text.
+        if (event.shiftKey) event.preventDefault();
+      }}
       onKeyDown={(event) =>
         listKeyDown(event, {
           count,
@@ -114,25 +120,15 @@ export function VirtualList(props: VirtualListProps) {
         {items.map((item) => {
           const selected = props.isSelected(item.index);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
             <div
               key={item.index}
               id={`${id}-${item.index}`}
               role="row"
-              tabIndex={-1}
               aria-rowindex={item.index + (props.header ? 2 : 1)}
               aria-selected={selected}
+              data-index={item.index}
               data-active={item.index === active}
               data-testid={props.rowTestId?.(item.index)}
-              onMouseDown={(event) => {
-                // The list keeps the focus, so that the keys go on from the row that was clicked.
-                if (event.target instanceof Element && event.target.closest("button")) return;
-                if (event.shiftKey) event.preventDefault();
-                scroller.current?.focus({ preventScroll: true });
-                event.preventDefault();
-              }}
-              onClick={(event) => props.onRowClick?.(item.index, event)}
-              onDoubleClick={() => props.onOpen?.(item.index)}
               className={clsx(
                 "group/row absolute inset-x-0 top-0 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
                 selected

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 
 export interface ListNavigation {
   count: number;
@@ -54,4 +54,11 @@ export function listKeyDown(event: KeyboardEvent<HTMLElement>, list: ListNavigat
   if (next === null || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   list.onMove(Math.max(0, Math.min(list.count - 1, next)), event.shiftKey);
+}
+
+/** The item that was clicked, by its `data-index`; null beside the items or on a button within one. */
+export function clickedIndex(event: MouseEvent<HTMLElement>): number | null {
+  if (!(event.target instanceof Element) || event.target.closest("button")) return null;
+  const index = event.target.closest<HTMLElement>("[data-index]")?.dataset.index;
+  return index === undefined ? null : Number(index);
 }

@@ -86,7 +86,6 @@ export function ArtifactList(props: ArtifactListProps) {
     if (id) onOpen(id);
   };
   const click = (index: number, event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("button")) return;
     if (event.shiftKey) selection.extendTo(index, idAt);
     else if (event.ctrlKey || event.metaKey) toggle(index);
     else {

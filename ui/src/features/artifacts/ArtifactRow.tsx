@@ -13,7 +13,7 @@ export type RowLayout = "wide" | "narrow";
 
 export const rowColumns: Record<RowLayout, string> = {
   wide: "16px minmax(0,1fr) minmax(0,168px) 316px 84px",
-  narrow: "16px minmax(0,1fr) 216px 84px",
+  narrow: "16px minmax(0,1fr) 216px 46px",
 };
 
 interface ArtifactRowProps {
@@ -61,7 +61,7 @@ export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: Ar
           size="sm"
           tabIndex={-1}
           data-testid={`artifact-deploy-${artifact.id}`}
-          className="hidden! group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
+          className="absolute! right-3 hidden! group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
           onClick={(event) => {
             event.stopPropagation();
             onDeploy();

@@ -1,5 +1,5 @@
 import { LayoutGrid, List } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { SearchField } from "@/components/SearchField";
 import { Segmented } from "@/components/Segmented";
 import { ViewHeader } from "@/components/ViewHeader";
@@ -8,6 +8,7 @@ import { requestDeploy } from "@/lib/requests";
 import { useSelection } from "@/lib/selection";
 import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
+import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { ArtifactFilters } from "./ArtifactFilters";
 import { ArtifactList } from "./ArtifactList";
@@ -26,13 +27,10 @@ export function ArtifactsView() {
   const selection = useSelection();
   const list = useRef<HTMLDivElement>(null);
   const { rows, facets, identity, filter: shownFilter } = useArtifactList(filter);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit counts, also to the same artifact
-  useEffect(() => {
+  useOnChange(place.visit, () => {
     if (place.view === "artifacts" && place.focus) setOpenId(place.focus);
-  }, [place.visit]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
-  useEffect(() => setActive(0), [identity]);
+  });
+  useOnChange(identity, () => setActive(0));
 
   const layout = settings.artifact_layout;
   const targets = () => {

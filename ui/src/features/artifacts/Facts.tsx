@@ -22,7 +22,7 @@ export function Facts({ detail, onFile }: { detail: ArtifactDetail; onFile: (pat
     [text.tools, artifact.tools.join(", ")],
     [text.updated, artifact.updated_at && <RelativeTime at={artifact.updated_at} />],
     [text.size, en.sheet.sizeOf(artifact.file_count, formatSize(artifact.size))],
-    [text.folder, <PathText key="folder" path={artifact.path} max={26} />],
+    [text.folder, <PathText key="folder" path={artifact.path} max={24} />],
   ];
   const first = [...files].sort((a, b) => Number(b.path === mainFile) - Number(a.path === mainFile));
   return (

@@ -1,5 +1,5 @@
 import { ChevronDown, Tag } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { ArtifactFacets } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Checkbox } from "@/components/Checkbox";
@@ -18,6 +18,7 @@ const shownTags = 100;
 
 /** Filters by one or more tags. */
 export function TagMenu({ tags, chosen, onChange }: TagMenuProps) {
+  const id = useId();
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
   const known = [
@@ -51,11 +52,14 @@ export function TagMenu({ tags, chosen, onChange }: TagMenuProps) {
           {offered.length === 0 && <li className="px-2 py-1.5 text-fg3">{en.artifactsView.noTags}</li>}
           {offered.map(({ tag, count }) => (
             <li key={tag}>
-              <label className="flex h-7 items-center gap-2 rounded-[5px] px-2 hover:bg-hover">
+              <label
+                htmlFor={`${id}-${tag}`}
+                className="flex h-7 items-center gap-2 rounded-[5px] px-2 hover:bg-hover"
+              >
                 <Checkbox
                   checked={chosen.includes(tag)}
                   onChange={() => toggle(tag)}
-                  label={tag}
+                  id={`${id}-${tag}`}
                   testId={`tag-${tag}`}
                 />
                 <span className="cut flex-1">{tag}</span>

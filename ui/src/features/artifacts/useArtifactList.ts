@@ -1,16 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { type ArtifactFilter, artifactQueries } from "@/api/artifacts";
-import { usePagedRows } from "@/api/paging";
+import { type Page, usePagedRows } from "@/api/paging";
 import type { ArtifactPage, ArtifactResponse } from "@/api/types";
 
-const readPage = (page: ArtifactPage) => ({ rows: page.artifacts, total: page.total });
+const readPage = (page: ArtifactPage): Page<ArtifactResponse> => ({
+  rows: page.artifacts,
+  total: page.total,
+});
 
 /** The filtered library, page by page, with the counts that belong to the filter. */
 export function useArtifactList(typed: ArtifactFilter) {
   // Typing stays smooth: the list follows as fast as it can draw.
   const filter = useDeferredValue(typed);
-  const rows = usePagedRows<ArtifactPage, ArtifactResponse>(
+  const rows = usePagedRows(
     JSON.stringify(filter),
     (offset, limit) => artifactQueries.page(filter, offset, limit),
     readPage,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { usePickProjectFolder } from "@/api/projects";
 import type { ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -25,6 +25,7 @@ interface ProjectPickerProps {
 
 /** Known projects to tick, and a folder to add. */
 export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: ProjectPickerProps) {
+  const id = useId();
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
   const rows = [
@@ -44,13 +45,14 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
         {rows.map((project) => (
           <li key={project.path}>
             <label
+              htmlFor={`${id}-${project.path}`}
               className={`flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover ${chosen.has(project.path) ? "bg-select!" : ""}`}
             >
               <span className="flex h-4.5 items-center">
                 <Checkbox
                   checked={chosen.has(project.path)}
                   onChange={() => onToggle(project.path)}
-                  label={project.name}
+                  id={`${id}-${project.path}`}
                   disabled={!project.exists}
                   testId={`deploy-project-${project.name}`}
                 />
