@@ -9,7 +9,7 @@ export class Page {
     this.session = session;
   }
 
-  /** Waits for the element with a test id (or for a CSS selector in brackets or with a dot) and returns it. */
+  /** Waits for the element with a test id (or for a CSS selector) and returns it. */
   see(id, options) {
     return waitFor(
       `${id} to be seen`,
@@ -87,7 +87,7 @@ export class Page {
   }
 }
 
-/** A test id, or a CSS selector where it is written as one. */
+/** A test id, or a CSS selector where it has a bracket. */
 function selector(id) {
-  return /[[.#> ]/.test(id) ? id : css(id);
+  return id.includes("[") ? id : css(id);
 }

@@ -120,6 +120,12 @@ export class Sandbox {
     return rows[0].json === null ? null : JSON.parse(rows[0].json);
   }
 
+  /** Overwrites the cache with what is no database. */
+  async breakDatabase() {
+    for (const suffix of ["-wal", "-shm"]) await rm(this.database + suffix, { force: true });
+    await writeFile(this.database, "this is no database\n".repeat(500));
+  }
+
   remove() {
     return rm(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -1,0 +1,33 @@
+// The steps that several journeys share.
+
+/** Goes to a view by the rail. */
+export async function goTo(page, view) {
+  await page.click(`nav-${view}`);
+  await page.see(`[data-testid="nav-${view}"][aria-current="page"]`);
+}
+
+/** Opens the sheet of an artifact in the library. */
+export async function openArtifact(page, artifact) {
+  await goTo(page, "artifacts");
+  await page.click(`artifact-row-${artifact}`);
+  await page.reads("artifact-sheet", artifact.split(":")[1]);
+}
+
+/** Deploys one artifact to a project of the list, by the sheet and the plan. */
+export async function deploy(page, artifact, project) {
+  await openArtifact(page, artifact);
+  await page.click("deploy-button");
+  await page.click(`deploy-project-${project}`);
+  await page.see(`plan-artifact-${artifact}`);
+  await page.click('[data-testid="deploy-confirm"]:not([disabled])');
+  await page.gone("deploy-dialog");
+}
+
+/** Undeploys one artifact by its sheet, which must list one deployment. */
+export async function undeploy(page, artifact) {
+  await openArtifact(page, artifact);
+  await page.click("undeploy-button");
+  await page.see("undeploy-dialog");
+  await page.click('[data-testid="undeploy-confirm"]:not([disabled])');
+  await page.gone("undeploy-dialog");
+}
