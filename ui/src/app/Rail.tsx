@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { deploymentQueries } from "@/api/deployments";
+import { systemQueries } from "@/api/system";
 import type { AppState, DeploymentStats } from "@/api/types";
 import { Kbd } from "@/components/Kbd";
 import { Mark } from "@/components/Mark";
@@ -39,7 +40,10 @@ export function Rail({ state }: { state: AppState }) {
       count={countOf(view.id, stats.data)}
     />
   );
-  const path = state.library.kind === "ready" ? state.library.path : "";
+  const { library } = state;
+  const path = library.kind === "ready" ? library.path : "";
+  const collections = useQuery(systemQueries.collections());
+  const own = collections.data?.find((one) => library.kind === "ready" && one.id === library.collection_id);
   return (
     <nav
       aria-label={en.nav.label}
@@ -49,7 +53,7 @@ export function Rail({ state }: { state: AppState }) {
         <Mark />
         <Tooltip text={<PathText path={path} plain max={60} />}>
           <span className="cut" data-testid="library-name">
-            {baseName(path)}
+            {own?.name ?? baseName(path)}
           </span>
         </Tooltip>
       </div>

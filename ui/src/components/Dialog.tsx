@@ -28,6 +28,11 @@ export function Dialog({ place = "middle", width = "sm", ...props }: DialogProps
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The dialog itself, so that nothing in it is lit up before the person has moved there.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           data-testid={props.testId}
           className={clsx(
             "fixed z-40 flex max-w-[calc(100vw-48px)] flex-col bg-raised outline-none",

@@ -244,8 +244,7 @@ export const en = {
     behind: "Deployed. The list is behind: press Refresh.",
   },
   undeploy: {
-    title: (names: string) => `Undeploy ${names}`,
-    from: (project: string) => `from ${project}`,
+    title: (names: string, project: string) => `Undeploy ${names} from ${project}`,
     hint: "Files you added yourself stay.",
     apply: "Undeploy",
     nothing: "Nothing to remove",
@@ -290,7 +289,6 @@ export const en = {
     found: "Use my library",
     foundHint: (n: number) =>
       n === 1 ? "A library was found on this computer." : `${n} libraries were found on this computer.`,
-    notFoundHint: "No library was found in the usual places on this computer.",
     openFound: "Open this library",
     other: "Use another folder",
     otherHint: "A folder of your own that holds skills, commands or agents, in git or not.",

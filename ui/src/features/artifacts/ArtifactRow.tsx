@@ -61,7 +61,7 @@ export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: Ar
           size="sm"
           tabIndex={-1}
           data-testid={`artifact-deploy-${artifact.id}`}
-          className="absolute! right-3 hidden! group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
+          className="absolute! top-1/2 right-3 hidden! -translate-y-1/2 group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
           onClick={(event) => {
             event.stopPropagation();
             onDeploy();
@@ -80,9 +80,10 @@ function NameCell({
   density,
 }: Pick<ArtifactRowProps, "artifact" | "layout"> & { density: Density }) {
   const description = artifact.description ?? en.artifactsView.noDescription;
+  const compact = density === "compact";
   const title = (
-    <span className="flex min-w-0 items-baseline gap-2">
-      <span className="cut flex-none font-medium text-fg">{artifact.name}</span>
+    <span className={`flex min-w-0 items-baseline gap-2 ${compact ? "max-w-[64%] flex-none" : ""}`}>
+      <span className="cut flex-[0_1_auto] font-medium text-fg">{artifact.name}</span>
       {artifact.status === "missing" && (
         <span className="flex-none text-xs text-danger">{en.artifactsView.missing}</span>
       )}
@@ -95,12 +96,12 @@ function NameCell({
           className="flex-none self-center text-warn"
         />
       )}
-      {layout === "narrow" && density === "comfortable" && (
-        <span className="cut text-xs text-fg3">{artifact.tags.join(" · ")}</span>
+      {layout === "narrow" && !compact && (
+        <span className="cut flex-[0_4_auto] text-xs text-fg3">{artifact.tags.join(" · ")}</span>
       )}
     </span>
   );
-  if (density === "compact") {
+  if (compact) {
     return (
       <span role="gridcell" className="flex min-w-0 items-baseline gap-2.5">
         {title}

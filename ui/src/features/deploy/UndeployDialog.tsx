@@ -43,8 +43,8 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
   return (
     <Dialog
       width="md"
-      title={en.undeploy.title(artifactsLabel(intent.artifacts))}
-      lead={`${en.undeploy.from(baseName(intent.project))}. ${en.undeploy.hint}`}
+      title={en.undeploy.title(artifactsLabel(intent.artifacts), baseName(intent.project))}
+      lead={en.undeploy.hint}
       onClose={() => !undeploy.isPending && onClose()}
       testId="undeploy-dialog"
       footer={

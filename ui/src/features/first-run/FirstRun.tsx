@@ -27,7 +27,7 @@ export function FirstRun({ library }: { library: NotReady }) {
   return (
     <div className="grid h-full min-w-240 grid-rows-[minmax(0,1fr)_var(--status-h)]" data-testid="first-run">
       <main className="flex flex-col items-center justify-center overflow-y-auto bg-bg py-6">
-        <div className="w-216 pb-10">
+        <div className={`pb-10 ${found.length > 0 ? "w-216" : "w-170"}`}>
           <header className="flex items-start gap-3">
             <span className="pt-1">
               <Mark />
@@ -47,14 +47,16 @@ export function FirstRun({ library }: { library: NotReady }) {
               <ErrorState error={failure} />
             </div>
           )}
-          <div className="mt-5 mb-4 grid grid-cols-3 divide-x divide-line overflow-hidden rounded-lg border border-strong bg-raised">
-            <Door
-              icon={<Library size={20} strokeWidth={1.6} aria-hidden />}
-              title={text.found}
-              hint={found.length > 0 ? text.foundHint(found.length) : text.notFoundHint}
-            >
-              <FoundLibraries found={found} busy={busy} onOpen={(path) => open.mutate(path)} />
-            </Door>
+          <div className="mt-5 mb-4 flex divide-x divide-line overflow-hidden rounded-lg border border-strong bg-raised">
+            {found.length > 0 && (
+              <Door
+                icon={<Library size={20} strokeWidth={1.6} aria-hidden />}
+                title={text.found}
+                hint={text.foundHint(found.length)}
+              >
+                <FoundLibraries found={found} busy={busy} onOpen={(path) => open.mutate(path)} />
+              </Door>
+            )}
             <Door
               icon={<FolderOpen size={20} strokeWidth={1.6} aria-hidden />}
               title={text.other}
