@@ -27,7 +27,7 @@ export function FirstRun({ library }: { library: NotReady }) {
   return (
     <div className="grid h-full min-w-240 grid-rows-[minmax(0,1fr)_var(--status-h)]" data-testid="first-run">
       <main className="flex flex-col items-center justify-center overflow-y-auto bg-bg py-6">
-        <div className={`pb-10 ${found.length > 0 ? "w-216" : "w-170"}`}>
+        <div className={`pb-10 ${found.length > 0 ? "w-216" : "w-186"}`}>
           <header className="flex items-start gap-3">
             <span className="pt-1">
               <Mark />

@@ -1,0 +1,52 @@
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
+import { commandViews } from "./bindings";
+import { applyViews, rootsOf } from "./invalidation";
+import { keys } from "./keys";
+
+describe("invalidation table", () => {
+  it("places every view that a command changes", () => {
+    const views = new Set(Object.values(commandViews).flat());
+    expect([...views].filter((view) => rootsOf(view) === null)).toEqual([]);
+  });
+
+  it("places every view key of the contract", () => {
+    const contract = [
+      "artifacts",
+      "entities",
+      "deployments",
+      "projects",
+      "system",
+      "deployment-sets",
+      "deployment-set-0193",
+      "deployment-set-members-0193",
+      "deployment-stats",
+      "project-1",
+    ];
+    expect(contract.filter((view) => rootsOf(view) === null)).toEqual([]);
+  });
+
+  it("reaches every query root but the settings, which only this window writes", () => {
+    const reached = new Set(
+      ["artifacts", "entities", "deployments", "projects", "system"].flatMap((view) => rootsOf(view) ?? []),
+    );
+    expect(Object.values(keys).filter((key) => !reached.has(key))).toEqual([keys.settings]);
+  });
+
+  it("a deploy makes plans, lists and counts stale and nothing else", async () => {
+    const client = new QueryClient();
+    for (const key of Object.values(keys)) client.setQueryData([key, "x"], 1);
+    await applyViews(client, commandViews.deploy);
+    const stale = Object.values(keys).filter((key) => client.getQueryState([key, "x"])?.isInvalidated);
+    expect(stale.sort()).toEqual(["artifacts", "deployments", "entities", "plans", "projects", "stats"]);
+  });
+
+  it("an unknown view key makes everything stale rather than leaving something old", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const client = new QueryClient();
+    client.setQueryData([keys.settings], 1);
+    await applyViews(client, ["no-such-view"]);
+    expect(client.getQueryState([keys.settings])?.isInvalidated).toBe(true);
+    expect(warn).toHaveBeenCalledOnce();
+  });
+});

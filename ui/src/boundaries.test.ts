@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = import.meta.dirname;
+const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+  .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));
+
+/** Modules a file imports, as paths from src/ where they are ours. */
+function imports(path: string, text: string): string[] {
+  return [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(([, spec = ""]) => {
+    if (spec.startsWith("@/")) return spec.slice(2);
+    return spec.startsWith(".") ? relative(root, join(root, path, "..", spec)).replaceAll("\\", "/") : spec;
+  });
+}
+
+const offences = (test: (path: string, imported: string) => boolean) =>
+  sources.flatMap(({ path, text }) =>
+    imports(path, text)
+      .filter((imported) => test(path, imported))
+      .map((imported) => `${path} imports ${imported}`),
+  );
+
+describe("boundaries", () => {
+  it("a feature imports no other feature", () => {
+    expect(
+      offences((path, imported) => {
+        const [, own] = /^features\/([^/]+)\//.exec(path) ?? [];
+        const [, other] = /^features\/([^/]+)\//.exec(imported) ?? [];
+        return own !== undefined && other !== undefined && own !== other;
+      }),
+    ).toEqual([]);
+  });
+
+  it("only src/api calls the shell", () => {
+    expect(
+      offences(
+        (path, imported) =>
+          !path.startsWith("api/") &&
+          !path.startsWith("dev/") &&
+          (imported.startsWith("@tauri-apps/") || imported === "api/bindings"),
+      ),
+    ).toEqual([]);
+  });
+
+  it("components, lib and api know no feature and no frame", () => {
+    expect(
+      offences(
+        (path, imported) => /^(components|lib|api|text)\//.test(path) && /^(features|app)\//.test(imported),
+      ),
+    ).toEqual([]);
+  });
+
+  it("nothing of the product imports the invented shell", () => {
+    expect(offences((path, imported) => !path.startsWith("dev/") && imported.startsWith("dev/"))).toEqual([]);
+  });
+
+  it("query keys are spelled in src/api alone", () => {
+    const spelled = sources.filter(
+      ({ path, text }) => !path.startsWith("api/") && /queryKey:\s*\[/.test(text),
+    );
+    expect(spelled.map(({ path }) => path)).toEqual([]);
+  });
+});

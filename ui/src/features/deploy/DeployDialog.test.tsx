@@ -1,0 +1,142 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { renderInWindow } from "@/dev/render";
+import { DeployDialog } from "./DeployDialog";
+
+const pdf = "skill:pdf-tools";
+const contract = "skill:api-contract";
+
+describe("deploying", () => {
+  it("shows the plan, deploys with its fingerprint and says so", async () => {
+    const onClose = vi.fn();
+    const { backend } = renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: null }} onClose={onClose} />,
+    );
+    const confirm = await screen.findByTestId("deploy-confirm");
+    expect(confirm).toBeDisabled();
+
+    await userEvent.click(await screen.findByTestId("deploy-project-infra"));
+    expect(await screen.findByText("scripts/extract.py")).toBeInTheDocument();
+    expect(screen.getByTestId("plan-totals")).toHaveTextContent("Creates 7 files.");
+    await userEvent.click(confirm);
+
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    const sent = backend.calls.find((call) => call.command === "deploy");
+    expect(sent?.args.request).toMatchObject({
+      artifacts: [pdf],
+      project_path: "/home/sam/work/infra",
+      profile_id: null,
+      dest_path: null,
+      fingerprint: expect.stringContaining("deploy-"),
+    });
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Deployed pdf-tools to infra");
+  });
+
+  it("deploys to several projects and leaves what is in the way", async () => {
+    const { backend } = renderInWindow(
+      <DeployDialog
+        intent={{ artifacts: [contract], project: "/home/sam/work/web-app" }}
+        onClose={() => {}}
+      />,
+    );
+    expect(await screen.findByText(/SKILL.md was changed in the project/)).toBeInTheDocument();
+    expect(screen.getByTestId("deploy-confirm")).toBeDisabled();
+    await userEvent.click(screen.getByTestId("deploy-project-infra"));
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toHaveTextContent("Deploy 1, leave 1"));
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    expect(await screen.findByTestId("toast")).toHaveAttribute("data-tone", "warn");
+    expect(backend.calls.filter((call) => call.command === "deploy")).toHaveLength(2);
+  });
+
+  it("has nothing to do where everything is in sync", async () => {
+    renderInWindow(
+      <DeployDialog
+        intent={{ artifacts: [pdf], project: "/home/sam/work/billing-api" }}
+        onClose={() => {}}
+      />,
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toHaveTextContent("Nothing to do"));
+    expect(screen.getByTestId("deploy-confirm")).toBeDisabled();
+  });
+
+  it("shows the new plan when the project moved in the meantime", async () => {
+    const onClose = vi.fn();
+    renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={onClose} />,
+      {
+        answers: {
+          deploy: () => {
+            throw { code: "plan_stale", message: "moved", hints: [] };
+          },
+        },
+      },
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    expect(await screen.findByText(/The project changed since this was shown/)).toBeInTheDocument();
+    expect(onClose).not.toHaveBeenCalled();
+  });
+
+  it("shows a refusal with its hints and stays open", async () => {
+    renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+      {
+        answers: {
+          deploy: () => {
+            throw { code: "disk_full", message: "No space left on device", hints: ["Free some space."] };
+          },
+        },
+      },
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    expect(await screen.findByText("The disk is full")).toBeInTheDocument();
+    expect(screen.getByText("Free some space.")).toBeInTheDocument();
+  });
+
+  it("takes a typed folder with ~ for the home, and one from the native dialog", async () => {
+    const { backend } = renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: null }} onClose={() => {}} />,
+    );
+    await userEvent.type(await screen.findByTestId("deploy-folder-input"), "~/work/typed{Enter}");
+    await userEvent.click(screen.getByTestId("deploy-folder-browse"));
+    expect(await screen.findByTestId("plan-typed")).toBeInTheDocument();
+    expect(await screen.findByTestId("plan-new-project")).toBeInTheDocument();
+    expect(backend.calls.some((call) => call.command === "pick_project_folder")).toBe(true);
+  });
+
+  it("asks for the plan of the sub-folder that was typed", async () => {
+    const { backend } = renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+    );
+    await userEvent.type(await screen.findByTestId("deploy-destination"), ".claude/skills/team");
+    expect(await screen.findByText(".claude/skills/team/pdf-tools")).toBeInTheDocument();
+    const destinations = backend.calls
+      .filter((call) => call.command === "plan_deploy")
+      .map((call) => (call.args.request as { dest_path: string | null }).dest_path);
+    expect(destinations).toEqual([null, ".claude/skills/team"]);
+  });
+
+  it("says when the list is behind", async () => {
+    renderInWindow(
+      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+      {
+        answers: {
+          deploy: () => ({
+            operation: "op",
+            project_path: "/home/sam/work/infra",
+            results: [
+              { artifact: pdf, profile: "claude-code-default", status: "success", changes: [], error: null },
+            ],
+            views: [],
+            cache_behind: true,
+          }),
+        },
+      },
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    expect(await screen.findByText(/The list is behind/)).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,34 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { renderInWindow } from "@/dev/render";
+import { UndeployDialog } from "./UndeployDialog";
+
+const intent = (artifact: string, project: string) => ({
+  artifacts: [artifact],
+  project: `/home/sam/work/${project}`,
+  profile: "claude-code-default",
+});
+
+describe("undeploying", () => {
+  it("shows what is removed, removes it and says so", async () => {
+    const onClose = vi.fn();
+    const { backend } = renderInWindow(
+      <UndeployDialog intent={intent("skill:pdf-tools", "billing-api")} onClose={onClose} />,
+    );
+    expect(await screen.findByText("scripts/extract.py")).toBeInTheDocument();
+    expect(screen.getByTestId("plan-totals")).toHaveTextContent("Removes 7 files.");
+    await userEvent.click(screen.getByTestId("undeploy-confirm"));
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Undeployed pdf-tools from billing-api");
+    expect(backend.calls.find((call) => call.command === "undeploy")?.args.request).toMatchObject({
+      fingerprint: expect.stringContaining("undeploy-"),
+    });
+  });
+
+  it("refuses where a file was changed, and says which", async () => {
+    renderInWindow(<UndeployDialog intent={intent("skill:api-contract", "web-app")} onClose={() => {}} />);
+    expect(await screen.findByText(/SKILL.md was changed in the project/)).toBeInTheDocument();
+    expect(screen.getByTestId("undeploy-confirm")).toBeDisabled();
+  });
+});
