@@ -19,9 +19,16 @@ export async function unwrap<T>(answer: Promise<Result<T, ErrorBody>>): Promise<
   return result.data;
 }
 
-/** Anything thrown as the one shape that the window shows. */
+function isErrorBody(value: unknown): value is ErrorBody {
+  return (
+    typeof value === "object" && value !== null && "code" in value && "message" in value && "hints" in value
+  );
+}
+
+/** Anything thrown, and an error that came inside an answer, as the one shape that the window shows. */
 export function errorBody(error: unknown): ErrorBody {
   if (error instanceof ShellError) return error.body;
+  if (isErrorBody(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   return { code: "bug", message, hints: [], path: null, details: null };
 }

@@ -21,7 +21,14 @@ interface SearchFieldProps {
 export function SearchField(props: SearchFieldProps) {
   const { value, onChange, placeholder, main = false, className, testId, onLeave } = props;
   const input = useRef<HTMLInputElement>(null);
-  useShortcut("search", () => input.current?.select(), main);
+  useShortcut(
+    "search",
+    () => {
+      input.current?.focus();
+      input.current?.select();
+    },
+    main,
+  );
   return (
     <label
       className={clsx(

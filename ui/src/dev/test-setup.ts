@@ -1,9 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { cleanup } from "@testing-library/react";
+import { toast } from "sonner";
 import { afterEach } from "vitest";
 
 afterEach(() => {
+  for (const { id } of toast.getToasts()) toast.dismiss(id);
   cleanup();
   clearMocks();
 });
@@ -24,3 +26,10 @@ window.matchMedia ??= ((query: string) => ({
   addEventListener: () => {},
   removeEventListener: () => {},
 })) as unknown as typeof window.matchMedia;
+
+// jsdom lays nothing out; virtual lists need a size to know what is in sight.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 1000 },
+});
+Element.prototype.scrollTo ??= () => {};

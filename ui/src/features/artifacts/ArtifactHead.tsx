@@ -26,7 +26,9 @@ export function ArtifactHead({ layout, sort, descending }: ArtifactHeadProps) {
   );
   return (
     <>
-      <span role="columnheader" aria-label={en.artifactsView.types} />
+      <span role="columnheader">
+        <span className="sr-only">{en.artifactsView.types}</span>
+      </span>
       {head("name", text.name)}
       {layout === "wide" && <span role="columnheader">{text.tags}</span>}
       {head("deployed", text.deployed)}
