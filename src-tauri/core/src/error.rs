@@ -145,8 +145,7 @@ impl From<&FsError> for ErrorBody {
                 (ErrorCode::DiskFull, Some("Make room on the disk and try again. Nothing was changed."))
             }
             ErrorKind::AlreadyExists => (ErrorCode::AlreadyExists, Some("Something appeared there meanwhile. Look again.")),
-            // ELOOP: a link stood where a file was expected.
-            ErrorKind::FilesystemLoop => (ErrorCode::PathEscape, Some("A link stands where a file was expected.")),
+            _ if error.is_refused_link() => (ErrorCode::PathEscape, Some("A link stands where a file was expected.")),
             _ => (ErrorCode::Io, None),
         };
         let body = Self::new(code, error.to_string()).at(&error.path);

@@ -8,12 +8,16 @@
 //!
 //! `fs` → `artifact` → `platform`, `collection`, `project` → `deployment` → `cache` → `ops`
 //!
-//! `time` and [`changes`] are words that every floor may use.
+//! [`error`], [`time`] and [`changes`] are words that every floor may use.
 
 pub mod artifact;
+pub mod cache;
 pub mod changes;
 pub mod collection;
+pub mod deployment;
+pub mod error;
 pub mod fs;
+pub mod ops;
 pub mod platform;
 pub mod project;
 pub mod time;

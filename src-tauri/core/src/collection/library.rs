@@ -91,6 +91,14 @@ impl Library {
         Ok(all.into_iter().find(|found| found.id == *id))
     }
 
+    /// How many artifacts lie in it, by its folders alone.
+    ///
+    /// # Errors
+    /// [`FsError`] when the library cannot be read.
+    pub fn count(&self) -> Result<usize, FsError> {
+        Ok(enumerate::enumerate(&self.root)?.0.len())
+    }
+
     /// The artifacts of that bare name, one for each kind that has it.
     ///
     /// # Errors

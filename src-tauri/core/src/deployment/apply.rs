@@ -193,6 +193,6 @@ pub(super) fn check_unmoved(work: &Work, path: &RelPath, now_at: &Path, shown: &
 }
 
 /// The steps that do one thing.
-pub(super) fn steps(work: &Work, actions: &'static [FileAction]) -> impl Iterator<Item = &RelPath> {
+pub(super) fn steps<'a>(work: &'a Work, actions: &'static [FileAction]) -> impl Iterator<Item = &'a RelPath> {
     work.steps.iter().filter(move |(_, action)| actions.contains(action)).map(|(path, _)| path)
 }

@@ -144,8 +144,16 @@ impl<'a> DeploymentManager<'a> {
         apply::run(self, planned, execution, remove::stage, remove::take_out)
     }
 
+    /// Where the profile root is or would be.
+    ///
+    /// # Errors
+    /// [`DeployError`] when a link on the way leads out of the project, or a file stands there.
+    pub fn root(&self) -> Result<PathBuf, DeployError> {
+        profile_root(self.project, self.profile)
+    }
+
     fn profile_root(&self) -> Result<PathBuf, DeployError> {
-        let root = profile_root(self.project, self.profile)?;
+        let root = self.root()?;
         if let Some(library) = self.library {
             self.project.check_overlap(&root, library)?;
         }

@@ -196,6 +196,12 @@ impl Plan {
         }
     }
 
+    /// A plan of parts that cannot be done.
+    pub fn of_refused(project_path: &str, project_name: &str, refused: Vec<ArtifactPlan>) -> Self {
+        let texts: Vec<_> = refused.iter().map(|part| part.artifact.as_str()).collect();
+        Self::new(project_path, project_name, refused.clone(), &Digest::of(texts.join("\0").as_bytes()))
+    }
+
     /// One plan for several profiles of one project.
     pub fn merge(mut self, other: Self) -> Self {
         let both = format!("{} {}", self.fingerprint, other.fingerprint);
@@ -243,7 +249,7 @@ impl ArtifactPlan {
     }
 
     /// The result of carrying it out without a mishap.
-    pub(super) fn foreseen(&self) -> ArtifactResult {
+    pub fn foreseen(&self) -> ArtifactResult {
         let (status, changes) = match self.action {
             ArtifactAction::Conflict | ArtifactAction::Refused => (ResultStatus::Failed, Vec::new()),
             ArtifactAction::Unchanged => (ResultStatus::Unchanged, Vec::new()),

@@ -78,16 +78,11 @@ impl Destination {
     }
 }
 
-/// Resolves the profile root itself.
+/// Finds the real place of a profile root.
 pub(super) fn profile_root(project: &ProjectRoot, profile: &Profile) -> Result<PathBuf, DeployError> {
-    profile_root_at(project, &profile.root)
-}
-
-/// Resolves a profile root; a root that is itself a link must stay in the project.
-pub(super) fn profile_root_at(project: &ProjectRoot, root: &RelPath) -> Result<PathBuf, DeployError> {
-    // The last component is followed too: the manifest lies below it.
+    // The last component is followed too, since the manifest lies below it; as a link it must stay in the project.
     let below = RelPath::parse(crate::project::MANIFEST_NAME)?;
-    match fs::resolve_inside(project.path(), &root.join(&below))? {
+    match fs::resolve_inside(project.path(), &profile.root.join(&below))? {
         Place::At(manifest) => Ok(manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)),
         Place::Blocked(path) => Err(DeployError::Project(crate::project::ProjectError::Unfit {
             path,

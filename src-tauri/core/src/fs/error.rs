@@ -22,6 +22,18 @@ impl FsError {
         matches!(self.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
     }
 
+    /// Whether a link stood where a file was to be opened without following links.
+    #[cfg(unix)]
+    pub fn is_refused_link(&self) -> bool {
+        self.source.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+    }
+
+    /// Whether a link stood where a file was to be opened without following links; not told on this system.
+    #[cfg(not(unix))]
+    pub fn is_refused_link(&self) -> bool {
+        false
+    }
+
     /// Whether something was in the way that was not expected.
     pub fn is_already_exists(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty)

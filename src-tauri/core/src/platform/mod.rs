@@ -6,4 +6,4 @@ mod profile;
 mod table;
 
 pub use profile::{Profile, ProfileId, PRIMARY_PROFILE};
-pub use table::{Platform, PlatformTable};
+pub use table::{without_profile_root, Platform, PlatformTable};

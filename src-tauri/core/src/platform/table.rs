@@ -1,6 +1,7 @@
 //! The built-in platform table.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -60,9 +61,31 @@ impl PlatformTable {
     }
 }
 
+/// Profile roots that SkillMeat's records may end in besides those of the table (its path rules for `codex`).
+const OTHER_ROOTS: &[&str] = &[".codex"];
+
+/// A project's path without a trailing profile root (`…/project/.claude` → `…/project`) and trailing slashes: records of
+/// older programs were written with it.
+pub fn without_profile_root(path: &str) -> &str {
+    static TABLE: LazyLock<PlatformTable> = LazyLock::new(PlatformTable::built_in);
+    let trimmed = path.trim_end_matches('/');
+    let mut roots = TABLE.platforms.iter().map(|p| p.root.as_str()).chain(OTHER_ROOTS.iter().copied());
+    let bare = roots.find_map(|root| trimmed.strip_suffix(root)?.strip_suffix('/')).filter(|bare| !bare.is_empty());
+    bare.unwrap_or(if trimmed.is_empty() { path } else { trimmed })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trailing_profile_root_does_not_count() {
+        for path in ["/p/app", "/p/app/", "/p/app/.claude", "/p/app/.claude/", "/p/app/.codex"] {
+            assert_eq!(without_profile_root(path), "/p/app");
+        }
+        assert_eq!(without_profile_root("/.claude"), "/.claude");
+        assert_eq!(without_profile_root("/p/my.claude"), "/p/my.claude");
+    }
 
     #[test]
     fn the_built_in_table_is_whole() {

@@ -7,4 +7,4 @@ mod root;
 
 pub use list::{ProjectEntry, ProjectList, ProjectListError};
 pub use manifest::{Manifest, ManifestError, Record, RecordKey, Slot, MANIFEST_NAME};
-pub use root::{without_profile_root, ProjectError, ProjectRoot};
+pub use root::{ProjectError, ProjectRoot};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::fs::{self, fold_case, FsError};
-use crate::platform::PlatformTable;
+use crate::platform::without_profile_root;
 
 /// A folder that exists and may be deployed into; absolute, links resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,14 +51,14 @@ impl ProjectRoot {
     ///
     /// # Errors
     /// [`ProjectError`] for a relative path, a path where no folder is, and the file system's root.
-    pub fn open(path: &Path, platforms: &PlatformTable) -> Result<Self, ProjectError> {
+    pub fn open(path: &Path) -> Result<Self, ProjectError> {
         if path.as_os_str().as_encoded_bytes().contains(&0) {
             return Err(ProjectError::Unfit { path: path.to_path_buf(), reason: "the path holds a NUL character" });
         }
         if !path.is_absolute() {
             return Err(ProjectError::Relative { path: path.to_path_buf() });
         }
-        let path = without_profile_root(path, platforms);
+        let path = path.to_str().map_or_else(|| path.to_path_buf(), |text| PathBuf::from(without_profile_root(text)));
         let real = match fs::canonical(&path) {
             Ok(real) => real,
             Err(error) if error.is_not_found() => return Err(ProjectError::NotFound { path }),
@@ -105,15 +105,5 @@ impl ProjectRoot {
             return Err(ProjectError::Overlap { path: profile_root.to_path_buf(), library: library.to_path_buf() });
         }
         Ok(())
-    }
-}
-
-/// `…/project/.claude` → `…/project`; any other path as it is.
-pub fn without_profile_root(path: &Path, platforms: &PlatformTable) -> PathBuf {
-    let last = path.file_name().and_then(|name| name.to_str());
-    let is_root = last.is_some_and(|name| platforms.platforms().iter().any(|p| p.root.as_str() == name));
-    match path.parent() {
-        Some(parent) if is_root && parent.parent().is_some() => parent.to_path_buf(),
-        _ => path.to_path_buf(),
     }
 }

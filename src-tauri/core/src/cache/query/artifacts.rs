@@ -1,0 +1,258 @@
+//! Artifacts of the library.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter, Connection, OptionalExtension, Row};
+use serde_json::from_str;
+
+use super::filter::{drifted_states, kind, page, Filter};
+use crate::artifact::{ArtifactId, ArtifactKind};
+use crate::cache::rows::*;
+use crate::cache::{parse_deployments, CacheError, DeploymentSummary};
+use crate::deployment::DeploymentState;
+use crate::platform::PRIMARY_PROFILE;
+use crate::time::Timestamp;
+
+const COLUMNS: &str = "a.artifact_id, a.artifact_uuid, a.collection_id, a.type, a.name, a.title, a.description,
+    a.tags_json, a.tools_json, a.version, a.author, a.license, a.origin, a.upstream, a.path, a.content_hash,
+    a.file_count, a.size_bytes, a.updated_at, a.status, a.warnings_json, a.deployments_json";
+
+/// Which of a query's filters count; each facet leaves its own out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Without {
+    Nothing,
+    Types,
+    Tags,
+    Drifted,
+}
+
+fn filter(query: &ArtifactQuery, without: Without) -> Filter {
+    let mut filter = Filter::default();
+    filter.and_words(&query.search, &["a.search_text"]);
+    if without != Without::Types {
+        filter.and_one_of("a.type", query.types.iter().map(|kind| kind.as_str()));
+    }
+    if without != Without::Tags {
+        for tag in &query.tags {
+            filter.and(
+                "EXISTS (SELECT 1 FROM artifact_tags t WHERE t.collection_id = a.collection_id
+                 AND t.artifact_id = a.artifact_id AND t.tag = ?)",
+                [Value::from(tag.clone())],
+            );
+        }
+        if query.untagged {
+            filter.and("a.tags_json = '[]'", []);
+        }
+    }
+    if query.drifted && without != Without::Drifted {
+        filter.and(is_drifted(), []);
+    }
+    filter
+}
+
+fn is_drifted() -> String {
+    let states = drifted_states();
+    format!("EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state IN ({states}))")
+}
+
+/// A page of the library.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
+    let filter = filter(query, Without::Nothing);
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    let order = match query.sort {
+        ArtifactSort::Name => format!("a.sort_name {direction}, a.artifact_id {direction}"),
+        ArtifactSort::Updated => format!("a.updated_at {direction}, a.sort_name {direction}"),
+        ArtifactSort::Deployed => {
+            format!("json_array_length(ifnull(a.deployments_json, '[]')) {direction}, a.sort_name ASC")
+        }
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM collection_artifacts a{} ORDER BY {order} LIMIT ? OFFSET ?",
+        filter.clause()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(filter.values_and(page(query.limit, query.offset))))?;
+    let mut artifacts = Vec::new();
+    while let Some(row) = rows.next()? {
+        artifacts.push(response(row)?);
+    }
+    let states = states(connection, artifacts.iter().map(|a| a.id.as_str()))?;
+    for artifact in &mut artifacts {
+        fill_states(artifact.deployments.as_deref_mut(), states.get(&artifact.id));
+    }
+    Ok(ArtifactPage { artifacts, total: count(connection, &filter)? })
+}
+
+/// One artifact.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn artifact(connection: &Connection, id: &ArtifactId) -> Result<Option<ArtifactResponse>, CacheError> {
+    let sql = format!("SELECT {COLUMNS} FROM collection_artifacts a WHERE a.artifact_id = ?1");
+    let id = id.to_string();
+    let found = connection.prepare_cached(&sql)?.query_row([&id], |row| Ok(response(row))).optional()?;
+    let Some(mut artifact) = found.transpose()? else { return Ok(None) };
+    let states = states(connection, [id.as_str()].into_iter())?;
+    fill_states(artifact.deployments.as_deref_mut(), states.get(&id));
+    Ok(Some(artifact))
+}
+
+/// Where an artifact of the library lies.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn place_of(connection: &Connection, id: &ArtifactId) -> Result<Option<PathBuf>, CacheError> {
+    let mut statement =
+        connection.prepare_cached("SELECT path FROM collection_artifacts WHERE artifact_id = ?1 AND status = 'present'")?;
+    Ok(statement.query_row([id.to_string()], |row| row.get::<_, String>(0)).optional()?.map(PathBuf::from))
+}
+
+/// The artifacts of a collection in few words, by name.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn list_collection_artifacts(
+    connection: &Connection,
+    collection: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ArtifactSummary>, CacheError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM collection_artifacts a WHERE a.collection_id = ?1
+         ORDER BY a.sort_name, a.artifact_id LIMIT ?2 OFFSET ?3"
+    );
+    let [limit, offset] = page(limit, offset);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![collection, limit, offset])?;
+    let mut summaries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let artifact = response(row)?;
+        summaries.push(ArtifactSummary {
+            id: artifact.id,
+            uuid: artifact.uuid,
+            kind: artifact.kind,
+            name: artifact.name,
+            description: artifact.description,
+            tags: artifact.tags,
+            deployments: artifact.deployments,
+        });
+    }
+    let states = states(connection, summaries.iter().map(|a| a.id.as_str()))?;
+    for summary in &mut summaries {
+        fill_states(summary.deployments.as_deref_mut(), states.get(&summary.id));
+    }
+    Ok(summaries)
+}
+
+/// What choosing each filter would give.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn artifact_facets(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
+    let of_types = filter(query, Without::Types);
+    let mut types: Vec<TypeCount> = ArtifactKind::ALL.into_iter().map(|kind| TypeCount { kind, count: 0 }).collect();
+    let sql = format!("SELECT a.type, count(*) FROM collection_artifacts a{} GROUP BY a.type", of_types.clause());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(of_types.values_and([])))?;
+    while let Some(row) = rows.next()? {
+        let found = kind(row.get_ref(0)?.as_str().unwrap_or_default())?;
+        if let Some(entry) = types.iter_mut().find(|entry| entry.kind == found) {
+            entry.count = row.get(1)?;
+        }
+    }
+    let of_tags = filter(query, Without::Tags);
+    let sql = format!(
+        "SELECT t.tag, count(*) AS n FROM collection_artifacts a
+         JOIN artifact_tags t ON t.collection_id = a.collection_id AND t.artifact_id = a.artifact_id{}
+         GROUP BY t.tag ORDER BY n DESC, t.tag",
+        of_tags.clause()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let tags = statement
+        .query_map(params_from_iter(of_tags.values_and([])), |row| {
+            Ok(TagCount { tag: row.get(0)?, count: row.get(1)? })
+        })?
+        .collect::<Result<_, _>>()?;
+    let mut untagged = of_tags;
+    untagged.and("a.tags_json = '[]'", []);
+    let mut drifted = filter(query, Without::Drifted);
+    drifted.and(is_drifted(), []);
+    Ok(ArtifactFacets {
+        all: types.iter().map(|entry| entry.count).sum(),
+        types,
+        tags,
+        untagged: count(connection, &untagged)?,
+        drifted: count(connection, &drifted)?,
+    })
+}
+
+fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {
+    let sql = format!("SELECT count(*) FROM collection_artifacts a{}", filter.clause());
+    Ok(connection.prepare_cached(&sql)?.query_row(params_from_iter(filter.values_and([])), |row| row.get(0))?)
+}
+
+fn response(row: &Row<'_>) -> Result<ArtifactResponse, CacheError> {
+    let json = |index: usize| row.get::<_, String>(index);
+    let warnings: String = row.get(20)?;
+    Ok(ArtifactResponse {
+        id: row.get(0)?,
+        uuid: row.get(1)?,
+        collection_id: row.get(2)?,
+        kind: kind(row.get_ref(3)?.as_str().unwrap_or_default())?,
+        name: row.get(4)?,
+        title: row.get(5)?,
+        description: row.get(6)?,
+        tags: from_str(&json(7)?).map_err(|_| CacheError::Unexpected { column: "tags_json" })?,
+        tools: from_str(&json(8)?).map_err(|_| CacheError::Unexpected { column: "tools_json" })?,
+        version: row.get(9)?,
+        author: row.get(10)?,
+        license: row.get(11)?,
+        origin: row.get(12)?,
+        upstream: row.get(13)?,
+        path: row.get(14)?,
+        content_hash: row.get(15)?,
+        file_count: row.get(16)?,
+        size: u64::try_from(row.get::<_, i64>(17)?).unwrap_or_default(),
+        updated_at: row.get::<_, Option<i64>>(18)?.and_then(Timestamp::from_unix),
+        status: match row.get_ref(19)?.as_str() {
+            Ok("present") => ArtifactPresence::Present,
+            _ => ArtifactPresence::Missing,
+        },
+        warnings: from_str(&warnings).map_err(|_| CacheError::Unexpected { column: "warnings_json" })?,
+        deployments: parse_deployments(row.get::<_, Option<String>>(21)?.as_deref()),
+    })
+}
+
+/// Project and profile → state, by artifact.
+type States = HashMap<String, HashMap<(String, String), DeploymentState>>;
+
+fn states<'a>(connection: &Connection, ids: impl Iterator<Item = &'a str>) -> Result<States, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT project_path, profile_id, state FROM deployments WHERE artifact_id = ?1 AND state <> 'unmanaged'",
+    )?;
+    let mut states = States::new();
+    for id in ids {
+        let mut rows = statement.query([id])?;
+        while let Some(row) = rows.next()? {
+            let state = super::filter::state(row.get_ref(2)?.as_str().unwrap_or_default())?;
+            states.entry(id.to_owned()).or_default().insert((row.get(0)?, row.get(1)?), state);
+        }
+    }
+    Ok(states)
+}
+
+fn fill_states(
+    deployments: Option<&mut [DeploymentSummary]>,
+    states: Option<&HashMap<(String, String), DeploymentState>>,
+) {
+    let (Some(deployments), Some(states)) = (deployments, states) else { return };
+    for deployment in deployments {
+        let profile = deployment.deployment_profile_id.clone().unwrap_or_else(|| PRIMARY_PROFILE.to_owned());
+        deployment.state = states.get(&(deployment.project_path.clone(), profile)).copied();
+    }
+}

@@ -1,0 +1,96 @@
+//! The schema as ordered migrations. A migration that was ever released is never changed or removed; a new one is added
+//! at the end. `PRAGMA user_version` holds the number of those that ran.
+
+/// Every migration, oldest first.
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE collection_artifacts (
+        collection_id    TEXT NOT NULL,
+        artifact_id      TEXT NOT NULL,              -- type:name
+        artifact_uuid    TEXT NOT NULL,
+        type             TEXT NOT NULL,
+        name             TEXT NOT NULL,
+        title            TEXT,
+        description      TEXT,
+        tags_json        TEXT NOT NULL DEFAULT '[]',
+        tools_json       TEXT NOT NULL DEFAULT '[]',
+        version          TEXT,
+        author           TEXT,
+        license          TEXT,
+        origin           TEXT,
+        upstream         TEXT,
+        path             TEXT NOT NULL,              -- absolute
+        content_hash     TEXT,
+        file_count       INTEGER NOT NULL DEFAULT 0,
+        size_bytes       INTEGER NOT NULL DEFAULT 0,
+        updated_at       INTEGER,                    -- seconds since 1970
+        status           TEXT NOT NULL,              -- present, missing
+        warnings_json    TEXT NOT NULL DEFAULT '[]',
+        sort_name        TEXT NOT NULL,              -- folded
+        search_text      TEXT NOT NULL,              -- folded: name, title, description, tags
+        deployments_json TEXT,                       -- the contract; NULL when there is none
+        PRIMARY KEY (collection_id, artifact_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX artifacts_by_name ON collection_artifacts (collection_id, sort_name, artifact_id);
+    CREATE INDEX artifacts_by_time ON collection_artifacts (collection_id, updated_at, sort_name);
+
+    CREATE TABLE artifact_tags (
+        collection_id TEXT NOT NULL,
+        artifact_id   TEXT NOT NULL,
+        tag           TEXT NOT NULL,
+        PRIMARY KEY (collection_id, tag, artifact_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX tags_by_artifact ON artifact_tags (collection_id, artifact_id);
+
+    CREATE TABLE projects (
+        path         TEXT PRIMARY KEY,
+        name         TEXT NOT NULL,
+        position     INTEGER NOT NULL,
+        added_at     TEXT,
+        is_there     INTEGER NOT NULL,
+        problem_json TEXT
+    ) WITHOUT ROWID;
+
+    CREATE TABLE project_profiles (
+        project_path TEXT NOT NULL,
+        profile_id   TEXT NOT NULL,
+        present      INTEGER NOT NULL,
+        PRIMARY KEY (project_path, profile_id)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE deployments (
+        id            INTEGER PRIMARY KEY,
+        project_path  TEXT NOT NULL,
+        profile_id    TEXT NOT NULL,
+        artifact_id   TEXT NOT NULL,
+        type          TEXT,                          -- NULL: the record names no artifact
+        name          TEXT NOT NULL,
+        collection_id TEXT,
+        platform      TEXT,
+        path          TEXT NOT NULL,                 -- relative to the project
+        deployed_at   TEXT,
+        content_hash  TEXT,
+        mode          TEXT,
+        state         TEXT NOT NULL,
+        changed_here  INTEGER NOT NULL,
+        library_moved INTEGER NOT NULL,
+        problem       TEXT,
+        sort_name     TEXT NOT NULL
+    );
+    CREATE INDEX deployments_by_project ON deployments (project_path, profile_id, artifact_id);
+    CREATE INDEX deployments_by_artifact ON deployments (artifact_id, state);
+    CREATE INDEX deployments_by_state ON deployments (state);
+
+    CREATE TABLE problems (
+        path       TEXT NOT NULL,
+        code       TEXT NOT NULL,
+        message    TEXT NOT NULL,
+        hints_json TEXT NOT NULL
+    );
+
+    -- Digests by stamp, to spare reading files again: see known.rs.
+    CREATE TABLE known_files (place TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
+    ",
+];

@@ -1,0 +1,224 @@
+//! Small writes after a deploy or an undeploy, inside the caller's transaction: the caller commits.
+
+use rusqlite::{params, Connection, OptionalExtension};
+
+use super::deployments_json::{upsert, without, DeploymentSummary};
+use super::CacheError;
+use crate::artifact::ArtifactId;
+use crate::deployment::{DeploymentState, Twin};
+use crate::fs::{fold_case, RelPath};
+use crate::platform::{Profile, ProfileId, PRIMARY_PROFILE};
+use crate::time::Timestamp;
+
+/// A deployment to write into the cache.
+#[derive(Debug, Clone)]
+pub struct DeploymentEntry<'a> {
+    /// The artifact.
+    pub artifact: &'a ArtifactId,
+    /// The collection its row is in.
+    pub collection: &'a str,
+    /// The project's root.
+    pub project_path: &'a str,
+    /// The project's name.
+    pub project_name: &'a str,
+    /// When it was deployed.
+    pub deployed_at: Timestamp,
+    /// SHA-256 of the deployed content.
+    pub content_hash: Option<String>,
+    /// The profile; none means the primary one.
+    pub profile: Option<&'a ProfileId>,
+    /// The platform.
+    pub platform: Option<&'a str>,
+    /// Where it lies, relative to the project.
+    pub path: &'a str,
+    /// How it stands.
+    pub state: DeploymentState,
+    /// Whether it was changed here since it was deployed.
+    pub local_modifications: bool,
+}
+
+/// Writes a deployment into the artifact's `deployments_json`: in the place of that project's and profile's entry, else
+/// at the end. Returns whether the artifact has a row; without one nothing is written into it.
+///
+/// Side effect: the same into the projection `deployments`. Nothing is committed.
+///
+/// # Errors
+/// [`CacheError::Sqlite`] when SQLite refuses; the caller then drops the transaction.
+pub fn add_deployment_to_cache(connection: &Connection, entry: &DeploymentEntry<'_>) -> Result<bool, CacheError> {
+    let profile = entry.profile.map_or(PRIMARY_PROFILE, ProfileId::as_str);
+    let id = entry.artifact.to_string();
+    connection
+        .prepare_cached("DELETE FROM deployments WHERE project_path = ?1 AND profile_id = ?2 AND artifact_id = ?3 AND state <> 'invalid'")?
+        .execute(params![entry.project_path, profile, id])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, collection_id, platform, path,
+                 deployed_at, content_hash, mode, state, changed_here, library_moved, sort_name)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'copy', ?11, ?12, 0, ?13)",
+        )?
+        .execute(params![
+            entry.project_path,
+            profile,
+            id,
+            entry.artifact.kind.as_str(),
+            entry.artifact.name.as_str(),
+            entry.collection,
+            entry.platform,
+            entry.path,
+            entry.deployed_at.to_string(),
+            entry.content_hash,
+            entry.state.as_str(),
+            entry.local_modifications,
+            fold_case(entry.artifact.name.as_str()),
+        ])?;
+    let summary = DeploymentSummary {
+        project_path: entry.project_path.to_owned(),
+        project_name: entry.project_name.to_owned(),
+        deployed_at: entry.deployed_at,
+        content_hash: entry.content_hash.clone(),
+        deployment_profile_id: Some(profile.to_owned()),
+        local_modifications: Some(entry.local_modifications),
+        platform: entry.platform.map(str::to_owned),
+        state: None,
+    };
+    change_json(connection, entry.collection, &id, |json| Some(upsert(json, &summary)))
+}
+
+/// Removes an artifact's deployments to a project from its `deployments_json`: those of one profile, or all of them when
+/// none is given. Nothing left gives NULL; nothing to remove is no failure. Returns whether the artifact has a row.
+///
+/// Side effect: the same in the projection `deployments`. Nothing is committed.
+///
+/// # Errors
+/// [`CacheError::Sqlite`] when SQLite refuses; the caller then drops the transaction.
+pub fn remove_deployment_from_cache(
+    connection: &Connection,
+    artifact: &ArtifactId,
+    project_path: &str,
+    collection: &str,
+    profile: Option<&ProfileId>,
+) -> Result<bool, CacheError> {
+    let id = artifact.to_string();
+    connection
+        .prepare_cached(
+            "DELETE FROM deployments WHERE project_path = ?1 AND artifact_id = ?2 AND state <> 'invalid'
+             AND (?3 IS NULL OR profile_id = ?3)",
+        )?
+        .execute(params![project_path, id, profile.map(ProfileId::as_str)])?;
+    change_json(connection, collection, &id, |json| {
+        json.and_then(|json| without(json, project_path, profile.map(ProfileId::as_str)))
+    })
+}
+
+fn change_json(
+    connection: &Connection,
+    collection: &str,
+    id: &str,
+    change: impl FnOnce(Option<&str>) -> Option<String>,
+) -> Result<bool, CacheError> {
+    let found: Option<Option<String>> = connection
+        .prepare_cached("SELECT deployments_json FROM collection_artifacts WHERE collection_id = ?1 AND artifact_id = ?2")?
+        .query_row(params![collection, id], |row| row.get(0))
+        .optional()?;
+    let Some(json) = found else { return Ok(false) };
+    connection
+        .prepare_cached(
+            "UPDATE collection_artifacts SET deployments_json = ?3 WHERE collection_id = ?1 AND artifact_id = ?2",
+        )?
+        .execute(params![collection, id, change(json.as_deref())])?;
+    Ok(true)
+}
+
+/// Writes a project of the list, without its deployments.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn put_project(
+    connection: &Connection,
+    path: &str,
+    name: &str,
+    added_at: Option<Timestamp>,
+    profiles: &[Profile],
+) -> Result<(), CacheError> {
+    connection.execute(
+        "INSERT INTO projects (path, name, position, added_at, is_there)
+         VALUES (?1, ?2, (SELECT ifnull(max(position), 0) + 1 FROM projects), ?3, 1)
+         ON CONFLICT (path) DO UPDATE SET name = excluded.name, added_at = excluded.added_at, is_there = 1,
+             problem_json = NULL",
+        params![path, name, added_at.map(|at| at.to_string())],
+    )?;
+    for profile in profiles {
+        note_profile(connection, path, &profile.id, true)?;
+    }
+    Ok(())
+}
+
+pub(super) fn note_profile(
+    connection: &Connection,
+    project: &str,
+    profile: &ProfileId,
+    present: bool,
+) -> Result<(), CacheError> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO project_profiles (project_path, profile_id, present) VALUES (?1, ?2, ?3)")?
+        .execute(params![project, profile.as_str(), present])?;
+    Ok(())
+}
+
+/// Notes something that stands in an artifact's place and is not recorded.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn note_unmanaged(
+    connection: &Connection,
+    project: &str,
+    profile: &Profile,
+    twin: &Twin,
+) -> Result<(), CacheError> {
+    let shown: RelPath = profile.root.join(&twin.path);
+    connection
+        .prepare_cached(
+            "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, platform, path, state,
+                 changed_here, library_moved, sort_name)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'unmanaged', 0, 0, ?8)",
+        )?
+        .execute(params![
+            project,
+            profile.id.as_str(),
+            twin.artifact.to_string(),
+            twin.artifact.kind.as_str(),
+            twin.artifact.name.as_str(),
+            profile.platform,
+            shown.as_str(),
+            fold_case(twin.artifact.name.as_str()),
+        ])?;
+    Ok(())
+}
+
+/// Takes a project out of the cache with everything known of it; its files are not concerned.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn forget_project(connection: &Connection, path: &str) -> Result<(), CacheError> {
+    for table in ["deployments", "project_profiles"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE project_path = ?1"), [path])?;
+    }
+    connection.execute("DELETE FROM projects WHERE path = ?1", [path])?;
+    connection.execute(
+        "DELETE FROM known_files WHERE place >= ?1 AND place < ?2",
+        [format!("{path}/"), format!("{path}0")],
+    )?;
+    let mut statement = connection.prepare(
+        "SELECT collection_id, artifact_id, deployments_json FROM collection_artifacts WHERE deployments_json IS NOT NULL",
+    )?;
+    let rows: Vec<(String, String, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (collection, id, json) in rows {
+        let left = without(&json, path, None);
+        if left.as_deref() != Some(&json) {
+            change_json(connection, &collection, &id, |_| left)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! Reading: what the library holds and what is deployed, answered by the cache, and an artifact's own files.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{OpsError, Workspace};
+use crate::artifact::{ArtifactId, ArtifactKind, Shape};
+use crate::cache::{
+    self, ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo,
+    DeploymentPage, DeploymentQuery, DeploymentStats, EntityMatrix, EntityQuery, LibraryProblem, ProjectResponse,
+};
+use crate::collection::{Found, Library};
+use crate::fs::{self, EntryKind, RelPath, TreeEntryKind};
+
+/// How much of a file is shown, in bytes; what is longer is cut.
+const MAX_SHOWN: u64 = 512 * 1024;
+
+/// One file of an artifact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ArtifactFile {
+    /// Relative to the artifact.
+    pub path: String,
+    /// In bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub size: u64,
+    /// Whether it can be executed.
+    pub executable: bool,
+    /// Where it points, if it is a link.
+    pub link_target: Option<String>,
+}
+
+/// An artifact with its files, as they are on the disk now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ArtifactDetail {
+    /// The artifact.
+    pub artifact: ArtifactResponse,
+    /// Its files, by path.
+    pub files: Vec<ArtifactFile>,
+    /// The file to show first.
+    pub main_file: Option<String>,
+}
+
+/// The content of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FileContent {
+    /// Relative to the artifact.
+    pub path: String,
+    /// In bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub size: u64,
+    /// Its text; `None` when it is not UTF-8 text.
+    pub text: Option<String>,
+    /// Whether the text was cut.
+    pub truncated: bool,
+}
+
+/// Finds what a person means by an id or a bare name.
+///
+/// # Errors
+/// [`OpsError::ArtifactNotFound`], [`OpsError::Ambiguous`], or what is wrong with the text.
+pub fn resolve_artifact(library: &Library, text: &str) -> Result<Found, OpsError> {
+    let not_found = || OpsError::ArtifactNotFound { artifact: text.to_owned() };
+    if text.contains(':') {
+        let id: ArtifactId = text.parse()?;
+        return library.find(&id)?.ok_or_else(not_found);
+    }
+    RelPath::parse(text)?;
+    let mut found = library.find_by_name(text)?;
+    match found.len() {
+        0 => Err(not_found()),
+        1 => Ok(found.remove(0)),
+        _ => Err(OpsError::Ambiguous {
+            name: text.to_owned(),
+            candidates: found.iter().map(|found| found.id.to_string()).collect(),
+        }),
+    }
+}
+
+/// A page of the library.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_artifacts(workspace: &Workspace, query: &ArtifactQuery) -> Result<ArtifactPage, OpsError> {
+    Ok(cache::list_artifacts(&*workspace.cache().read()?, query)?)
+}
+
+/// What choosing each filter would give.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn artifact_facets(workspace: &Workspace, query: &ArtifactQuery) -> Result<ArtifactFacets, OpsError> {
+    Ok(cache::artifact_facets(&*workspace.cache().read()?, query)?)
+}
+
+/// The artifacts of a collection in few words.
+///
+/// # Errors
+/// [`OpsError::CollectionNotFound`], [`OpsError::Cache`].
+pub fn list_collection_artifacts(
+    workspace: &Workspace,
+    collection: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ArtifactSummary>, OpsError> {
+    let reader = workspace.cache().read()?;
+    if !cache::collections(&reader)?.iter().any(|known| known.id == collection) {
+        return Err(OpsError::CollectionNotFound { id: collection.to_owned() });
+    }
+    Ok(cache::list_collection_artifacts(&reader, collection, offset, limit)?)
+}
+
+/// The collections.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_collections(workspace: &Workspace) -> Result<Vec<CollectionInfo>, OpsError> {
+    Ok(cache::collections(&*workspace.cache().read()?)?)
+}
+
+/// What in the library cannot be used.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_library_problems(workspace: &Workspace) -> Result<Vec<LibraryProblem>, OpsError> {
+    Ok(cache::library_problems(&*workspace.cache().read()?)?)
+}
+
+/// A page of deployments.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_deployments(workspace: &Workspace, query: &DeploymentQuery) -> Result<DeploymentPage, OpsError> {
+    Ok(cache::deployments(&*workspace.cache().read()?, workspace.platforms(), query)?)
+}
+
+/// A page of the matrix of artifacts and projects.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_entities(workspace: &Workspace, query: &EntityQuery) -> Result<EntityMatrix, OpsError> {
+    Ok(cache::entities(&*workspace.cache().read()?, workspace.platforms(), query)?)
+}
+
+/// The whole in numbers.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn deployment_stats(workspace: &Workspace) -> Result<DeploymentStats, OpsError> {
+    Ok(cache::stats(&*workspace.cache().read()?)?)
+}
+
+/// The projects of the list.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_projects(workspace: &Workspace) -> Result<Vec<ProjectResponse>, OpsError> {
+    Ok(cache::projects(&*workspace.cache().read()?, workspace.platforms())?)
+}
+
+/// An artifact with its files.
+///
+/// # Errors
+/// [`OpsError::ArtifactNotFound`], [`OpsError::Cache`]. An artifact whose files cannot be listed has none.
+pub fn read_artifact(workspace: &Workspace, id: &ArtifactId) -> Result<ArtifactDetail, OpsError> {
+    let artifact = cache::artifact(&*workspace.cache().read()?, id)?
+        .ok_or_else(|| OpsError::ArtifactNotFound { artifact: id.to_string() })?;
+    let place = PathBuf::from(&artifact.path);
+    let mut files: Vec<ArtifactFile> = match fs::walk(&place) {
+        Ok(entries) => entries
+            .into_iter()
+            .filter(|entry| entry.kind != TreeEntryKind::Special)
+            .map(|entry| ArtifactFile {
+                path: entry.path.to_string(),
+                size: entry.stamp.size,
+                executable: entry.kind == TreeEntryKind::File && entry.stamp.is_executable(),
+                link_target: match entry.kind {
+                    TreeEntryKind::Link(target) => Some(target.to_string_lossy().into_owned()),
+                    _ => None,
+                },
+            })
+            .collect(),
+        Err(error) => {
+            tracing::debug!(%error, artifact = %id, "its files cannot be listed");
+            Vec::new()
+        }
+    };
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let main_file = main_file(id.kind, &files);
+    Ok(ArtifactDetail { artifact, files, main_file })
+}
+
+fn main_file(kind: ArtifactKind, files: &[ArtifactFile]) -> Option<String> {
+    let has = |name: &&str| files.iter().any(|file| file.path == *name);
+    let named = kind.main_files().iter().copied().find(|name| has(name)).map(str::to_owned);
+    named.or_else(|| files.iter().find(|file| file.link_target.is_none()).map(|file| file.path.clone()))
+}
+
+/// The content of one file of an artifact; a link is not followed.
+///
+/// # Errors
+/// [`OpsError::ArtifactNotFound`] when the artifact or the file is not there, [`OpsError::Path`] for a path that leads
+/// out of it.
+pub fn read_artifact_file(workspace: &Workspace, id: &ArtifactId, path: &str) -> Result<FileContent, OpsError> {
+    let not_found = || OpsError::ArtifactNotFound { artifact: format!("{id}/{path}") };
+    let below = RelPath::parse(path)?;
+    let place = cache::place_of(&*workspace.cache().read()?, id)?.ok_or_else(not_found)?;
+    let file = match id.kind.shape() {
+        Shape::File => place,
+        Shape::Folder => match fs::resolve_inside(&fs::canonical(&place)?, &below)? {
+            fs::Place::At(file) => file,
+            fs::Place::Blocked(_) | fs::Place::Escapes(_) => return Err(not_found()),
+        },
+    };
+    let found = fs::lstat(&file)?.filter(|found| found.kind == EntryKind::File).ok_or_else(not_found)?;
+    let bytes = fs::read_head(&file, MAX_SHOWN)?;
+    let truncated = found.stamp.size > MAX_SHOWN;
+    Ok(FileContent { path: path.to_owned(), size: found.stamp.size, text: as_text(bytes, truncated), truncated })
+}
+
+fn as_text(bytes: Vec<u8>, truncated: bool) -> Option<String> {
+    if bytes.contains(&0) {
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        // A cut may fall into the middle of a character.
+        Err(error) if truncated && error.utf8_error().error_len().is_none() => {
+            let valid = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            String::from_utf8(bytes).ok()
+        }
+        Err(_) => None,
+    }
+}

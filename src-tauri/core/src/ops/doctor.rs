@@ -1,0 +1,153 @@
+//! Doctor: is everything in order, and what to do where it is not.
+
+use serde::{Deserialize, Serialize};
+
+use super::library::{library_state, LibraryState};
+use super::Workspace;
+use crate::cache::CacheCondition;
+use crate::collection::CollectionFile;
+use crate::deployment::DeploymentManager;
+use crate::error::ErrorBody;
+use crate::fs::{self, STAGING_PREFIX};
+use crate::platform::Profile;
+use crate::project::{Manifest, ProjectList, ProjectRoot, Slot};
+
+/// One question and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// What was asked, in a word or a path.
+    pub name: String,
+    /// Whether it is in order.
+    pub ok: bool,
+    /// The answer.
+    pub message: String,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl Check {
+    fn good(name: &str, message: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), ok: true, message: message.into(), hints: Vec::new() }
+    }
+
+    fn bad(name: &str, message: impl Into<String>, hint: &str) -> Self {
+        Self { name: name.to_owned(), ok: false, message: message.into(), hints: vec![hint.to_owned()] }
+    }
+
+    fn of(name: &str, error: &ErrorBody) -> Self {
+        Self { name: name.to_owned(), ok: false, message: error.message.clone(), hints: error.hints.clone() }
+    }
+}
+
+/// Asks every question. Nothing is changed.
+pub fn doctor(workspace: &Workspace) -> Vec<Check> {
+    let mut checks = vec![home(workspace)];
+    checks.extend(library(workspace));
+    checks.extend(cache(workspace));
+    checks.extend(projects(workspace));
+    checks
+}
+
+fn home(workspace: &Workspace) -> Check {
+    let path = workspace.home().path();
+    match fs::create_dir_all(&workspace.home().locks()) {
+        Ok(()) => Check::good("home", path.display().to_string()),
+        Err(error) => Check::of("home", &ErrorBody::from(&error)),
+    }
+}
+
+fn library(workspace: &Workspace) -> Vec<Check> {
+    let path = match library_state(workspace) {
+        LibraryState::Ready { path, .. } => path,
+        LibraryState::Absent { default_path, .. } => {
+            let hint = "Open the window to choose or make one, or put artifacts into that folder.";
+            return vec![Check::bad("library", format!("There is no library at {default_path}"), hint)];
+        }
+        LibraryState::Unreadable { error, .. } => return vec![Check::of("library", &error)],
+    };
+    let mut checks = vec![Check::good("library", path.clone())];
+    if let Err(error) = CollectionFile::load(path.as_ref()) {
+        checks.push(Check::of("collection.toml", &ErrorBody::from(&error)));
+    }
+    for problem in super::list_library_problems(workspace).unwrap_or_default() {
+        checks.push(Check { name: problem.path, ok: false, message: problem.message, hints: problem.hints });
+    }
+    checks
+}
+
+fn cache(workspace: &Workspace) -> Vec<Check> {
+    let file = workspace.home().cache_file().display().to_string();
+    let mut checks = Vec::new();
+    match workspace.cache().integrity() {
+        Ok(faults) if faults.is_empty() => checks.push(Check::good("cache", file)),
+        Ok(faults) => checks.push(Check::bad(
+            "cache",
+            faults.join("; "),
+            "Delete the file while nothing runs; the next start makes it anew.",
+        )),
+        Err(error) => checks.push(Check::of("cache", &ErrorBody::from(&error))),
+    }
+    match workspace.cache().condition() {
+        CacheCondition::Rebuilt => {
+            checks.push(Check::good("cache rebuilt", "The old file could not be read and was set aside."));
+        }
+        CacheCondition::InMemory => checks.push(Check::bad(
+            "cache file",
+            "The cache cannot be written and lives in memory",
+            "Check whether you may write to the home folder.",
+        )),
+        CacheCondition::Fresh | CacheCondition::Behind => {}
+    }
+    if workspace.is_cache_behind() {
+        checks.push(Check::bad("cache behind", "A change did not reach the cache", "Run skm refresh."));
+    }
+    checks
+}
+
+fn projects(workspace: &Workspace) -> Vec<Check> {
+    let entries = match ProjectList::load(&workspace.home().projects_file()) {
+        Ok(list) => list.entries(),
+        Err(error) => return vec![Check::of("projects.toml", &ErrorBody::from(&error))],
+    };
+    let mut checks = vec![Check::good("projects", format!("{} in the list", entries.len()))];
+    for entry in entries {
+        let name = entry.path.display().to_string();
+        match ProjectRoot::open(&entry.path) {
+            Err(error) => checks.push(Check::of(&name, &ErrorBody::from(&error))),
+            Ok(project) => {
+                for profile in workspace.platforms().profiles() {
+                    checks.extend(profile_of(&project, &profile, &name));
+                }
+            }
+        }
+    }
+    checks
+}
+
+fn profile_of(project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
+    let manager = DeploymentManager { project, project_name: name, profile, library: None };
+    let root = match manager.root() {
+        Ok(root) => root,
+        Err(error) => return vec![Check::of(name, &ErrorBody::from(&error))],
+    };
+    let mut checks = Vec::new();
+    match Manifest::load(&root) {
+        Ok(manifest) => {
+            for slot in manifest.slots() {
+                if let Slot::Invalid { artifact, reason, .. } = slot {
+                    let what = artifact.as_deref().unwrap_or("A record");
+                    let hint = "Mend or remove the record in the deployment manifest.";
+                    checks.push(Check::bad(name, format!("{what} cannot be used: {reason}"), hint));
+                }
+            }
+        }
+        Err(error) => checks.push(Check::of(name, &ErrorBody::from(&error))),
+    }
+    let items = fs::list_dir(&root).unwrap_or_default();
+    for item in items.iter().filter(|item| item.name.as_deref().is_some_and(|n| n.starts_with(STAGING_PREFIX))) {
+        let hint = "A deploy was interrupted. What it had displaced lies in the folder \"old\" inside; put it back, then \
+                    delete the folder.";
+        checks.push(Check::bad(name, format!("{} was left over", item.path.display()), hint));
+    }
+    checks
+}

@@ -1,0 +1,115 @@
+//! What stops a workflow.
+
+use std::path::PathBuf;
+
+use crate::artifact::IdError;
+use crate::cache::CacheError;
+use crate::collection::CollectionFileError;
+use crate::deployment::DeployError;
+use crate::fs::{FsError, LockError, PathError};
+use crate::project::{ManifestError, ProjectError, ProjectListError};
+
+/// An error of a workflow.
+#[derive(Debug, thiserror::Error)]
+pub enum OpsError {
+    /// The disk refused.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// A text is no artifact id.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A text is no path.
+    #[error(transparent)]
+    Path(#[from] PathError),
+    /// Somebody else is at work.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The library cannot be read.
+    #[error(transparent)]
+    Library(#[from] CollectionFileError),
+    /// The project list cannot be read.
+    #[error(transparent)]
+    Projects(#[from] ProjectListError),
+    /// A project cannot be used.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// A deploy or an undeploy was refused as a whole.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The cache refused.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// The library has no such artifact.
+    #[error("the library has no {artifact}")]
+    ArtifactNotFound {
+        /// What was asked for.
+        artifact: String,
+    },
+    /// A bare name that several kinds have.
+    #[error("{name} is ambiguous: {}", candidates.join(", "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The ids it could mean.
+        candidates: Vec<String>,
+    },
+    /// There is no such collection.
+    #[error("there is no collection {id}")]
+    CollectionNotFound {
+        /// What was asked for.
+        id: String,
+    },
+    /// There is no library yet.
+    #[error("there is no library at {}", path.display())]
+    NoLibrary {
+        /// Where one would be.
+        path: PathBuf,
+    },
+    /// There is no such profile.
+    #[error("there is no profile {profile}")]
+    ProfileNotFound {
+        /// What was asked for.
+        profile: String,
+        /// The profiles there are.
+        known: Vec<String>,
+    },
+    /// The project is not in the list.
+    #[error("{} is not in the project list", path.display())]
+    ProjectNotListed {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The plan that was shown no longer holds.
+    #[error("the project or the library changed since the plan was shown")]
+    PlanStale,
+    /// A path that is neither in the library nor in a listed project.
+    #[error("{} is neither in the library nor in a project of the list", path.display())]
+    NotShown {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// There is a library already where one should be made.
+    #[error("there is a library at {} already", path.display())]
+    LibraryExists {
+        /// Where.
+        path: PathBuf,
+    },
+    /// `desktop.toml` cannot be read.
+    #[error("{} line {line}, column {column}: {message}", path.display())]
+    ConfigInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl From<ManifestError> for OpsError {
+    fn from(error: ManifestError) -> Self {
+        Self::Deploy(error.into())
+    }
+}

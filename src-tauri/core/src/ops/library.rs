@@ -1,0 +1,125 @@
+//! Which library is open, choosing another, and making a first one.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{samples, OpsError, Workspace};
+use crate::collection::{is_library, Library, Located};
+use crate::error::ErrorBody;
+use crate::fs;
+
+/// A folder that could be the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FoundLibrary {
+    /// The folder.
+    pub path: String,
+    /// How many artifacts lie in it.
+    pub artifacts: u32,
+}
+
+/// Whether there is a library.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LibraryState {
+    /// There is.
+    Ready {
+        /// Its folder.
+        path: String,
+        /// Its collection id.
+        collection_id: String,
+    },
+    /// There is none yet.
+    Absent {
+        /// Where a new one would be made.
+        default_path: String,
+        /// Folders below the home that look like one.
+        found: Vec<FoundLibrary>,
+    },
+    /// There is one, and it cannot be read: that is not a first start.
+    Unreadable {
+        /// Its folder, or the file that names it.
+        path: String,
+        /// What is wrong.
+        error: ErrorBody,
+    },
+}
+
+/// Says whether there is a library; nothing is made or scanned.
+pub fn library_state(workspace: &Workspace) -> LibraryState {
+    match workspace.locate_library() {
+        Ok(Located::Ready(library)) => LibraryState::Ready {
+            path: library.root.display().to_string(),
+            collection_id: library.collection,
+        },
+        Ok(Located::Absent { default_path }) => LibraryState::Absent {
+            default_path: default_path.display().to_string(),
+            found: found_below(&workspace.home().path().join("collections")),
+        },
+        Err(error) => {
+            let error = ErrorBody::from(&error);
+            LibraryState::Unreadable { path: error.path.clone().unwrap_or_default(), error }
+        }
+    }
+}
+
+fn found_below(folder: &Path) -> Vec<FoundLibrary> {
+    let items = fs::list_dir(folder).unwrap_or_default();
+    let libraries = items.into_iter().filter(|item| is_library(&item.path));
+    libraries
+        .map(|item| FoundLibrary {
+            artifacts: count(&item.path),
+            path: item.path.display().to_string(),
+        })
+        .collect()
+}
+
+fn count(root: &Path) -> u32 {
+    let library = Library { root: root.to_path_buf(), collection: String::new() };
+    library.count().ok().and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
+}
+
+/// Uses another folder as the library from now on. The folder itself is not written to; the cache is filled by the next
+/// refresh.
+///
+/// # Errors
+/// [`OpsError`] when it cannot be read, or lies where agent programs of a listed project read.
+pub fn open_library(workspace: &Workspace, path: &Path) -> Result<Library, OpsError> {
+    if !path.is_absolute() {
+        return Err(crate::project::ProjectError::Relative { path: path.to_path_buf() }.into());
+    }
+    let root = fs::canonical(path)?;
+    if !fs::is_dir(&root) {
+        return Err(crate::project::ProjectError::Unfit { path: root, reason: "it is a file" }.into());
+    }
+    workspace.choose_library(Some(&root))?;
+    workspace.library()
+}
+
+/// Makes the usual library with the samples that come with the program and uses it.
+///
+/// Everything is prepared beside it and moved into place at once, so that a half-made library cannot be seen.
+///
+/// # Errors
+/// [`OpsError::LibraryExists`] when there is one; [`OpsError::Fs`] when it cannot be written.
+pub fn create_sample_library(workspace: &Workspace) -> Result<Library, OpsError> {
+    let root: PathBuf = workspace.home().path().join("collection");
+    if fs::exists(&root) {
+        return Err(OpsError::LibraryExists { path: root });
+    }
+    fs::create_dir_all(workspace.home().path())?;
+    let staging = fs::Staging::create(workspace.home().path(), &workspace.new_operation())?;
+    let prepared = staging.new_slot(0);
+    let made = samples::write(&prepared).and_then(|()| {
+        let mut transaction = fs::Transaction::new();
+        transaction.place(&prepared, &root)?;
+        transaction.commit();
+        Ok(())
+    });
+    staging.remove();
+    made?;
+    workspace.choose_library(None)?;
+    workspace.library()
+}

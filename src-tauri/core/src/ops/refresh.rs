@@ -1,0 +1,194 @@
+//! Refresh: the library and all projects are looked at anew, and the cache says what was found.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::look::{look_at_entry, manifest_stamps, Against};
+use super::projects::SharedLedger;
+use super::{OpsError, Workspace};
+use crate::artifact::ArtifactId;
+use crate::cache::{self, Population, ProblemRow, ProjectFacts};
+use crate::changes::{Operation, ViewKey};
+use crate::collection::{Located, Problem, ProblemKind, Scan};
+use crate::error::{ErrorBody, ErrorCode};
+use crate::fs::Stamp;
+use crate::project::{ProjectEntry, ProjectList};
+
+/// How deep a refresh looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Every folder is walked; files whose stamp is unchanged are not read again.
+    Changed,
+    /// Every file is read.
+    Everything,
+}
+
+/// What a refresh is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum RefreshPhase {
+    /// Reading artifacts.
+    Library,
+    /// Looking at projects.
+    Projects,
+    /// Writing the cache.
+    Saving,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RefreshProgress {
+    /// What it is doing.
+    pub phase: RefreshPhase,
+    /// How many are done.
+    pub done: u32,
+    /// Of how many.
+    pub total: Option<u32>,
+    /// What it is looking at.
+    pub subject: Option<String>,
+}
+
+/// What a refresh found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RefreshOutcome {
+    /// Artifacts.
+    pub artifacts: u32,
+    /// Projects.
+    pub projects: u32,
+    /// Recorded deployments.
+    pub deployments: u32,
+    /// Things in the library that cannot be used.
+    pub problems: u32,
+    /// The views to refresh.
+    pub views: Vec<ViewKey>,
+}
+
+/// Called with how far the refresh is, from several threads.
+pub type OnProgress<'a> = dyn Fn(RefreshProgress) + Sync + 'a;
+
+/// Looks at everything and fills the cache, in one commit.
+///
+/// # Errors
+/// [`OpsError`] when the library or the project list cannot be read, or the cache cannot be written; the cache then
+/// holds what it held before.
+pub fn refresh_cache(workspace: &Workspace, depth: Depth, progress: &OnProgress<'_>) -> Result<RefreshOutcome, OpsError> {
+    let seen_at = workspace.now_nanos();
+    let known = match depth {
+        Depth::Everything => HashMap::new(),
+        Depth::Changed => workspace.cache().read().and_then(|reader| cache::known_all(&reader)).unwrap_or_default(),
+    };
+    let lookup = |place: &Path| known.get(place).cloned();
+    let located = workspace.locate_library()?;
+    let (collection, library_path, scan) = match &located {
+        Located::Ready(library) => {
+            let told = |done, total| report(progress, RefreshPhase::Library, done, Some(total), None);
+            let scan = Scan::run(library, &lookup, &told)?;
+            (library.collection.clone(), library.root.display().to_string(), scan)
+        }
+        Located::Absent { .. } => ("default".to_owned(), String::new(), Scan::default()),
+    };
+    let targets: HashMap<ArtifactId, SharedLedger> = scan
+        .artifacts
+        .iter()
+        .filter_map(|artifact| Some((artifact.id.clone(), Arc::new(artifact.ledger.clone()?))))
+        .collect();
+    let against = Against { target: &|id| targets.get(id).cloned(), known: &lookup, seen_at };
+    let projects = look_at_all(workspace, &against, progress)?;
+
+    report(progress, RefreshPhase::Saving, 0, None, None);
+    let mut facts = Vec::with_capacity(projects.len());
+    let mut before = HashMap::with_capacity(projects.len());
+    for Looked { entry, facts: found, manifests } in projects {
+        before.insert(found.path.clone(), (entry, manifests));
+        facts.push(found);
+    }
+    // A deploy may have written a manifest since it was read; its own write-through would be undone by ours.
+    let newer = |facts: &ProjectFacts| {
+        let (entry, manifests) = before.get(&facts.path)?;
+        let moved = *manifests != manifest_stamps(workspace, &facts.path);
+        moved.then(|| look_at_entry(workspace, entry, &against))
+    };
+    let problems: Vec<ProblemRow> = scan.problems.iter().map(problem_row).collect();
+    let population = Population {
+        collection: &collection,
+        library_path: &library_path,
+        scan: &scan,
+        problems: &problems,
+        projects: facts,
+        seen_at,
+        at: workspace.now(),
+    };
+    cache::populate_collection_artifact_metadata(workspace.cache(), population, newer)?;
+    workspace.note_fresh();
+    let held = cache::cache_stats(&*workspace.cache().read()?)?;
+    Ok(RefreshOutcome {
+        artifacts: held.artifacts,
+        projects: held.projects,
+        deployments: held.deployments,
+        problems: held.problems,
+        views: Operation::RefreshCache.views(),
+    })
+}
+
+/// A project as the refresh found it.
+struct Looked {
+    entry: ProjectEntry,
+    facts: ProjectFacts,
+    /// Its manifests as `stat` saw them before they were read.
+    manifests: Vec<(PathBuf, Option<Stamp>)>,
+}
+
+fn look_at_all(
+    workspace: &Workspace,
+    against: &Against<'_>,
+    progress: &OnProgress<'_>,
+) -> Result<Vec<Looked>, OpsError> {
+    let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
+    let (total, done) = (entries.len(), AtomicUsize::new(0));
+    let looked: Vec<Looked> = entries
+        .into_par_iter()
+        .map(|entry| {
+            let manifests = manifest_stamps(workspace, &entry.path.to_string_lossy());
+            let facts = look_at_entry(workspace, &entry, against);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            report(progress, RefreshPhase::Projects, done, Some(total), Some(facts.name.clone()));
+            Looked { entry, facts, manifests }
+        })
+        .collect();
+    // Two entries may lead to one folder.
+    let mut seen = std::collections::HashSet::new();
+    Ok(looked.into_iter().filter(|looked| seen.insert(looked.facts.path.clone())).collect())
+}
+
+fn report(progress: &OnProgress<'_>, phase: RefreshPhase, done: usize, total: Option<usize>, subject: Option<String>) {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    progress(RefreshProgress { phase, done: number(done), total: total.map(number), subject });
+}
+
+/// A problem of the scan as an error with a code and a hint.
+fn problem_row(problem: &Problem) -> ProblemRow {
+    let body = |code| ErrorBody::new(code, problem.kind.to_string()).at(&problem.path);
+    let error = match &problem.kind {
+        ProblemKind::Name(error) => ErrorBody::from(error).at(&problem.path),
+        ProblemKind::NotUnicode => body(ErrorCode::InvalidName).hint("Rename it."),
+        ProblemKind::NoSkillFile => body(ErrorCode::LibraryInvalid).hint("Write a SKILL.md, or move the folder away."),
+        ProblemKind::NotAFolder(_) => body(ErrorCode::LibraryInvalid).hint("Put the file into a folder of its own."),
+        ProblemKind::Duplicate { .. } => body(ErrorCode::AlreadyExists).hint("Rename one of the two."),
+        ProblemKind::LinkEscapes => {
+            body(ErrorCode::PathEscape).hint("Replace the link by a copy of what it points to.")
+        }
+        ProblemKind::Special => body(ErrorCode::LibraryInvalid).hint("Remove it from the library."),
+        ProblemKind::Content(_) => body(ErrorCode::Io).hint("Check whether you may read it."),
+        ProblemKind::Record(_) => body(ErrorCode::LibraryInvalid).hint("Mend the record."),
+    };
+    ProblemRow { path: problem.path.display().to_string(), error }
+}
+

@@ -1,0 +1,210 @@
+//! How deployments stand right now, read from the disk.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::look::{look, look_at_entry, Against};
+use super::projects::SharedLedger;
+use super::write_back::Target;
+use super::{OpsError, Workspace};
+use crate::artifact::{ArtifactId, KnownFiles, Tree};
+use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
+use crate::collection::{Library, Located};
+use crate::deployment::{DeployError, DeploymentState, FileState};
+use crate::platform::ProfileId;
+use crate::project::{ProjectList, Slot};
+
+/// One file of a deployment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentFile {
+    /// Relative to the project.
+    pub path: String,
+    /// How it stands.
+    pub state: FileState,
+}
+
+/// One deployment as `skm status` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeploymentStatus {
+    /// `type:name`, or what an invalid record calls itself.
+    pub artifact: String,
+    /// The project's root.
+    pub project: String,
+    /// The profile.
+    pub profile: String,
+    /// How it stands.
+    pub state: DeploymentState,
+    /// Whether it was changed here since.
+    pub changed_here: bool,
+    /// Whether the library has another version.
+    pub library_moved: bool,
+    /// Its files.
+    pub files: Vec<DeploymentFile>,
+    /// Why it is invalid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// One deployment with its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentDetail {
+    /// The deployment.
+    pub deployment: DeploymentRow,
+    /// Its files, as they are on the disk now.
+    pub files: Vec<DeploymentFile>,
+}
+
+/// What the library holds of each artifact, read when asked for and kept.
+pub(super) struct LibraryTargets<'a> {
+    workspace: &'a Workspace,
+    library: Option<Library>,
+    read: Mutex<HashMap<ArtifactId, Option<SharedLedger>>>,
+}
+
+impl<'a> LibraryTargets<'a> {
+    pub fn new(workspace: &'a Workspace, library: Option<Library>) -> Self {
+        Self { workspace, library, read: Mutex::default() }
+    }
+
+    /// The library's version; `None` when it has none that could be deployed.
+    pub fn of(&self, id: &ArtifactId) -> Option<SharedLedger> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(id) {
+            return known.clone();
+        }
+        let ledger = self.read_one(id).map(Arc::new);
+        read.insert(id.clone(), ledger.clone());
+        ledger
+    }
+
+    fn read_one(&self, id: &ArtifactId) -> Option<crate::artifact::Ledger> {
+        let found = self.library.as_ref()?.find(id).ok()??;
+        let known: HashMap<PathBuf, KnownFiles> = self
+            .workspace
+            .cache()
+            .read()
+            .and_then(|reader| cache::known_for(&reader, std::slice::from_ref(&found.place)))
+            .unwrap_or_default();
+        Tree::read(&found.place, known.get(&found.place)).ok()?.ledger(&found.place).ok()
+    }
+}
+
+/// Looks at the deployments of a project, in the list or not, or of every project of the list.
+///
+/// # Errors
+/// [`OpsError`] when the project, its manifest or the list cannot be used.
+pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
+    let all = match project {
+        Some(path) => vec![look_now(workspace, path)?],
+        None => {
+            let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
+            let targets = LibraryTargets::new(workspace, library(workspace)?);
+            let nothing = |_: &Path| None;
+            let against =
+                Against { target: &|id| targets.of(id), known: &nothing, seen_at: workspace.now_nanos() };
+            entries.iter().map(|entry| look_at_entry(workspace, entry, &against)).collect()
+        }
+    };
+    Ok(all.iter().flat_map(told).collect())
+}
+
+fn library(workspace: &Workspace) -> Result<Option<Library>, OpsError> {
+    Ok(match workspace.locate_library()? {
+        Located::Ready(library) => Some(library),
+        Located::Absent { .. } => None,
+    })
+}
+
+fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError> {
+    let target = Target::open(workspace, path)?;
+    // A manifest that cannot be read is an error here: there is nothing else to tell.
+    for profile in workspace.platforms().profiles() {
+        target.manager(&profile, None).recorded()?;
+    }
+    let targets = LibraryTargets::new(workspace, library(workspace)?);
+    let known = super::deploy::known(workspace, &[], target.project.path());
+    let against = Against {
+        target: &|id| targets.of(id),
+        known: &|place| known.get(place).cloned(),
+        seen_at: workspace.now_nanos(),
+    };
+    Ok(look(workspace, &target.project, target.name.clone(), &against))
+}
+
+fn told(project: &ProjectFacts) -> Vec<DeploymentStatus> {
+    let mut statuses = Vec::new();
+    for profile in &project.profiles {
+        for facts in &profile.deployments {
+            statuses.push(match (&facts.slot, &facts.drift) {
+                (Slot::Valid(record), Some(drift)) => DeploymentStatus {
+                    artifact: record.artifact.to_string(),
+                    project: project.path.clone(),
+                    profile: record.key().profile.as_str().to_owned(),
+                    state: drift.state,
+                    changed_here: drift.changed_here,
+                    library_moved: drift.library_moved,
+                    files: files(drift),
+                    problem: drift.problem.clone(),
+                },
+                (Slot::Valid(_), None) => continue,
+                (Slot::Invalid { artifact, profile: named, reason, .. }, _) => DeploymentStatus {
+                    artifact: artifact.clone().unwrap_or_default(),
+                    project: project.path.clone(),
+                    profile: named.clone().unwrap_or_else(|| profile.profile.id.as_str().to_owned()),
+                    state: DeploymentState::Invalid,
+                    changed_here: false,
+                    library_moved: false,
+                    files: Vec::new(),
+                    problem: Some(reason.clone()),
+                },
+            });
+        }
+    }
+    statuses
+}
+
+fn files(drift: &crate::deployment::Drift) -> Vec<DeploymentFile> {
+    drift.files.iter().map(|(path, state)| DeploymentFile { path: path.clone(), state: *state }).collect()
+}
+
+/// One deployment with its files, read from the disk now.
+///
+/// # Errors
+/// [`OpsError`] when the project cannot be used or has no such deployment.
+pub fn read_deployment(
+    workspace: &Workspace,
+    project_path: &str,
+    profile: &ProfileId,
+    artifact: &str,
+) -> Result<DeploymentDetail, OpsError> {
+    let query = DeploymentQuery {
+        project_path: Some(project_path.to_owned()),
+        artifact_id: Some(artifact.to_owned()),
+        states: DeploymentState::ALL.to_vec(),
+        ..DeploymentQuery::default()
+    };
+    let rows = super::list_deployments(workspace, &query)?.deployments;
+    let row = rows.into_iter().find(|row| row.profile_id == profile.as_str());
+    let mut row = row.ok_or_else(|| {
+        let (artifact, project) = (artifact.to_owned(), project_path.to_owned());
+        OpsError::Deploy(DeployError::NotDeployed { artifact, project })
+    })?;
+    let now = told(&look_now(workspace, project_path)?);
+    let found = now.into_iter().find(|status| status.artifact == artifact && status.profile == profile.as_str());
+    let files = match found {
+        Some(status) => {
+            row.state = status.state;
+            row.changed_here = status.changed_here;
+            row.library_moved = status.library_moved;
+            row.problem = status.problem;
+            status.files
+        }
+        None => Vec::new(),
+    };
+    Ok(DeploymentDetail { deployment: row, files })
+}

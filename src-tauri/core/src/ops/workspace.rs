@@ -1,0 +1,252 @@
+//! The workspace: home folder, clock, cache and locks, given by whoever runs a workflow.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use toml_edit::DocumentMut;
+
+use super::OpsError;
+use crate::artifact::Digest;
+use crate::cache::Cache;
+use crate::collection::{line_and_column, locate, Library, Located};
+use crate::fs::{self, Lock};
+use crate::platform::{PlatformTable, Profile, ProfileId};
+use crate::project::ProjectRoot;
+use crate::time::Timestamp;
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> OffsetDateTime;
+}
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+}
+
+/// The home folder (`SKILLMEAT_HOME`, usually `~/.skillmeat`) and the places in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home(PathBuf);
+
+impl Home {
+    /// Takes the folder; it need not exist.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The project list.
+    pub fn projects_file(&self) -> PathBuf {
+        self.0.join("projects.toml")
+    }
+
+    /// Which library was chosen: `desktop.toml`, key `library`.
+    pub fn config_file(&self) -> PathBuf {
+        self.0.join("desktop.toml")
+    }
+
+    /// The cache.
+    pub fn cache_file(&self) -> PathBuf {
+        self.0.join("cache/desktop.db")
+    }
+
+    /// There while the cache is behind the disk, for every program that looks.
+    pub fn behind_marker(&self) -> PathBuf {
+        self.0.join("cache/behind")
+    }
+
+    /// Displaced files, one folder an operation.
+    pub fn history(&self) -> PathBuf {
+        self.0.join("state/history")
+    }
+
+    /// Locks.
+    pub fn locks(&self) -> PathBuf {
+        self.0.join("state/locks")
+    }
+
+    /// Logs.
+    pub fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+}
+
+/// Everything a workflow needs besides its request.
+pub struct Workspace {
+    home: Home,
+    platforms: PlatformTable,
+    clock: Box<dyn Clock>,
+    cache: Cache,
+    holder: String,
+    patience: Duration,
+}
+
+impl std::fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workspace").field("home", &self.home).field("holder", &self.holder).finish_non_exhaustive()
+    }
+}
+
+impl Workspace {
+    /// Opens the workspace of a home folder. `holder` is what others are told while this program holds a lock, e.g.
+    /// `skm (4711)`; `patience` is how long it waits for theirs.
+    pub fn open(home: Home, clock: Box<dyn Clock>, holder: String, patience: Duration) -> Self {
+        let cache = Cache::open(&home.cache_file());
+        Self { home, platforms: PlatformTable::built_in(), clock, cache, holder, patience }
+    }
+
+    /// The home folder.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The platform table.
+    pub fn platforms(&self) -> &PlatformTable {
+        &self.platforms
+    }
+
+    /// The cache.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::new(self.clock.now())
+    }
+
+    /// Now in nanoseconds since 1970, as file systems count.
+    pub fn now_nanos(&self) -> i64 {
+        i64::try_from(self.clock.now().unix_timestamp_nanos()).unwrap_or(i64::MAX)
+    }
+
+    /// A new operation's id: UUIDv7, so that ids sort by time.
+    pub fn new_operation(&self) -> String {
+        let now = self.clock.now();
+        let seconds = u64::try_from(now.unix_timestamp()).unwrap_or_default();
+        let at = uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.nanosecond());
+        uuid::Uuid::new_v7(at).to_string()
+    }
+
+    /// Finds the library.
+    ///
+    /// # Errors
+    /// [`OpsError`] when a chosen library, or the choice itself, cannot be read.
+    pub fn locate_library(&self) -> Result<Located, OpsError> {
+        let chosen = self.chosen_library()?;
+        Ok(locate(self.home.path(), chosen.as_deref())?)
+    }
+
+    /// The library.
+    ///
+    /// # Errors
+    /// [`OpsError::NoLibrary`] when there is none yet; as [`Workspace::locate_library`] otherwise.
+    pub fn library(&self) -> Result<Library, OpsError> {
+        match self.locate_library()? {
+            Located::Ready(library) => Ok(library),
+            Located::Absent { default_path } => Err(OpsError::NoLibrary { path: default_path }),
+        }
+    }
+
+    fn chosen_library(&self) -> Result<Option<PathBuf>, OpsError> {
+        let document = self.config()?;
+        Ok(document.get("library").and_then(toml_edit::Item::as_str).map(PathBuf::from))
+    }
+
+    fn config(&self) -> Result<DocumentMut, OpsError> {
+        let path = self.home.config_file();
+        let text = fs::read_to_string(&path)?.unwrap_or_default();
+        text.parse().map_err(|error: toml_edit::TomlError| {
+            let (line, column) = line_and_column(&text, error.span().map_or(0, |span| span.start));
+            OpsError::ConfigInvalid { path, line, column, message: error.message().to_owned() }
+        })
+    }
+
+    /// Writes down which library to use; `None` means the usual place.
+    ///
+    /// # Errors
+    /// [`OpsError`] when the file cannot be read or written.
+    pub fn choose_library(&self, library: Option<&Path>) -> Result<(), OpsError> {
+        let mut document = self.config()?;
+        match library {
+            Some(path) => document["library"] = toml_edit::value(path.to_string_lossy().into_owned()),
+            None => {
+                document.remove("library");
+            }
+        }
+        fs::create_dir_all(self.home.path())?;
+        Ok(fs::write_atomic(&self.home.config_file(), document.to_string().as_bytes())?)
+    }
+
+    /// The profile of that id; the primary one when none is named.
+    ///
+    /// # Errors
+    /// [`OpsError::ProfileNotFound`].
+    pub fn profile(&self, id: Option<&ProfileId>) -> Result<Profile, OpsError> {
+        let id = id.cloned().unwrap_or_else(ProfileId::primary);
+        self.platforms.profile(&id).ok_or_else(|| OpsError::ProfileNotFound {
+            profile: id.as_str().to_owned(),
+            known: self.platforms.profiles().iter().map(|profile| profile.id.as_str().to_owned()).collect(),
+        })
+    }
+
+    /// Takes a project's lock. It lies in the home, so nothing is left in the project.
+    ///
+    /// # Errors
+    /// [`OpsError::Lock`] when somebody holds it for too long.
+    pub fn lock_project(&self, project: &ProjectRoot) -> Result<Lock, OpsError> {
+        let name = Digest::of(project.as_str().as_bytes()).to_string();
+        self.lock(&format!("project-{}", &name[..32]))
+    }
+
+    /// Takes the lock of the project list.
+    ///
+    /// # Errors
+    /// [`OpsError::Lock`] when somebody holds it for too long.
+    pub fn lock_project_list(&self) -> Result<Lock, OpsError> {
+        self.lock("projects")
+    }
+
+    fn lock(&self, name: &str) -> Result<Lock, OpsError> {
+        Ok(Lock::acquire(&self.home.locks().join(format!("{name}.lock")), &self.holder, self.patience)?)
+    }
+
+    /// Whether a change on the disk did not reach the cache yet.
+    pub fn is_cache_behind(&self) -> bool {
+        fs::exists(&self.home.behind_marker())
+    }
+
+    /// Notes that the cache is behind, and why.
+    pub(super) fn note_behind(&self, reason: &dyn std::fmt::Display) {
+        tracing::warn!(%reason, "the cache is behind the disk; a refresh repairs it");
+        let marker = self.home.behind_marker();
+        if let Some(folder) = marker.parent()
+            && let Err(error) = fs::create_dir_all(folder)
+        {
+            tracing::warn!(%error, "that could not be written down");
+        }
+        if !fs::exists(&marker)
+            && let Err(error) = fs::write_new(&marker, reason.to_string().as_bytes(), false)
+        {
+            tracing::warn!(%error, "that could not be written down");
+        }
+    }
+
+    /// Notes that the cache is right again.
+    pub(super) fn note_fresh(&self) {
+        if let Err(error) = fs::remove_file(&self.home.behind_marker()) {
+            tracing::warn!(%error, "the mark of a stale cache could not be removed");
+        }
+    }
+}
