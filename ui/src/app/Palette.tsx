@@ -84,8 +84,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   {artifacts.map((artifact) => (
                     <Item
                       key={artifact.id}
+                      value={artifact.id}
                       // The library's search found it; the palette's own filter must not drop it again.
-                      value={`${artifact.id} ${typed}`}
+                      keywords={[typed]}
                       onSelect={run(() => navigate("artifacts", artifact.id))}
                       icon={<TypeIcon type={artifact.type} size={15} />}
                       hint={en.types[artifact.type].one}
@@ -131,16 +132,18 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 
 interface ItemProps {
   value?: string;
+  keywords?: string[];
   onSelect: () => void;
   icon: ReactNode;
   hint?: ReactNode;
   children: ReactNode;
 }
 
-function Item({ value, onSelect, icon, hint, children }: ItemProps) {
+function Item({ value, keywords, onSelect, icon, hint, children }: ItemProps) {
   return (
     <Command.Item
       value={value}
+      keywords={keywords}
       onSelect={onSelect}
       className="group flex h-7.5 items-center gap-2.5 rounded-[5px] px-2.5 data-[selected=true]:bg-select"
     >

@@ -13,10 +13,9 @@ function show(text: string): HTMLElement {
 }
 
 /** Elements that could run, load or lead somewhere. */
-const dangerous =
-  "script, iframe, object, embed, form, style, link, base, meta, video, audio, a, img, svg image, use";
+const dangerous = "script, iframe, object, embed, form, style, link, base, meta, video, audio, a, img, svg";
 
-/** Attributes that could. Our own icons carry none of them. */
+/** Attributes that could. */
 function harmfulAttributes(root: HTMLElement): string[] {
   return [...root.querySelectorAll("*")].flatMap((element) =>
     element

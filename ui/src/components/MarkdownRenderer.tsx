@@ -2,7 +2,6 @@
  * Markdown to React elements. What is deliberately impossible here: raw HTML becomes text, an address is never
  * put into `href` or `src`, an image is never fetched, and only the elements listed below exist.
  */
-import { ImageOff } from "lucide-react";
 import type { ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
@@ -57,10 +56,9 @@ const components: Components = {
   a: ({ href, children }) => <CopyableLink address={href ?? ""}>{children}</CopyableLink>,
   img: ({ src, alt }) => (
     <span
-      className="inline-flex items-center gap-1 rounded-sm bg-chip px-1.5 text-sm text-fg2"
+      className="rounded-sm bg-chip px-1.5 text-sm text-fg2"
       title={typeof src === "string" ? src : undefined}
     >
-      <ImageOff size={12} aria-hidden />
       {en.sheet.imageLeftOut(alt ?? "")}
     </span>
   ),

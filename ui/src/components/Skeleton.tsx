@@ -5,7 +5,7 @@ const widths = [118, 86, 142, 104, 72, 128, 96];
 /** Rows of a list that is on its way. Its height is the list's own, so that nothing jumps. */
 export function SkeletonRows({ rowHeight, rows = 12 }: { rowHeight: number; rows?: number }) {
   return (
-    <div role="status" aria-label={en.common.loading} className="overflow-hidden">
+    <div role="status" aria-busy="true" aria-label={en.common.loading} className="overflow-hidden">
       {Array.from({ length: rows }, (_, i) => i).map((i) => (
         <div key={i} className="border-b border-line" style={{ height: rowHeight }}>
           <SkeletonRow seed={i} twoLines={rowHeight >= 40} />

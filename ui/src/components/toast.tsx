@@ -66,7 +66,7 @@ export function toastError(error: unknown, action?: ToastAction): void {
   showToast("error", en.errors[body.code]?.title ?? en.common.unknownError, { detail: body.message, action });
 }
 
-/** Where toasts appear. Once, in the frame. */
+/** Where toasts appear, above the footer of a dialog and the tray of a list. Once, in the window. */
 export function Toaster() {
-  return <Sonner position="bottom-right" offset={{ bottom: 36, right: 12 }} gap={8} visibleToasts={4} />;
+  return <Sonner position="bottom-right" offset={{ bottom: 76, right: 12 }} gap={8} visibleToasts={4} />;
 }

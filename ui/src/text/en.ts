@@ -289,7 +289,9 @@ export const en = {
     found: "Use my library",
     foundHint: (n: number) =>
       n === 1 ? "A library was found on this computer." : `${n} libraries were found on this computer.`,
+    notFoundHint: "None was found in the usual places on this computer.",
     openFound: "Open this library",
+    lookAgain: "Look again",
     other: "Use another folder",
     otherHint: "A folder of your own that holds skills, commands or agents, in git or not.",
     otherLook: "It may hold these folders",

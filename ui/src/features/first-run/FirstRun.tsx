@@ -10,6 +10,7 @@ import { Door } from "./Door";
 import { FoundLibraries } from "./FoundLibraries";
 import { SampleContents } from "./SampleContents";
 import { UsualFolders } from "./UsualFolders";
+import { UsualPlaces } from "./UsualPlaces";
 
 type NotReady = Exclude<LibraryState, { kind: "ready" }>;
 
@@ -23,11 +24,12 @@ export function FirstRun({ library }: { library: NotReady }) {
   const found = library.kind === "absent" ? library.found : [];
   const chooseFolder = () =>
     pick.mutate(undefined, { onSuccess: (path) => path !== null && open.mutate(path) });
+  const place = library.kind === "absent" ? library.default_path : library.path;
   const text = en.firstRun;
   return (
     <div className="grid h-full min-w-240 grid-rows-[minmax(0,1fr)_var(--status-h)]" data-testid="first-run">
       <main className="flex flex-col items-center justify-center overflow-y-auto bg-bg py-6">
-        <div className={`pb-10 ${found.length > 0 ? "w-216" : "w-186"}`}>
+        <div className="w-216 pb-10">
           <header className="flex items-start gap-3">
             <span className="pt-1">
               <Mark />
@@ -48,15 +50,17 @@ export function FirstRun({ library }: { library: NotReady }) {
             </div>
           )}
           <div className="mt-5 mb-4 flex divide-x divide-line overflow-hidden rounded-lg border border-strong bg-raised">
-            {found.length > 0 && (
-              <Door
-                icon={<Library size={20} strokeWidth={1.6} aria-hidden />}
-                title={text.found}
-                hint={text.foundHint(found.length)}
-              >
+            <Door
+              icon={<Library size={20} strokeWidth={1.6} aria-hidden />}
+              title={text.found}
+              hint={found.length > 0 ? text.foundHint(found.length) : text.notFoundHint}
+            >
+              {found.length > 0 ? (
                 <FoundLibraries found={found} busy={busy} onOpen={(path) => open.mutate(path)} />
-              </Door>
-            )}
+              ) : (
+                <UsualPlaces place={place} busy={busy} />
+              )}
+            </Door>
             <Door
               icon={<FolderOpen size={20} strokeWidth={1.6} aria-hidden />}
               title={text.other}
@@ -94,11 +98,7 @@ export function FirstRun({ library }: { library: NotReady }) {
             </Door>
           </div>
           <p className="flex items-center gap-2 text-sm text-fg2">
-            {library.kind === "absent" && (
-              <>
-                {text.place} <PathText path={library.default_path} />
-              </>
-            )}
+            {text.place} <PathText path={place} />
             <span className="ml-auto">{text.promise}</span>
           </p>
         </div>
