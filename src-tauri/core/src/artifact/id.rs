@@ -20,13 +20,11 @@ pub struct ArtifactName(RelPath);
 
 /// `type:name`, what people and files call an artifact by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(try_from = "String", into = "String")]
 pub struct ArtifactId {
     /// The kind, before the colon.
     pub kind: ArtifactKind,
     /// The name, behind it.
-    #[cfg_attr(feature = "specta", specta(type = String))]
     pub name: ArtifactName,
 }
 

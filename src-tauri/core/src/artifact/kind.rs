@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What an artifact is for an agent program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[cfg_attr(feature = "specta", specta(rename = "ArtifactType"))]
-#[serde(rename_all = "lowercase")]
+#[serde(rename = "ArtifactType", rename_all = "lowercase")]
 pub enum ArtifactKind {
     /// A folder with a `SKILL.md`.
     Skill,
