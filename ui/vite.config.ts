@@ -1,10 +1,23 @@
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/**
+ * Sonner writes its styles into a `<style>` tag when it is loaded, which the window's policy refuses. Its file is
+ * imported in styles/index.css instead, so the writing is taken out.
+ */
+const sonnerWithoutStyleTag: Plugin = {
+  name: "sonner-without-style-tag",
+  transform(code, id) {
+    if (!id.includes("/sonner/dist/")) return null;
+    return code.replace("function __insertCSS(code) {", "function __insertCSS() { return;");
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), sonnerWithoutStyleTag],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   clearScreen: false,
   server: { port: 1420, strictPort: true },

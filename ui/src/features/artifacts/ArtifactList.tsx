@@ -10,7 +10,6 @@ import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
 import { VirtualGrid } from "@/components/VirtualGrid";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
-import { requestDeploy } from "@/lib/requests";
 import type { Selection } from "@/lib/selection";
 import { en } from "@/text/en";
 import { ArtifactCard, cardHeight, minCardWidth } from "./ArtifactCard";
@@ -159,10 +158,10 @@ export function ArtifactList(props: ArtifactListProps) {
         return (
           <ArtifactRow
             artifact={artifact}
+            index={index}
             layout={layout}
             checked={selection.has(artifact.id)}
-            onCheck={() => selection.toggle(artifact.id, index)}
-            onDeploy={() => requestDeploy([artifact.id])}
+            onCheck={selection.toggle}
           />
         );
       }}

@@ -1,10 +1,12 @@
 import { TriangleAlert } from "lucide-react";
+import { memo } from "react";
 import type { ArtifactResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Checkbox } from "@/components/Checkbox";
 import { RelativeTime } from "@/components/RelativeTime";
 import { TypeIcon } from "@/components/TypeIcon";
 import { type Density, useDensity } from "@/lib/density";
+import { requestDeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 import { ProjectChips } from "./ProjectChips";
 
@@ -18,14 +20,15 @@ export const rowColumns: Record<RowLayout, string> = {
 
 interface ArtifactRowProps {
   artifact: ArtifactResponse;
+  index: number;
   layout: RowLayout;
   checked: boolean;
-  onCheck: () => void;
-  onDeploy: () => void;
+  onCheck: (id: string, index: number) => void;
 }
 
-/** The cells of one artifact in the list. */
-export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: ArtifactRowProps) {
+/** The cells of one artifact in the list. Scrolling draws the list anew; a row that stays is not. */
+export const ArtifactRow = memo(function ArtifactRow(props: ArtifactRowProps) {
+  const { artifact, index, layout, checked, onCheck } = props;
   const density = useDensity();
   return (
     <>
@@ -36,7 +39,7 @@ export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: Ar
         <span className={checked ? "flex h-4 items-center" : "hidden h-4 items-center group-hover/row:flex"}>
           <Checkbox
             checked={checked}
-            onChange={onCheck}
+            onChange={() => onCheck(artifact.id, index)}
             tabIndex={-1}
             label={en.list.selectRow(artifact.name)}
             testId={`artifact-check-${artifact.id}`}
@@ -62,17 +65,14 @@ export function ArtifactRow({ artifact, layout, checked, onCheck, onDeploy }: Ar
           tabIndex={-1}
           data-testid={`artifact-deploy-${artifact.id}`}
           className="absolute! top-1/2 right-3 hidden! -translate-y-1/2 group-focus-within/row:inline-flex! group-hover/row:inline-flex!"
-          onClick={(event) => {
-            event.stopPropagation();
-            onDeploy();
-          }}
+          onClick={() => requestDeploy([artifact.id])}
         >
           {en.shortcuts.deploy}
         </Button>
       </span>
     </>
   );
-}
+});
 
 function NameCell({
   artifact,
