@@ -85,9 +85,8 @@ impl Tree {
     /// # Errors
     /// [`TreeError::Walk`] when something cannot be read or named; links and oddities are nodes here, not errors.
     pub fn read(place: &Path, known: Option<&KnownFiles>) -> Result<Self, TreeError> {
-        if fs::lstat(place)?.is_none() {
-            return Ok(Self::default());
-        }
+        let Some(found) = fs::lstat(place)? else { return Ok(Self::default()) };
+        let is_folder = found.kind == fs::EntryKind::Dir;
         let mut nodes = BTreeMap::new();
         for entry in fs::walk(place)? {
             let node = match entry.kind {
@@ -95,7 +94,8 @@ impl Tree {
                 TreeEntryKind::Link(target) => TreeNode::Entry(link_entry(&target)),
                 TreeEntryKind::File => TreeNode::Entry(match known.and_then(|k| k.find(&entry.path, &entry.stamp)) {
                     Some(entry) => entry,
-                    None => hash_file(&entry.path, place, entry.stamp)?,
+                    None if is_folder => hash_file(&entry.path.under(place), entry.stamp)?,
+                    None => hash_file(place, entry.stamp)?,
                 }),
             };
             nodes.insert(entry.path, TreeFile { node, stamp: entry.stamp });
@@ -115,7 +115,8 @@ impl Tree {
                 return Err(TreeError::Special { path: path.clone() });
             };
             if entry.mode == FileMode::Link {
-                let target = fs::read_link(&node_path(place, path))?;
+                // Only a folder can hold a link; a place that is itself one is not deployed.
+                let target = fs::read_link(&path.under(place))?;
                 if !stays_inside(path, &target) {
                     return Err(TreeError::LinkEscapes { link: path.clone(), target });
                 }
@@ -152,31 +153,24 @@ impl KnownFiles {
     }
 }
 
-/// Copies one file or link of the artifact at `place` to the new path `to`, and returns what was really copied.
+/// Copies one file or link of an artifact to the new path `to`, and returns what was really copied.
 ///
 /// # Errors
 /// [`FsError`] when reading or writing fails or something stands at `to`.
-pub fn copy_entry(place: &Path, path: &RelPath, mode: FileMode, to: &Path) -> Result<LedgerEntry, FsError> {
-    let from = node_path(place, path);
+pub fn copy_entry(from: &Path, mode: FileMode, to: &Path) -> Result<LedgerEntry, FsError> {
     if mode == FileMode::Link {
-        let target = fs::read_link(&from)?;
+        let target = fs::read_link(from)?;
         fs::make_link(&target, to)?;
         return Ok(link_entry(&target));
     }
     let mut hasher = Hasher::new();
-    SourceFile::open(&from)?.copy_to(to, mode == FileMode::Executable, |bytes| hasher.update(bytes))?;
+    SourceFile::open(from)?.copy_to(to, mode == FileMode::Executable, |bytes| hasher.update(bytes))?;
     Ok(LedgerEntry { digest: hasher.finish(), mode })
 }
 
-/// Where a node of the artifact at `place` lies: the place itself for a single file of that name.
-fn node_path(place: &Path, path: &RelPath) -> PathBuf {
-    let is_folder = fs::lstat(place).ok().flatten().is_some_and(|found| found.kind == fs::EntryKind::Dir);
-    if is_folder { path.under(place) } else { place.to_path_buf() }
-}
-
-fn hash_file(path: &RelPath, place: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
+fn hash_file(file: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
     let mut hasher = Hasher::new();
-    SourceFile::open(&node_path(place, path))?.read_all(|bytes| hasher.update(bytes))?;
+    SourceFile::open(file)?.read_all(|bytes| hasher.update(bytes))?;
     let mode = if stamp.is_executable() { FileMode::Executable } else { FileMode::Plain };
     Ok(LedgerEntry { digest: hasher.finish(), mode })
 }

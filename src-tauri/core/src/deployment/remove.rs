@@ -108,7 +108,9 @@ fn holds_only(work: &Work) -> Result<bool, DeployError> {
 }
 
 fn is_removed(work: &Work, place: &Path, path: &Path) -> bool {
+    // Steps are sorted by path, as the comparison that made them was.
     super::write::below(path, place).is_some_and(|path| {
-        work.steps.iter().any(|(step, action)| *step == path && *action == FileAction::Remove)
+        let step = work.steps.binary_search_by(|(step, _)| step.cmp(&path));
+        step.is_ok_and(|step| work.steps[step].1 == FileAction::Remove)
     })
 }

@@ -27,7 +27,11 @@ pub(super) fn stage(work: &Work, staging: &Staging, slot: usize) -> Result<(), D
             }
             folder = parent;
         }
-        let copied = copy_entry(&source.place, path, target.mode, &to)?;
+        let from = match work.destination.shape {
+            Shape::File => source.place.clone(),
+            Shape::Folder => path.under(&source.place),
+        };
+        let copied = copy_entry(&from, target.mode, &to)?;
         let executable = copied.mode == FileMode::Executable;
         if copied != *target || (executable && cfg!(unix) && !is_executable(&to)?) {
             return Err(DeployError::LibraryMoved { path: path.clone() });

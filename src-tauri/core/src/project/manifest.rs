@@ -15,7 +15,7 @@ use toml_edit::{DocumentMut, Table};
 use super::manifest_text::{parse_document, read_record, render, write_record};
 use crate::artifact::{ArtifactId, Digest, Ledger};
 use crate::fs::{self, EntryKind, FsError, RelPath};
-use crate::platform::ProfileId;
+use crate::platform::{ProfileId, PRIMARY_PROFILE};
 use crate::time::Timestamp;
 
 /// The file's name in a profile root.
@@ -132,6 +132,12 @@ impl Record {
             profile: self.profile.clone().unwrap_or_else(ProfileId::primary),
         }
     }
+
+    /// Whether a key is that of this record.
+    pub fn is(&self, key: &RecordKey) -> bool {
+        let profile = self.profile.as_ref().map_or(PRIMARY_PROFILE, ProfileId::as_str);
+        self.artifact == key.artifact && profile == key.profile.as_str()
+    }
 }
 
 impl Slot {
@@ -182,7 +188,7 @@ impl Manifest {
 
     /// The record of an artifact in a profile.
     pub fn find(&self, key: &RecordKey) -> Option<&Record> {
-        self.records().find(|record| record.key() == *key)
+        self.records().find(|record| record.is(key))
     }
 
     /// Whether nothing at all is recorded.
@@ -210,7 +216,7 @@ impl Manifest {
     pub fn put(&mut self, record: Record) {
         let key = record.key();
         let existing =
-            self.slots.iter_mut().find(|(_, slot)| slot.record().is_some_and(|r| r.key() == key));
+            self.slots.iter_mut().find(|(_, slot)| slot.record().is_some_and(|record| record.is(&key)));
         match existing {
             Some((table, slot)) => {
                 write_record(table, &record);
@@ -227,7 +233,7 @@ impl Manifest {
     /// Forgets a deployment; says whether it was recorded.
     pub fn remove(&mut self, key: &RecordKey) -> bool {
         let before = self.slots.len();
-        self.slots.retain(|(_, slot)| slot.record().is_none_or(|record| record.key() != *key));
+        self.slots.retain(|(_, slot)| !slot.record().is_some_and(|record| record.is(key)));
         self.slots.len() != before
     }
 
