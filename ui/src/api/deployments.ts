@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { commands, type DeploymentQuery, type DeployRequest, type UndeployRequest } from "./bindings";
 import { unwrap } from "./client";
-import { applyViews } from "./invalidation";
+import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
 
 export type DeploymentFilter = Omit<DeploymentQuery, "offset" | "limit">;
@@ -47,7 +47,7 @@ export function useDeploy() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: DeployRequest) => unwrap(commands.deploy(request)),
-    onSuccess: (outcome) => applyViews(client, outcome.views),
+    onSuccess: (outcome) => applyWritten(client, outcome),
   });
 }
 
@@ -55,6 +55,6 @@ export function useUndeploy() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: UndeployRequest) => unwrap(commands.undeploy(request)),
-    onSuccess: (outcome) => applyViews(client, outcome.views),
+    onSuccess: (outcome) => applyWritten(client, outcome),
   });
 }

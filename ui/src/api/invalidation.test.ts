@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
 import { commandViews } from "./bindings";
-import { applyViews, rootsOf } from "./invalidation";
+import { applyViews, applyWritten, rootsOf } from "./invalidation";
 import { keys } from "./keys";
 
 describe("invalidation table", () => {
@@ -39,6 +39,15 @@ describe("invalidation table", () => {
     await applyViews(client, commandViews.deploy);
     const stale = Object.values(keys).filter((key) => client.getQueryState([key, "x"])?.isInvalidated);
     expect(stale.sort()).toEqual(["artifacts", "deployments", "entities", "plans", "projects", "stats"]);
+  });
+
+  it("a write that the cache did not follow reaches the status line", async () => {
+    const client = new QueryClient();
+    client.setQueryData([keys.system, "state"], 1);
+    await applyWritten(client, { views: ["artifacts"], cache_behind: false });
+    expect(client.getQueryState([keys.system, "state"])?.isInvalidated).toBe(false);
+    await applyWritten(client, { views: ["artifacts"], cache_behind: true });
+    expect(client.getQueryState([keys.system, "state"])?.isInvalidated).toBe(true);
   });
 
   it("an unknown view key makes everything stale rather than leaving something old", async () => {

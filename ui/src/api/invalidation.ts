@@ -31,6 +31,17 @@ export function rootsOf(view: string): readonly KeyRoot[] | null {
   return prefix ? (viewPrefixes[prefix] ?? null) : null;
 }
 
+/** What an operation that writes says about the views. */
+interface Written {
+  views: readonly string[];
+  cache_behind: boolean;
+}
+
+/** After an own operation: its views, and the status line where the cache did not follow. */
+export function applyWritten(client: QueryClient, written: Written): Promise<void> {
+  return applyViews(client, written.cache_behind ? [...written.views, "system"] : written.views);
+}
+
 /** Marks what the views show as stale; what is on screen is asked again at once. */
 export async function applyViews(client: QueryClient, views: readonly string[]): Promise<void> {
   const roots = new Set<KeyRoot>();

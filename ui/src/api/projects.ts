@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { commands } from "./bindings";
 import { unwrap } from "./client";
-import { applyViews } from "./invalidation";
+import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
 
 export const projectQueries = {
@@ -16,7 +16,7 @@ export function useAddProject() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (path: string) => unwrap(commands.addProject(path)),
-    onSuccess: (change) => applyViews(client, change.views),
+    onSuccess: (change) => applyWritten(client, change),
   });
 }
 
@@ -25,7 +25,7 @@ export function useRemoveProject() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (path: string) => unwrap(commands.removeProject(path)),
-    onSuccess: (change) => applyViews(client, change.views),
+    onSuccess: (change) => applyWritten(client, change),
   });
 }
 

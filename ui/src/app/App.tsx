@@ -30,6 +30,7 @@ export function App() {
 function Window() {
   useShellEvents();
   const state = useQuery(systemQueries.state());
+  const settings = useQuery(systemQueries.settings());
   if (state.isError) {
     return (
       <main className="mx-auto max-w-160 pt-24">
@@ -37,8 +38,8 @@ function Window() {
       </main>
     );
   }
-  // The answer takes milliseconds; an empty rail for that long would flash, so nothing is drawn.
-  if (!state.data) return null;
+  // The answers take milliseconds; an empty rail for that long would flash, so nothing is drawn.
+  if (!state.data || settings.isPending) return null;
   return (
     <HomeContext value={state.data.user_home}>
       {state.data.library.kind === "ready" ? (

@@ -45,10 +45,7 @@ export function Rail({ state }: { state: AppState }) {
   const collections = useQuery(systemQueries.collections());
   const own = collections.data?.find((one) => library.kind === "ready" && one.id === library.collection_id);
   return (
-    <nav
-      aria-label={en.nav.label}
-      className="flex min-h-0 flex-col border-r border-line bg-rail px-2 pb-2 max-sm:hidden"
-    >
+    <nav aria-label={en.nav.label} className="flex min-h-0 flex-col border-r border-line bg-rail px-2 pb-2">
       <div className="flex h-(--top-h) flex-none items-center gap-2 px-1.5 font-semibold">
         <Mark />
         <Tooltip text={<PathText path={path} plain max={60} />}>

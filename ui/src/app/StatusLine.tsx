@@ -8,6 +8,7 @@ import { ProgressBar } from "@/components/ProgressBar";
 import { toastError } from "@/components/toast";
 import { shortAgo, useNow } from "@/lib/time";
 import { en } from "@/text/en";
+import { LibraryProblems } from "./LibraryProblems";
 
 /** The bottom line: what is being read, whether the list is behind, when it was last refreshed. */
 export function StatusLine({ state }: { state: AppState }) {
@@ -70,12 +71,7 @@ function Condition({ state }: { state: AppState }) {
           {refresh.isPending || state.refreshing ? en.common.loading : calm}
         </span>
       )}
-      {state.problems > 0 && (
-        <span className="flex items-center gap-1.5 text-warn">
-          <TriangleAlert size={12} aria-hidden />
-          {en.status.problems(state.problems)}
-        </span>
-      )}
+      <LibraryProblems count={state.problems} />
       <button
         type="button"
         data-testid="refresh-button"

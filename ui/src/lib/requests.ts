@@ -6,8 +6,8 @@ import { createStore } from "./store";
 
 export interface DeployIntent {
   artifacts: string[];
-  /** Preselected project, by path. */
-  project: string | null;
+  /** Preselected projects, by path. */
+  projects: string[];
 }
 
 export interface UndeployIntent {
@@ -25,8 +25,8 @@ export type Request =
 
 export const openRequest = createStore<Request | null>(null);
 
-export const requestDeploy = (artifacts: string[], project: string | null = null) =>
-  openRequest.set({ kind: "deploy", intent: { artifacts, project } });
+export const requestDeploy = (artifacts: string[], projects: string[] = []) =>
+  openRequest.set({ kind: "deploy", intent: { artifacts, projects } });
 export const requestUndeploy = (intent: UndeployIntent) => openRequest.set({ kind: "undeploy", intent });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });

@@ -47,7 +47,7 @@ function DeploymentLine({ artifact, deployment }: DeploymentLineProps) {
       </span>
       <span className="flex items-center gap-1">
         {state === "outdated" && (
-          <Button size="sm" onClick={() => requestDeploy([artifact.id], deployment.project_path)}>
+          <Button size="sm" onClick={() => requestDeploy([artifact.id], [deployment.project_path])}>
             {en.sheet.updateOne}
           </Button>
         )}

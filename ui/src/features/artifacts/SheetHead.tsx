@@ -57,7 +57,6 @@ export function SheetHead({ id, artifact, onClose }: SheetHeadProps) {
 function SheetActions({ id, artifact }: Pick<SheetHeadProps, "id" | "artifact">) {
   const projects = useQuery(projectQueries.list());
   const outdated = deployedProjects(artifact?.deployments ?? null).filter((p) => p.state === "outdated");
-  const only = outdated.length === 1 ? outdated[0] : undefined;
   return (
     <div className="flex items-center gap-2">
       <SplitButton
@@ -67,20 +66,25 @@ function SheetActions({ id, artifact }: Pick<SheetHeadProps, "id" | "artifact">)
         onClick={() => requestDeploy([id])}
       >
         {projects.data?.map((project) => (
-          <MenuItem key={project.path} onSelect={() => requestDeploy([id], project.path)}>
+          <MenuItem key={project.path} onSelect={() => requestDeploy([id], [project.path])}>
             {en.sheet.deployTo(project.name)}
           </MenuItem>
         ))}
         {(projects.data?.length ?? 0) > 0 && <MenuLine />}
         <MenuItem onSelect={() => requestDeploy([id])}>{en.sheet.otherFolder}</MenuItem>
       </SplitButton>
-      {only && (
+      {outdated.length > 0 && (
         <Button
           icon={<StateGlyph state="outdated" size="sm" />}
           data-testid="update-button"
-          onClick={() => requestDeploy([id], only.path)}
+          onClick={() =>
+            requestDeploy(
+              [id],
+              outdated.map((project) => project.path),
+            )
+          }
         >
-          {en.sheet.update(1)}
+          {en.sheet.update(outdated.length)}
         </Button>
       )}
     </div>

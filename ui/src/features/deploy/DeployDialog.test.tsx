@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { renderInWindow } from "@/dev/render";
+import { defaultSettings, SettingsContext } from "@/lib/settings";
 import { DeployDialog } from "./DeployDialog";
 
 const pdf = "skill:pdf-tools";
@@ -11,7 +12,7 @@ describe("deploying", () => {
   it("shows the plan, deploys with its fingerprint and says so", async () => {
     const onClose = vi.fn();
     const { backend } = renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: null }} onClose={onClose} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: [] }} onClose={onClose} />,
     );
     const confirm = await screen.findByTestId("deploy-confirm");
     expect(confirm).toBeDisabled();
@@ -36,7 +37,7 @@ describe("deploying", () => {
   it("deploys to several projects and leaves what is in the way", async () => {
     const { backend } = renderInWindow(
       <DeployDialog
-        intent={{ artifacts: [contract], project: "/home/sam/work/web-app" }}
+        intent={{ artifacts: [contract], projects: ["/home/sam/work/web-app"] }}
         onClose={() => {}}
       />,
     );
@@ -52,7 +53,7 @@ describe("deploying", () => {
   it("has nothing to do where everything is in sync", async () => {
     renderInWindow(
       <DeployDialog
-        intent={{ artifacts: [pdf], project: "/home/sam/work/billing-api" }}
+        intent={{ artifacts: [pdf], projects: ["/home/sam/work/billing-api"] }}
         onClose={() => {}}
       />,
     );
@@ -63,7 +64,7 @@ describe("deploying", () => {
   it("shows the new plan when the project moved in the meantime", async () => {
     const onClose = vi.fn();
     renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={onClose} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={onClose} />,
       {
         answers: {
           deploy: () => {
@@ -80,7 +81,7 @@ describe("deploying", () => {
 
   it("shows a refusal with its hints and stays open", async () => {
     renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={() => {}} />,
       {
         answers: {
           deploy: () => {
@@ -97,7 +98,7 @@ describe("deploying", () => {
 
   it("takes a typed folder with ~ for the home, and one from the native dialog", async () => {
     const { backend } = renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: null }} onClose={() => {}} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: [] }} onClose={() => {}} />,
     );
     await userEvent.type(await screen.findByTestId("deploy-folder-input"), "~/work/typed{Enter}");
     await userEvent.click(screen.getByTestId("deploy-folder-browse"));
@@ -108,7 +109,7 @@ describe("deploying", () => {
 
   it("asks for the plan of the sub-folder that was typed", async () => {
     const { backend } = renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={() => {}} />,
     );
     await userEvent.type(await screen.findByTestId("deploy-destination"), ".claude/skills/team");
     expect(await screen.findByText(".claude/skills/team/pdf-tools")).toBeInTheDocument();
@@ -118,9 +119,34 @@ describe("deploying", () => {
     expect(destinations).toEqual([null, ".claude/skills/team"]);
   });
 
+  it("deploys one artifact without the review where the person chose so", async () => {
+    const onClose = vi.fn();
+    renderInWindow(
+      <SettingsContext value={{ settings: { ...defaultSettings, skip_review: true }, change: () => {} }}>
+        <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={onClose} />
+      </SettingsContext>,
+    );
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Deployed pdf-tools to infra");
+    expect(screen.queryByTestId("deploy-dialog")).toBeNull();
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it("still shows the review when something is in the way", async () => {
+    const { backend } = renderInWindow(
+      <SettingsContext value={{ settings: { ...defaultSettings, skip_review: true }, change: () => {} }}>
+        <DeployDialog
+          intent={{ artifacts: [contract], projects: ["/home/sam/work/web-app"] }}
+          onClose={() => {}}
+        />
+      </SettingsContext>,
+    );
+    expect(await screen.findByTestId("deploy-dialog")).toBeInTheDocument();
+    expect(backend.calls.some((call) => call.command === "deploy")).toBe(false);
+  });
+
   it("says when the list is behind", async () => {
     renderInWindow(
-      <DeployDialog intent={{ artifacts: [pdf], project: "/home/sam/work/infra" }} onClose={() => {}} />,
+      <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={() => {}} />,
       {
         answers: {
           deploy: () => ({

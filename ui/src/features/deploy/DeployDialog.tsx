@@ -4,6 +4,7 @@ import { projectQueries } from "@/api/projects";
 import type { DeployRequest } from "@/api/types";
 import { Dialog } from "@/components/Dialog";
 import type { DeployIntent } from "@/lib/requests";
+import { useSettings } from "@/lib/settings";
 import { useDebounced } from "@/lib/useDebounced";
 import { en } from "@/text/en";
 import { DeployFooter } from "./DeployFooter";
@@ -11,14 +12,29 @@ import { DeployOptions } from "./DeployOptions";
 import { Plans } from "./Plans";
 import { ProjectPicker } from "./ProjectPicker";
 import { artifactsLabel } from "./plan-text";
+import { QuickDeploy } from "./QuickDeploy";
 import { tellDeployed } from "./tell";
 import { useApply } from "./useApply";
 import { usePlans } from "./usePlans";
 
+interface DeployDialogProps {
+  intent: DeployIntent;
+  onClose: () => void;
+}
+
+/** Deploys at once what the person chose to have without a review, or shows the review. */
+export function DeployDialog(props: DeployDialogProps) {
+  const { skip_review: skip } = useSettings().settings;
+  const { artifacts, projects } = props.intent;
+  const [review, setReview] = useState(!(skip && artifacts.length === 1 && projects.length === 1));
+  if (review) return <DeployReview {...props} />;
+  return <QuickDeploy {...props} onReview={() => setReview(true)} />;
+}
+
 /** Where to deploy, what that would do, and doing it: on one sheet. */
-export function DeployDialog({ intent, onClose }: { intent: DeployIntent; onClose: () => void }) {
+function DeployReview({ intent, onClose }: DeployDialogProps) {
   const projects = useQuery(projectQueries.list());
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(intent.project ? [intent.project] : []));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(intent.projects));
   const [extra, setExtra] = useState<readonly string[]>([]);
   const [profile, setProfile] = useState<string | null>(null);
   const [destination, setDestination] = useState("");

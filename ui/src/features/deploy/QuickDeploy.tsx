@@ -1,0 +1,46 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { planQueries, useDeploy } from "@/api/deployments";
+import type { DeployIntent } from "@/lib/requests";
+import { isBlocked } from "./plan-text";
+import { tellDeployed } from "./tell";
+
+interface QuickDeployProps {
+  intent: DeployIntent;
+  /** Something needs the person's eyes after all. */
+  onReview: () => void;
+  onClose: () => void;
+}
+
+/** A single deploy without the review. It still plans first, and anything in the way leads to the review. */
+export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
+  const request = {
+    artifacts: intent.artifacts,
+    project_path: intent.projects[0] ?? "",
+    profile_id: null,
+    dest_path: null,
+    fingerprint: null,
+  };
+  const plan = useQuery(planQueries.deploy(request));
+  const deploy = useDeploy();
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current || plan.isPending) return;
+    started.current = true;
+    if (plan.isError || plan.data.artifacts.some(isBlocked)) {
+      onReview();
+      return;
+    }
+    deploy.mutate(
+      { ...request, fingerprint: plan.data.fingerprint },
+      {
+        onSuccess: (outcome) => {
+          tellDeployed([outcome]);
+          onClose();
+        },
+        onError: onReview,
+      },
+    );
+  });
+  return null;
+}
