@@ -24,7 +24,6 @@ export const en = {
     weeks: (n: number) => `${n} wk`,
     months: (n: number) => `${n} mo`,
     years: (n: number) => `${n} y`,
-    never: "Never",
   },
   common: {
     retry: "Retry",
@@ -34,14 +33,12 @@ export const en = {
     copied: "Copied",
     copyPath: (path: string) => `Copy ${path}`,
     copyDetails: "Copy details",
-    more: "More",
     clear: "Clear",
     actions: "Actions",
     loading: "Loading",
     dismiss: "Dismiss",
     openFolder: "Open folder",
     unknownError: "Something went wrong",
-    choose: "Choose",
   },
   nav: {
     label: "Main",
@@ -50,7 +47,6 @@ export const en = {
     deployments: "Deployments",
     projects: "Projects",
     settings: "Settings",
-    library: "Library",
     drifted: (n: number) => `${n} drifted`,
     ofTotal: (n: number, total: number) => `${n} of ${total}`,
   },
@@ -135,7 +131,6 @@ export const en = {
     never: "Not refreshed yet",
     totals: (a: number, d: number) => `${artifacts(a)} · ${count(d, "deployment", "deployments")}`,
     problems: (n: number) => count(n, "problem in the library", "problems in the library"),
-    refreshFailed: "The refresh failed",
   },
   list: {
     of: (label: string, n: number) => `${label}, ${n.toLocaleString("en")}`,
@@ -171,8 +166,6 @@ export const en = {
     clearFilters: "Clear filters",
     empty: "No artifacts yet",
     emptyHint: "Put skills, commands, agents, hooks or MCP servers into the library’s folder, then refresh.",
-    problems: (n: number) =>
-      count(n, "thing in the library cannot be read", "things in the library cannot be read"),
   },
   sheet: {
     label: (name: string) => `Details of ${name}`,
@@ -193,7 +186,6 @@ export const en = {
       folder: "Folder",
     },
     sizeOf: (n: number, size: string) => `${files(n)}, ${size}`,
-    none: "None",
     deployments: "Deployments",
     notDeployed: "Not deployed anywhere yet.",
     undeploy: "Undeploy…",
@@ -211,7 +203,6 @@ export const en = {
   },
   deploy: {
     title: (names: string) => `Deploy ${names}`,
-    many: (n: number) => artifacts(n),
     choose: "Where to",
     chooseHint: "Choose one or more projects.",
     projects: "Projects",
@@ -221,7 +212,6 @@ export const en = {
     folderPlaceholder: "~/work/my-project",
     browse: "Browse…",
     add: "Add",
-    options: "Options",
     profile: "Profile",
     primaryProfile: "Primary profile",
     destination: "Sub-folder",
@@ -229,7 +219,6 @@ export const en = {
     plan: "What happens",
     planHint: "Nothing is written until you deploy.",
     pickFirst: "Choose a project to see what will be written.",
-    planning: "Reading the project",
     stale: "The project changed since this was shown. Here is what would happen now.",
     apply: (n: number) => (n === 1 ? "Deploy" : `Deploy ${n}`),
     applyPart: (n: number, left: number) => `Deploy ${n}, leave ${left}`,
@@ -305,7 +294,7 @@ export const en = {
     promise: "Projects are read first. Nothing is written into them until you deploy.",
     status: "Looked in the usual places",
     noLibrary: "No library open",
-    looking: "Looking for your library",
+    working: "Opening your library",
     unreadable: "Your library cannot be read",
   },
 } as const;

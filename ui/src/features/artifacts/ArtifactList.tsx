@@ -38,7 +38,14 @@ export function ArtifactList(props: ArtifactListProps) {
   const rowHeight = useRowHeight("list");
   const refresh = useRefresh();
   if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />;
-  if (rows.total === null) return <SkeletonRows rowHeight={rowHeight} rows={18} />;
+  if (rows.total === null) {
+    return (
+      <>
+        {props.layout === "list" && <div className="h-(--head-h) flex-none border-b border-line bg-sub" />}
+        <SkeletonRows rowHeight={rowHeight} rows={18} />
+      </>
+    );
+  }
   if (rows.total === 0 && isFiltered(filter)) {
     return (
       <EmptyState

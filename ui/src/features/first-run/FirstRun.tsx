@@ -5,6 +5,7 @@ import { Button } from "@/components/Button";
 import { ErrorState } from "@/components/ErrorState";
 import { Mark } from "@/components/Mark";
 import { PathText } from "@/components/PathText";
+import { ProgressBar } from "@/components/ProgressBar";
 import { en } from "@/text/en";
 import { Door } from "./Door";
 import { FoundLibraries } from "./FoundLibraries";
@@ -107,7 +108,11 @@ export function FirstRun({ library }: { library: NotReady }) {
         data-testid="status-line"
         className="flex items-center justify-between border-t border-line bg-rail px-3 text-xs text-fg2"
       >
-        <span>{text.status}</span>
+        {busy ? (
+          <ProgressBar label={text.working} done={0} total={null} className="w-24" />
+        ) : (
+          <span>{text.status}</span>
+        )}
         <span>{library.kind === "unreadable" ? text.unreadable : text.noLibrary}</span>
       </footer>
     </div>
