@@ -1,0 +1,68 @@
+//! The one list of commands and events, for the handler and for the TypeScript that is generated from it.
+
+use serde_json::{Map, Value, json};
+use skillmeat_core::changes::Operation;
+use tauri::Runtime;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands::{artifacts, deployments, library, projects, settings, system};
+use crate::events::{RefreshProgressed, ViewsChanged};
+
+/// A refused command gives its error as a value. What Tauri itself refuses (an unknown command, an argument of the wrong
+/// form) comes as a bare text, and is given the same form.
+const TYPED_ERROR: &str = r#"async function typedError<T, E>(result: Promise<T>): Promise<Result<T, E>> {
+  try {
+    return { status: "ok", data: await result };
+  } catch (e) {
+    if (e instanceof Error) throw e;
+    const error = typeof e === "string" ? { code: "bug", message: e, hints: [] } : e;
+    return { status: "error", error: error as E };
+  }
+}
+
+export type Result<T, E> = { status: "ok"; data: T } | { status: "error"; error: E };"#;
+
+/// Commands, events and constants of the page. A new command is named here and in `permissions/app.toml`.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            artifacts::list_artifacts,
+            artifacts::artifact_facets,
+            artifacts::list_collection_artifacts,
+            artifacts::read_artifact,
+            artifacts::read_artifact_file,
+            library::list_collections,
+            library::list_library_problems,
+            library::refresh_cache::<tauri::Wry>,
+            library::open_library::<tauri::Wry>,
+            library::create_sample_library::<tauri::Wry>,
+            library::pick_library_folder::<tauri::Wry>,
+            deployments::plan_deploy,
+            deployments::deploy,
+            deployments::plan_undeploy,
+            deployments::undeploy,
+            deployments::list_entities,
+            deployments::list_deployments,
+            deployments::read_deployment,
+            deployments::deployment_stats,
+            projects::list_projects,
+            projects::add_project,
+            projects::remove_project,
+            projects::pick_project_folder::<tauri::Wry>,
+            projects::open_folder,
+            settings::load_settings::<tauri::Wry>,
+            settings::save_settings::<tauri::Wry>,
+            system::app_state::<tauri::Wry>,
+        ])
+        .events(collect_events![ViewsChanged, RefreshProgressed])
+        .constant("commandViews", command_views())
+        .typed_error_impl(TYPED_ERROR)
+        // Requests and answers are one type each in TypeScript.
+        .disable_serde_phases()
+}
+
+/// Which views each command changes, by the command's name.
+fn command_views() -> Value {
+    let row = |(name, operation): (&str, Operation)| (name.to_owned(), json!(operation.keys()));
+    Value::Object(Operation::ALL.into_iter().map(row).collect::<Map<_, _>>())
+}

@@ -1,0 +1,9 @@
+//! The commands of the page, a file for each noun: what comes in is parsed, one workflow runs on a thread that may block,
+//! and what comes out is mapped. Nothing is decided here.
+
+pub mod artifacts;
+pub mod deployments;
+pub mod library;
+pub mod projects;
+pub mod settings;
+pub mod system;

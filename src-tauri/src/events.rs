@@ -1,0 +1,52 @@
+//! What the shell tells the page without being asked.
+
+use serde::{Deserialize, Serialize};
+use skillmeat_core::changes::{Operation, ViewKey};
+use skillmeat_core::ops::RefreshProgress;
+use tauri::{AppHandle, Runtime};
+use tauri_specta::Event;
+
+/// Why views changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeCause {
+    /// A refresh in the background found something.
+    Refresh,
+    /// Another program changed the cache.
+    Outside,
+}
+
+/// Views that show something else now.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
+#[tauri_specta(event_name = "views-changed")]
+pub struct ViewsChanged {
+    /// The views to ask for again.
+    pub views: Vec<ViewKey>,
+    /// Why.
+    pub cause: ChangeCause,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
+#[tauri_specta(event_name = "refresh-progress")]
+pub struct RefreshProgressed {
+    /// `None` when it has ended.
+    pub progress: Option<RefreshProgress>,
+}
+
+/// Tells the page that any of its views may be stale.
+pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
+    send(app, &ViewsChanged { views: Operation::RefreshCache.views(), cause });
+}
+
+/// Tells the page how far a refresh is.
+pub fn refresh_progressed<R: Runtime>(app: &AppHandle<R>, progress: Option<RefreshProgress>) {
+    send(app, &RefreshProgressed { progress });
+}
+
+/// A page that cannot be told is closed or about to be; it asks anew when it opens.
+fn send<R: Runtime>(app: &AppHandle<R>, event: &(impl Event + Serialize + Clone)) {
+    if let Err(error) = event.emit(app) {
+        tracing::warn!(%error, "the page could not be told");
+    }
+}

@@ -1,0 +1,51 @@
+//! Changes by other programs: `skm` commits into the same cache while the window is open.
+
+use std::time::Duration;
+
+use skillmeat_core::cache::CacheCondition;
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::events::{ChangeCause, all_views_changed};
+use crate::shell::Shell;
+
+/// How often it is asked. The question costs some microseconds: SQLite compares one number in its shared memory.
+const EVERY: Duration = Duration::from_millis(400);
+
+/// What can change without the page's doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    commits: Option<i64>,
+    condition: CacheCondition,
+}
+
+impl Seen {
+    fn now(shell: &Shell) -> Self {
+        Self { commits: shell.workspace.cache().outside_changes(), condition: shell.cache_condition() }
+    }
+
+    /// Whether `later` shows something new. A cache that is being written to cannot be asked, which tells nothing.
+    fn differs(self, later: Self) -> bool {
+        self.condition != later.condition || (later.commits.is_some() && self.commits != later.commits)
+    }
+}
+
+/// Follows the cache until the program ends and tells the page when others changed it.
+pub fn follow<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    let watch = move || {
+        let shell = app.state::<Shell>();
+        let mut seen = Seen::now(&shell);
+        loop {
+            std::thread::sleep(EVERY);
+            let now = Seen::now(&shell);
+            if seen.differs(now) {
+                all_views_changed(&app, ChangeCause::Outside);
+            }
+            seen = Seen { commits: now.commits.or(seen.commits), ..now };
+        }
+    };
+    let named = std::thread::Builder::new().name("outside-changes".to_owned());
+    if let Err(error) = named.spawn(watch) {
+        tracing::warn!(%error, "changes by other programs show only after a refresh");
+    }
+}

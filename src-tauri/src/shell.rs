@@ -1,0 +1,86 @@
+//! The state of the running program, managed by Tauri and given to every command.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use skillmeat_core::cache::CacheCondition;
+use skillmeat_core::error::ErrorBody;
+use skillmeat_core::ops::{Home, SystemClock, Workspace};
+
+use crate::environment::Environment;
+use crate::error::{Answer, bug, guarded};
+use crate::refresh::Refresher;
+
+/// How long an operation of the window waits for a lock that another program holds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Everything that lives as long as the program.
+#[derive(Debug)]
+pub struct Shell {
+    /// Home, cache and locks. Shared with the threads that work in the background.
+    pub workspace: Arc<Workspace>,
+    /// What the environment said at the start.
+    pub environment: Environment,
+    /// Runs refreshes one at a time.
+    pub refresher: Refresher,
+    awake: AtomicBool,
+}
+
+impl Shell {
+    /// Opens the home of an environment.
+    pub fn open(environment: Environment) -> Self {
+        let holder = format!("the window ({})", std::process::id());
+        let home = Home::new(&environment.home);
+        Self {
+            workspace: Arc::new(Workspace::open(home, Box::new(SystemClock), holder, PATIENCE)),
+            environment,
+            refresher: Refresher::default(),
+            awake: AtomicBool::new(false),
+        }
+    }
+
+    /// Runs a workflow on a thread that may block, so that the window never waits for a disk.
+    ///
+    /// # Errors
+    /// What the workflow refuses, and code `bug` when it panics.
+    pub async fn ask<T, E>(&self, work: impl FnOnce(&Workspace) -> Result<T, E> + Send + 'static) -> Answer<T>
+    where
+        T: Send + 'static,
+        E: Into<ErrorBody>,
+    {
+        let workspace = Arc::clone(&self.workspace);
+        on_a_thread(move || work(&workspace).map_err(Into::into)).await
+    }
+
+    /// Whether the page has asked for something yet; what runs in the background waits for that.
+    pub fn is_awake(&self) -> bool {
+        self.awake.load(Ordering::Acquire)
+    }
+
+    /// Notes that the page has asked; true the first time.
+    pub fn wake(&self) -> bool {
+        !self.awake.swap(true, Ordering::AcqRel)
+    }
+
+    /// In what condition the cache is now.
+    pub fn cache_condition(&self) -> CacheCondition {
+        match self.workspace.cache().condition() {
+            CacheCondition::InMemory => CacheCondition::InMemory,
+            _ if self.workspace.is_cache_behind() => CacheCondition::Behind,
+            CacheCondition::Rebuilt if !self.refresher.has_succeeded() => CacheCondition::Rebuilt,
+            _ => CacheCondition::Fresh,
+        }
+    }
+}
+
+/// Runs `work` on a thread that may block.
+///
+/// # Errors
+/// What `work` returns, and code `bug` when it panics.
+pub async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+    match tauri::async_runtime::spawn_blocking(move || guarded(work)).await {
+        Ok(answer) => answer,
+        Err(error) => Err(bug(&error.to_string())),
+    }
+}
