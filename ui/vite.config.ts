@@ -33,6 +33,8 @@ export default defineConfig({
     setupFiles: ["./src/dev/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
+    // axe walks the whole page, and the machine may be busy.
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 });

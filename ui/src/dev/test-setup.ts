@@ -1,8 +1,10 @@
 import "@testing-library/jest-dom/vitest";
 import { clearMocks } from "@tauri-apps/api/mocks";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach } from "vitest";
+
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   for (const { id } of toast.getToasts()) toast.dismiss(id);
