@@ -65,9 +65,7 @@ impl Operation {
         use ViewKey as V;
         match self {
             Self::Deploy | Self::Undeploy => &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
-            Self::AddProject | Self::RemoveProject => {
-                &[V::PROJECTS, V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS]
-            }
+            Self::AddProject | Self::RemoveProject => &[V::PROJECTS, V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
             Self::RefreshCache | Self::OpenLibrary | Self::CreateSampleLibrary => {
                 &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::PROJECTS, V::SYSTEM]
             }

@@ -144,7 +144,9 @@ impl From<&FsError> for ErrorBody {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
                 (ErrorCode::DiskFull, Some("Make room on the disk and try again. Nothing was changed."))
             }
-            ErrorKind::AlreadyExists => (ErrorCode::AlreadyExists, Some("Something appeared there meanwhile. Look again.")),
+            ErrorKind::AlreadyExists => {
+                (ErrorCode::AlreadyExists, Some("Something appeared there meanwhile. Look again."))
+            }
             _ if error.is_refused_link() => (ErrorCode::PathEscape, Some("A link stands where a file was expected.")),
             _ => (ErrorCode::Io, None),
         };
@@ -298,9 +300,7 @@ impl From<&DeployError> for ErrorBody {
             DeployError::Unsupported { .. } => {
                 body(ErrorCode::UnsupportedType).hint("Deploy it to a profile of another platform.")
             }
-            DeployError::Escapes { link } => {
-                body(ErrorCode::PathEscape).hint("Replace the link by a folder.").at(link)
-            }
+            DeployError::Escapes { link } => body(ErrorCode::PathEscape).hint("Replace the link by a folder.").at(link),
             DeployError::OutsideProfile { root, .. } => {
                 body(ErrorCode::PathEscape).hint(format!("Name a folder below {root}, for example {root}/skills/team."))
             }

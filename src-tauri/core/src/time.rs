@@ -38,9 +38,8 @@ impl Timestamp {
         if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
             return Some(Self::new(at));
         }
-        let naive = time::macros::format_description!(
-            "[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]"
-        );
+        let naive =
+            time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]");
         let at = PrimitiveDateTime::parse(text, naive).ok()?;
         Some(Self::new(at.assume_utc()))
     }

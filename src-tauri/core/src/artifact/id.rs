@@ -135,10 +135,14 @@ mod tests {
 
     #[test]
     fn ids_are_type_and_name() {
-        for (text, shown) in [("skill:pdf", "skill:pdf"), ("command:git/fix.md", "command:git/fix"), ("mcp:größe", "mcp:größe")] {
+        for (text, shown) in
+            [("skill:pdf", "skill:pdf"), ("command:git/fix.md", "command:git/fix"), ("mcp:größe", "mcp:größe")]
+        {
             assert_eq!(text.parse::<ArtifactId>().unwrap().to_string(), shown);
         }
-        for text in ["pdf", "workflow:x", "skill:", "skill:a/b", "skill:../x", "command:/x", "agent:.hidden", "command:a/../b"] {
+        for text in
+            ["pdf", "workflow:x", "skill:", "skill:a/b", "skill:../x", "command:/x", "agent:.hidden", "command:a/../b"]
+        {
             assert!(text.parse::<ArtifactId>().is_err(), "{text}");
         }
     }

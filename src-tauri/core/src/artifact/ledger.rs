@@ -58,8 +58,7 @@ impl Ledger {
     pub fn content_hash(&self) -> Digest {
         let mut hasher = Hasher::new();
         for (path, entry) in &self.0 {
-            let line =
-                format!("{} {} {}:{}\n", entry.digest, entry.mode.letter(), path.as_str().len(), path.as_str());
+            let line = format!("{} {} {}:{}\n", entry.digest, entry.mode.letter(), path.as_str().len(), path.as_str());
             hasher.update(line.as_bytes());
         }
         hasher.finish()

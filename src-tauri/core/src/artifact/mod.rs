@@ -10,8 +10,8 @@ mod ledger;
 mod tree;
 
 pub use digest::{Digest, Hasher};
-pub use frontmatter::{first_line, parse as parse_frontmatter, Frontmatter, FrontmatterProblem};
+pub use frontmatter::{Frontmatter, FrontmatterProblem, first_line, parse as parse_frontmatter};
 pub use id::{ArtifactId, ArtifactName, IdError};
 pub use kind::{ArtifactKind, Shape};
 pub use ledger::{FileMode, Ledger, LedgerEntry, LedgerError};
-pub use tree::{copy_entry, KnownFile, KnownFiles, Tree, TreeError, TreeFile, TreeNode};
+pub use tree::{KnownFile, KnownFiles, Tree, TreeError, TreeFile, TreeNode, copy_entry};

@@ -119,9 +119,8 @@ impl Cache {
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = writer
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .map_err(CacheError::from)?;
+        let transaction =
+            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(CacheError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(CacheError::from)?;
         Ok(result)
@@ -298,9 +297,7 @@ mod tests {
         let file = folder.path().join("desktop.db");
         let (one, other) = (Cache::open(&file), Cache::open(&file));
         let insert = |cache: &Cache, key: &str| {
-            cache.write::<_, CacheError>(|tx| {
-                Ok(tx.execute("INSERT INTO meta VALUES (?1, '')", [key])?)
-            })
+            cache.write::<_, CacheError>(|tx| Ok(tx.execute("INSERT INTO meta VALUES (?1, '')", [key])?))
         };
         let before = one.outside_changes();
         insert(&one, "a").unwrap();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::deployment::DeploymentState;
-use crate::platform::{without_profile_root, PRIMARY_PROFILE};
+use crate::platform::{PRIMARY_PROFILE, without_profile_root};
 use crate::time::Timestamp;
 
 /// One deployment of an artifact, for lists.
@@ -173,10 +173,17 @@ mod tests {
 
     #[test]
     fn nothing_usable_is_none() {
-        for text in ["", "[]", "{}", "null", "nonsense", "[1, \"x\", null, []]", r#"[{"project_path": "/p"}]"#,
+        for text in [
+            "",
+            "[]",
+            "{}",
+            "null",
+            "nonsense",
+            "[1, \"x\", null, []]",
+            r#"[{"project_path": "/p"}]"#,
             r#"[{"project_path": "/p", "project_name": "P", "deployed_at": "yesterday"}]"#,
-            r#"[{"project_name": "P", "deployed_at": "2025-02-11T10:30:00Z"}]"#]
-        {
+            r#"[{"project_name": "P", "deployed_at": "2025-02-11T10:30:00Z"}]"#,
+        ] {
             assert_eq!(parse_deployments(Some(text)), None, "{text}");
         }
         assert_eq!(parse_deployments(None), None);

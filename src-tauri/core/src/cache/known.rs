@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{params, Connection, Rows};
+use rusqlite::{Connection, Rows, params};
 use serde::{Deserialize, Serialize};
 
 use super::CacheError;
@@ -85,7 +85,8 @@ fn collect(mut rows: Rows<'_>) -> Result<HashMap<PathBuf, KnownFiles>, CacheErro
 /// [`CacheError::Sqlite`].
 pub fn store_known(connection: &Connection, place: &Path, known: &KnownFiles) -> Result<(), CacheError> {
     let Some(place) = place.to_str() else { return Ok(()) };
-    let mut statement = connection.prepare_cached("INSERT OR REPLACE INTO known_files (place, files) VALUES (?1, ?2)")?;
+    let mut statement =
+        connection.prepare_cached("INSERT OR REPLACE INTO known_files (place, files) VALUES (?1, ?2)")?;
     if let Some(packed) = pack(known) {
         statement.execute(params![place, packed])?;
     }
@@ -108,10 +109,7 @@ fn unpack(bytes: &[u8]) -> Option<KnownFiles> {
     let packed: Packed = postcard::from_bytes(bytes).ok()?;
     let mut known = KnownFiles { seen_at: packed.seen_at, files: HashMap::with_capacity(packed.files.len()) };
     for file in packed.files {
-        let entry = LedgerEntry {
-            digest: Digest::from_bytes(file.digest),
-            mode: *MODES.get(usize::from(file.mode))?,
-        };
+        let entry = LedgerEntry { digest: Digest::from_bytes(file.digest), mode: *MODES.get(usize::from(file.mode))? };
         known.files.insert(RelPath::parse(&file.path).ok()?, KnownFile { stamp: file.stamp, entry });
     }
     Some(known)

@@ -18,18 +18,17 @@ mod schema;
 mod write_through;
 
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
-pub use deployments_json::{parse_deployments, DeploymentSummary};
+pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};
 pub use populate::{
-    populate_collection_artifact_metadata, replace_project, store_artifact, DeploymentFacts, Population, ProblemRow,
-    ProjectFacts, ProjectProfileFacts,
+    DeploymentFacts, Population, ProblemRow, ProjectFacts, ProjectProfileFacts, populate_collection_artifact_metadata,
+    replace_project, store_artifact,
 };
 pub use query::{
-    artifact, artifact_facets, collections, cache_stats, deployments, entities, last_refresh, library_problems,
-    list_artifacts, list_collection_artifacts, place_of, projects, stats, CacheStats,
+    CacheStats, artifact, artifact_facets, cache_stats, collections, deployments, entities, last_refresh,
+    library_problems, list_artifacts, list_collection_artifacts, place_of, projects, stats,
 };
 pub use rows::*;
 pub use write_through::{
-    add_deployment_to_cache, forget_project, note_unmanaged, put_project, remove_deployment_from_cache,
-    DeploymentEntry,
+    DeploymentEntry, add_deployment_to_cache, forget_project, note_unmanaged, put_project, remove_deployment_from_cache,
 };

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{params, Connection};
+use rusqlite::{Connection, params};
 use serde_json::json;
 
-use super::deployments_json::{list, DeploymentSummary};
+use super::deployments_json::{DeploymentSummary, list};
 use super::known::store_known;
 use super::write_through::{note_profile, note_unmanaged};
 use super::{Cache, CacheError};
@@ -99,7 +99,15 @@ pub fn populate_collection_artifact_metadata(
     let Population { collection, library_path, scan, problems, projects, seen_at, at } = population;
     cache.write(|tx| {
         let projects: Vec<ProjectFacts> = projects.into_iter().map(|facts| newer(&facts).unwrap_or(facts)).collect();
-        for table in ["collection_artifacts", "artifact_tags", "projects", "project_profiles", "deployments", "problems", "known_files"] {
+        for table in [
+            "collection_artifacts",
+            "artifact_tags",
+            "projects",
+            "project_profiles",
+            "deployments",
+            "problems",
+            "known_files",
+        ] {
             tx.execute(&format!("DELETE FROM {table}"), [])?;
         }
         let mut summaries = summaries_by_artifact(&projects);
@@ -116,9 +124,11 @@ pub fn populate_collection_artifact_metadata(
         for (position, project) in projects.iter().enumerate() {
             insert_project(tx, project, position)?;
         }
-        for (key, value) in
-            [("last_refresh", at.to_string()), ("collection", collection.to_owned()), ("library", library_path.to_owned())]
-        {
+        for (key, value) in [
+            ("last_refresh", at.to_string()),
+            ("collection", collection.to_owned()),
+            ("library", library_path.to_owned()),
+        ] {
             tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])?;
         }
         Ok(())
@@ -183,7 +193,10 @@ fn summary_of(project: &ProjectFacts, record: &Record, drift: &Drift) -> Deploym
         project_path: project.path.clone(),
         project_name: project.name.clone(),
         // A hand-written record may have no time; the entry must have one to be read back.
-        deployed_at: record.deployed_at.or_else(epoch).unwrap_or_else(|| Timestamp::new(time::OffsetDateTime::UNIX_EPOCH)),
+        deployed_at: record
+            .deployed_at
+            .or_else(epoch)
+            .unwrap_or_else(|| Timestamp::new(time::OffsetDateTime::UNIX_EPOCH)),
         content_hash: record.content_hash.map(|hash| hash.to_string()),
         deployment_profile_id: Some(record.key().profile.as_str().to_owned()),
         local_modifications: Some(drift.changed_here),
@@ -200,8 +213,7 @@ fn insert_artifact(
 ) -> Result<(), CacheError> {
     let meta = &artifact.metadata;
     let id = artifact.id.to_string();
-    let warnings: Vec<_> =
-        artifact.warnings.iter().map(|w| json!({ "code": w.code, "message": w.message })).collect();
+    let warnings: Vec<_> = artifact.warnings.iter().map(|w| json!({ "code": w.code, "message": w.message })).collect();
     let mut search = fold_case(artifact.id.name.as_str());
     for text in [&meta.title, &meta.description].into_iter().flatten().chain(&meta.tags) {
         search.push('\n');
@@ -246,7 +258,9 @@ fn insert_artifact(
         ])?;
     for tag in &meta.tags {
         connection
-            .prepare_cached("INSERT OR IGNORE INTO artifact_tags (collection_id, artifact_id, tag) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT OR IGNORE INTO artifact_tags (collection_id, artifact_id, tag) VALUES (?1, ?2, ?3)",
+            )?
             .execute(params![collection, id, tag])?;
     }
     Ok(())

@@ -2,8 +2,7 @@
 //! at the end. `PRAGMA user_version` holds the number of those that ran.
 
 /// Every migration, oldest first.
-pub(super) const MIGRATIONS: &[&str] = &[
-    "
+pub(super) const MIGRATIONS: &[&str] = &["
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
     CREATE TABLE collection_artifacts (
@@ -92,5 +91,4 @@ pub(super) const MIGRATIONS: &[&str] = &[
 
     -- Digests by stamp, to spare reading files again: see known.rs.
     CREATE TABLE known_files (place TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
-    ",
-];
+    "];

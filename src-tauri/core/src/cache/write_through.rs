@@ -1,13 +1,13 @@
 //! Small writes after a deploy or an undeploy, inside the caller's transaction: the caller commits.
 
-use rusqlite::{params, Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::deployments_json::{upsert, without, DeploymentSummary};
 use super::CacheError;
+use super::deployments_json::{DeploymentSummary, upsert, without};
 use crate::artifact::ArtifactId;
 use crate::deployment::{DeploymentState, Twin};
-use crate::fs::{fold_case, RelPath};
-use crate::platform::{Profile, ProfileId, PRIMARY_PROFILE};
+use crate::fs::{RelPath, fold_case};
+use crate::platform::{PRIMARY_PROFILE, Profile, ProfileId};
 use crate::time::Timestamp;
 
 /// A deployment to write into the cache.
@@ -117,7 +117,9 @@ fn change_json(
     change: impl FnOnce(Option<&str>) -> Option<String>,
 ) -> Result<bool, CacheError> {
     let found: Option<Option<String>> = connection
-        .prepare_cached("SELECT deployments_json FROM collection_artifacts WHERE collection_id = ?1 AND artifact_id = ?2")?
+        .prepare_cached(
+            "SELECT deployments_json FROM collection_artifacts WHERE collection_id = ?1 AND artifact_id = ?2",
+        )?
         .query_row(params![collection, id], |row| row.get(0))
         .optional()?;
     let Some(json) = found else { return Ok(false) };
@@ -143,7 +145,7 @@ pub fn put_project(
     connection.execute(
         "INSERT INTO projects (path, name, position, added_at, is_there)
          VALUES (?1, ?2, (SELECT ifnull(max(position), 0) + 1 FROM projects), ?3, 1)
-         ON CONFLICT (path) DO UPDATE SET name = excluded.name, added_at = excluded.added_at, is_there = 1,
+         ON CONFLICT (path) DO UPDATE SET name = excluded.name, added_at = coalesce(projects.added_at, excluded.added_at), is_there = 1,
              problem_json = NULL",
         params![path, name, added_at.map(|at| at.to_string())],
     )?;
@@ -160,7 +162,9 @@ pub(super) fn note_profile(
     present: bool,
 ) -> Result<(), CacheError> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO project_profiles (project_path, profile_id, present) VALUES (?1, ?2, ?3)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO project_profiles (project_path, profile_id, present) VALUES (?1, ?2, ?3)",
+        )?
         .execute(params![project, profile.as_str(), present])?;
     Ok(())
 }
@@ -211,9 +215,8 @@ pub fn forget_project(connection: &Connection, path: &str) -> Result<(), CacheEr
     let mut statement = connection.prepare(
         "SELECT collection_id, artifact_id, deployments_json FROM collection_artifacts WHERE deployments_json IS NOT NULL",
     )?;
-    let rows: Vec<(String, String, String)> = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
+    let rows: Vec<(String, String, String)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
     for (collection, id, json) in rows {
         let left = without(&json, path, None);
         if left.as_deref() != Some(&json) {

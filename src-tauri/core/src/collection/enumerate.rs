@@ -107,6 +107,15 @@ pub fn examine(root: &Path, kind: ArtifactKind, path: &RelPath) -> Result<Option
     })
 }
 
+/// Where an artifact lies in a library that nobody arranged otherwise, relative to the library.
+pub(super) fn usual_place(id: &ArtifactId) -> String {
+    let container = id.kind.containers()[0];
+    match id.kind.shape() {
+        Shape::Folder => format!("{container}/{}", id.name),
+        Shape::File => format!("{container}/{}.md", id.name),
+    }
+}
+
 struct Search<'a> {
     root: &'a Path,
     canonical: PathBuf,
@@ -217,8 +226,12 @@ impl Search<'_> {
         let Self { root, found, mut problems, .. } = self;
         let mut by_id: HashMap<ArtifactId, usize> = HashMap::new();
         let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-        for one in found {
+        for mut one in found {
             if let Some(first) = by_id.get(&one.id) {
+                // The usual place goes first: that is where a look for this one artifact finds it.
+                if one.path.as_str() == usual_place(&one.id) {
+                    std::mem::swap(&mut kept[*first], &mut one);
+                }
                 let other = kept[*first].path.under(root);
                 problems.push(Problem { path: one.path.under(root), kind: ProblemKind::Duplicate { other } });
                 continue;

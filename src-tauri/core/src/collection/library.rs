@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::enumerate::{self, Found};
-use crate::artifact::{ArtifactId, ArtifactKind, Shape};
+use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::fs::{self, FsError};
 
 /// An opened library.
@@ -42,12 +42,12 @@ pub fn locate(home: &Path, chosen: Option<&Path>) -> Result<Located, FsError> {
         return Ok(Located::Ready(Library { root: default_path, collection: "default".to_owned() }));
     }
     let collections = home.join("collections");
-    let folders: Vec<_> =
-        fs::list_dir(&collections)?.into_iter().filter(|item| fs::is_dir(&item.path)).collect();
-    let found = folders
-        .iter()
-        .find(|item| item.name.as_deref() == Some("default"))
-        .or(if folders.len() == 1 { folders.first() } else { None });
+    let folders: Vec<_> = fs::list_dir(&collections)?.into_iter().filter(|item| fs::is_dir(&item.path)).collect();
+    let found = folders.iter().find(|item| item.name.as_deref() == Some("default")).or(if folders.len() == 1 {
+        folders.first()
+    } else {
+        None
+    });
     Ok(match found {
         Some(item) => Located::Ready(Library {
             collection: item.name.clone().unwrap_or_else(|| "default".to_owned()),
@@ -77,11 +77,7 @@ impl Library {
     /// # Errors
     /// [`FsError`] when the library cannot be read.
     pub fn find(&self, id: &ArtifactId) -> Result<Option<Found>, FsError> {
-        let usual = match id.kind.shape() {
-            Shape::Folder => format!("{}/{}", id.kind.containers()[0], id.name),
-            Shape::File => format!("{}/{}.md", id.kind.containers()[0], id.name),
-        };
-        if let Ok(path) = crate::fs::RelPath::parse(&usual)
+        if let Ok(path) = crate::fs::RelPath::parse(&enumerate::usual_place(id))
             && let Some(found) = enumerate::examine(&self.root, id.kind, &path)?
             && found.id == *id
         {

@@ -8,7 +8,7 @@ mod enumerate;
 mod library;
 mod scan;
 
-pub use collection_toml::{line_and_column, CollectionFile, CollectionFileError, CollectionRecord};
+pub use collection_toml::{CollectionFile, CollectionFileError, CollectionRecord, line_and_column};
 pub use enumerate::{Found, Problem, ProblemKind};
-pub use library::{is_library, locate, Located, Library};
+pub use library::{Library, Located, is_library, locate};
 pub use scan::{ArtifactStatus, Metadata, Scan, ScannedArtifact, Warning};

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::collection_toml::{CollectionFile, CollectionFileError, CollectionRecord};
-use super::enumerate::{enumerate, Found, Problem, ProblemKind};
 use super::Library;
+use super::collection_toml::{CollectionFile, CollectionFileError, CollectionRecord};
+use super::enumerate::{Found, Problem, ProblemKind, enumerate};
 use crate::artifact::{
-    first_line, parse_frontmatter, ArtifactId, ArtifactKind, Digest, Frontmatter, KnownFiles, Ledger, Shape, Tree,
+    ArtifactId, ArtifactKind, Digest, Frontmatter, KnownFiles, Ledger, Shape, Tree, first_line, parse_frontmatter,
 };
 use crate::fs::{self, RelPath};
 use crate::time::Timestamp;
@@ -152,7 +152,11 @@ impl Scan {
     ///
     /// # Errors
     /// [`CollectionFileError`] when `collection.toml` cannot be read.
-    pub fn one(library: &Library, found: &Found, known: Option<&KnownFiles>) -> Result<ScannedArtifact, CollectionFileError> {
+    pub fn one(
+        library: &Library,
+        found: &Found,
+        known: Option<&KnownFiles>,
+    ) -> Result<ScannedArtifact, CollectionFileError> {
         let file = CollectionFile::load(&library.root)?;
         let record = file
             .records

@@ -107,8 +107,9 @@ pub(super) fn run(
         }
     };
     transaction.commit();
-    keep_displaced(&staging, execution.history);
-    staging.remove();
+    if keep_displaced(&staging, execution.history) {
+        staging.remove();
+    }
     finish_root(&manifest, &root);
     for work in done {
         match manifest.find(&work.key) {
@@ -128,16 +129,18 @@ fn fail(result: &mut ArtifactResult, error: &DeployError) {
     result.error = Some(error.into());
 }
 
-/// Moves what was displaced to history. The deploy is done by then: a failure leaves the files beside the manifest, in a
-/// folder that `skm doctor` names, and is logged.
-fn keep_displaced(staging: &Staging, history: &Path) {
+/// Moves what was displaced to history, and says whether nothing of it remains here. The deploy is done by then: a
+/// failure is logged, and the files stay in the staging folder, which `skm doctor` names.
+fn keep_displaced(staging: &Staging, history: &Path) -> bool {
     let old = staging.old();
-    match fs::list_dir(&old) {
-        Ok(items) if items.is_empty() => {}
-        _ => {
-            if let Err(error) = fs::move_tree(&old, history) {
-                tracing::warn!(%error, "displaced files could not be moved to history");
-            }
+    if fs::list_dir(&old).is_ok_and(|items| items.is_empty()) {
+        return true;
+    }
+    match fs::move_tree(&old, history) {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::warn!(%error, "displaced files could not be moved to history");
+            false
         }
     }
 }
@@ -186,9 +189,9 @@ pub(super) fn check_unmoved(work: &Work, path: &RelPath, now_at: &Path, shown: &
     let planned = work.actual.nodes.get(path).map(|file| file.stamp);
     let found = fs::lstat(now_at)?.map(|found| found.stamp);
     // Moving a file changes its ctime, so that one is not compared.
-    let same = planned.zip(found).is_some_and(|(a, b)| {
-        (a.size, a.mtime, a.inode, a.mode) == (b.size, b.mtime, b.inode, b.mode)
-    });
+    let same = planned
+        .zip(found)
+        .is_some_and(|(a, b)| (a.size, a.mtime, a.inode, a.mode) == (b.size, b.mtime, b.inode, b.mode));
     if same { Ok(()) } else { Err(DeployError::ProjectMoved { path: shown.to_path_buf() }) }
 }
 

@@ -97,17 +97,13 @@ impl Verdict {
 
     /// Whether it speaks of a change made in the project since the deploy.
     fn is_changed_here(self) -> bool {
-        matches!(
-            self,
-            Self::Extra | Self::Unmanaged | Self::Modified | Self::Diverged | Self::Missing | Self::Gone
-        )
+        matches!(self, Self::Extra | Self::Unmanaged | Self::Modified | Self::Diverged | Self::Missing | Self::Gone)
     }
 }
 
 /// Compares every file that any of the three knows.
 pub(super) fn compare(recorded: &Ledger, actual: &Tree, target: &Ledger) -> BTreeMap<RelPath, Verdict> {
-    let paths: BTreeSet<&RelPath> =
-        recorded.0.keys().chain(actual.nodes.keys()).chain(target.0.keys()).collect();
+    let paths: BTreeSet<&RelPath> = recorded.0.keys().chain(actual.nodes.keys()).chain(target.0.keys()).collect();
     let verdict = |path: &RelPath| {
         Verdict::of(recorded.0.get(path), actual.nodes.get(path).map(|file| &file.node), target.0.get(path))
     };

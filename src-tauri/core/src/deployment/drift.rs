@@ -51,13 +51,14 @@ pub fn drift_of(
     known: &Known<'_>,
     seen_at: i64,
 ) -> Drift {
-    let looked = Destination::resolve(project, root, &record.path, record.artifact.kind).and_then(|found| match found {
-        Ok(destination) => {
-            let actual = destination.look(known(&destination.place).as_ref())?;
-            Ok(Some((destination, actual)))
-        }
-        Err(_) => Ok(None),
-    });
+    let looked =
+        Destination::resolve(project, root, &record.path, record.artifact.kind).and_then(|found| match found {
+            Ok(destination) => {
+                let actual = destination.look(known(&destination.place).as_ref())?;
+                Ok(Some((destination, actual)))
+            }
+            Err(_) => Ok(None),
+        });
     match looked {
         Ok(Some((destination, actual))) => of_actual(record, target, &destination, actual, seen_at),
         // A file stands where one of its folders was: nothing of it is here.
@@ -83,9 +84,8 @@ fn of_actual(
     }
     let facts = compare::facts(&record.files, &actual.tree, target);
     let verdicts = compare::compare(&record.files, &actual.tree, target.unwrap_or(&record.files));
-    let file = |(path, verdict): (RelPath, compare::Verdict)| {
-        Some((destination.shown_file(&path), verdict.file_state()?))
-    };
+    let file =
+        |(path, verdict): (RelPath, compare::Verdict)| Some((destination.shown_file(&path), verdict.file_state()?));
     Drift {
         state: facts.state,
         changed_here: facts.changed_here,

@@ -9,13 +9,13 @@ use rayon::prelude::*;
 use super::apply::{self, Applied, Execution};
 use super::error::{DeployError, FileConflict};
 use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Plan, PlannedFile};
-use super::work::{profile_root, Actual, Destination};
+use super::work::{Actual, Destination, profile_root};
 use super::{compare, remove, write};
 use crate::artifact::{ArtifactId, FileMode, Hasher, KnownFiles, Ledger, Tree, TreeNode};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
 use crate::platform::Profile;
-use crate::project::{Manifest, ProjectRoot, Record, RecordKey, MANIFEST_NAME};
+use crate::project::{MANIFEST_NAME, Manifest, ProjectRoot, Record, RecordKey};
 
 /// What an earlier look knew of the files at a place.
 pub type Known<'a> = dyn Fn(&Path) -> Option<KnownFiles> + Sync + 'a;
@@ -33,6 +33,15 @@ pub struct Source {
     pub place: PathBuf,
     /// What it holds.
     pub ledger: Ledger,
+}
+
+/// An artifact that was asked for and cannot be deployed from the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefusedSource {
+    /// What was asked for.
+    pub artifact: String,
+    /// Why.
+    pub error: Box<ErrorBody>,
 }
 
 /// Plans and carries out for one profile of one project.
@@ -80,7 +89,7 @@ impl<'a> DeploymentManager<'a> {
     /// [`DeployError`] when nothing at all can be planned: the manifest or the profile root cannot be used.
     pub fn plan_deploy(
         &self,
-        sources: Vec<Result<Source, (String, ErrorBody)>>,
+        sources: Vec<Result<Source, RefusedSource>>,
         folder: Option<&RelPath>,
         known: &Known<'_>,
     ) -> Result<Planned, DeployError> {
@@ -91,7 +100,7 @@ impl<'a> DeploymentManager<'a> {
         let mut parts: Vec<Result<(Source, Destination), ArtifactPlan>> = Vec::with_capacity(sources.len());
         for source in sources {
             parts.push(match source {
-                Err((artifact, error)) => Err(self.refused(&artifact, error)),
+                Err(refused) => Err(self.refused(&refused.artifact, *refused.error)),
                 Ok(source) => match self.destination(&source.id, folder.as_ref(), &manifest, &mut taken) {
                     Ok(Ok(destination)) => Ok((source, destination)),
                     Ok(Err(reason)) => Err(self.blocked(&source.id, reason)),
@@ -190,10 +199,9 @@ impl<'a> DeploymentManager<'a> {
             }
             None => usual,
         };
-        taken.claim(&path, &key).map_err(|other| DeployError::Overlap {
-            destination: self.profile.root.join(&path).to_string(),
-            other,
-        })?;
+        taken
+            .claim(&path, &key)
+            .map_err(|other| DeployError::Overlap { destination: self.profile.root.join(&path).to_string(), other })?;
         Destination::resolve(self.project, &self.profile.root, &path, id.kind)
     }
 
@@ -258,8 +266,13 @@ impl<'a> DeploymentManager<'a> {
             Some(record) if record.files == source.ledger => ArtifactAction::Unchanged,
             None | Some(_) => ArtifactAction::Adopt,
         };
-        let work = (plan.action != ArtifactAction::Unchanged)
-            .then_some(Work { key, destination, actual: tree, steps, source: Some(source) });
+        let work = (plan.action != ArtifactAction::Unchanged).then_some(Work {
+            key,
+            destination,
+            actual: tree,
+            steps,
+            source: Some(source),
+        });
         (plan, work, evidence)
     }
 

@@ -16,9 +16,9 @@ mod work;
 mod write;
 
 pub use apply::{Applied, Execution};
-pub use drift::{drift_of, unmanaged_in, Drift, Twin};
+pub use drift::{Drift, Twin, drift_of, unmanaged_in};
 pub use error::{DeployError, FileConflict};
-pub use manager::{DeploymentManager, Planned, Source};
+pub use manager::{DeploymentManager, Planned, RefusedSource, Source};
 pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Plan, PlanTotals,
     PlannedFile, ResultStatus,

@@ -239,10 +239,7 @@ impl ArtifactPlan {
     /// The changes this part of the plan makes.
     pub(super) fn changes(&self) -> Vec<FileChange> {
         let changes = |file: &&PlannedFile| {
-            matches!(
-                file.action,
-                FileAction::Create | FileAction::Replace | FileAction::Remove | FileAction::Adopt
-            )
+            matches!(file.action, FileAction::Create | FileAction::Replace | FileAction::Remove | FileAction::Adopt)
         };
         let files = self.files.iter().filter(changes);
         files.map(|file| FileChange { path: file.path.clone(), action: file.action }).collect()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::apply::{check_unmoved, set_aside, steps, Moving};
+use super::apply::{Moving, check_unmoved, set_aside, steps};
 use super::error::DeployError;
 use super::manager::Work;
 use super::plan::FileAction;

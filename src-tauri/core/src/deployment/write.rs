@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::apply::{set_aside, steps, Moving};
+use super::apply::{Moving, set_aside, steps};
 use super::error::DeployError;
 use super::manager::Work;
 use super::plan::FileAction;
-use crate::artifact::{copy_entry, FileMode, Shape};
+use crate::artifact::{FileMode, Shape, copy_entry};
 use crate::fs::{self, RelPath, Staging, Transaction};
 use crate::project::{Manifest, Record};
 

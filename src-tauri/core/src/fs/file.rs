@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{FsError, IoContext, Stamp, STAGING_PREFIX};
+use super::{FsError, IoContext, STAGING_PREFIX, Stamp};
 
 /// What stands at a path; a link is a link, whatever it points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -48,7 +48,9 @@ impl Lock {
         loop {
             match file.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::Error(source)) => return Err(Err::<(), _>(source).at("lock", path).unwrap_err().into()),
+                Err(TryLockError::Error(source)) => {
+                    return Err(FsError { action: "lock", path: path.to_path_buf(), source }.into());
+                }
                 Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
                     let mut holder = String::new();
                     // Without a readable name the message is vaguer, not wrong.

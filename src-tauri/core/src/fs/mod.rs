@@ -17,14 +17,14 @@ mod walk;
 
 pub use error::{FsError, IoContext};
 pub use file::{
-    create_dir_all, exists, is_dir, list_dir, lstat, read, read_head, read_link, read_to_string, remove_file,
-    remove_tree, rename, write_atomic, write_new, DirItem, EntryKind, Lstat,
+    DirItem, EntryKind, Lstat, create_dir_all, exists, is_dir, list_dir, lstat, read, read_head, read_link,
+    read_to_string, remove_file, remove_tree, rename, write_atomic, write_new,
 };
 pub use lock::{Lock, LockError};
-pub use open::{canonical, same_device, SourceFile};
-pub use place::{move_tree, resolve_inside, Place, Staging, STAGING_PREFIX};
+pub use open::{SourceFile, canonical, same_device};
 pub(crate) use place::make_link;
-pub use rel_path::{fold_case, PathError, RelPath};
+pub use place::{Place, STAGING_PREFIX, Staging, move_tree, resolve_inside};
+pub use rel_path::{PathError, RelPath, fold_case};
 pub use stamp::Stamp;
 pub use transaction::{RollbackFailure, Transaction};
-pub use walk::{is_left_out, walk, TreeEntry, TreeEntryKind, WalkError};
+pub use walk::{TreeEntry, TreeEntryKind, WalkError, is_left_out, walk};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{canonical, lstat, same_device, EntryKind, FsError, IoContext, RelPath};
+use super::{EntryKind, FsError, IoContext, RelPath, canonical, lstat, same_device};
 
 /// Every temporary name of this program starts with this, so that walks leave it out and `skm doctor` finds it.
 pub const STAGING_PREFIX: &str = ".skillmeat-stage-";

@@ -144,7 +144,7 @@ impl Inverse {
 /// Renames without ever replacing what stands at `to`.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn rename_new(from: &Path, to: &Path) -> Result<(), FsError> {
-    use rustix::fs::{renameat_with, RenameFlags, CWD};
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{FsError, PathError, RelPath, Stamp, STAGING_PREFIX};
+use super::{FsError, PathError, RelPath, STAGING_PREFIX, Stamp};
 
 /// One file, link or oddity below a walked root. Folders are not listed: an empty folder is nothing to deploy.
 #[derive(Debug, Clone)]
@@ -77,8 +77,7 @@ pub fn walk(root: &Path) -> Result<Vec<TreeEntry>, WalkError> {
         } else {
             entry.path().strip_prefix(root).unwrap_or_else(|_| entry.path())
         };
-        let path =
-            RelPath::from_os(below).map_err(|source| WalkError::Name { root: root.to_path_buf(), source })?;
+        let path = RelPath::from_os(below).map_err(|source| WalkError::Name { root: root.to_path_buf(), source })?;
         let meta = entry.metadata().map_err(|error| as_fs_error(error, root))?;
         let kind = if entry.file_type().is_symlink() {
             TreeEntryKind::Link(super::read_link(entry.path())?)

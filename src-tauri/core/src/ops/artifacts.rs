@@ -113,12 +113,19 @@ pub fn list_collection_artifacts(
     Ok(cache::list_collection_artifacts(&reader, collection, offset, limit)?)
 }
 
-/// The collections.
+/// The collections: the open library first, then the other folders of `collections/`, which can be opened instead.
 ///
 /// # Errors
-/// [`OpsError::Cache`].
+/// [`OpsError`] when the cache or the folder cannot be read.
 pub fn list_collections(workspace: &Workspace) -> Result<Vec<CollectionInfo>, OpsError> {
-    Ok(cache::collections(&*workspace.cache().read()?)?)
+    let mut collections = cache::collections(&*workspace.cache().read()?)?;
+    for found in super::library::found_below(&workspace.home().path().join("collections")) {
+        if !collections.iter().any(|known| known.path == found.path) {
+            let name = found.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            collections.push(CollectionInfo { id: name.clone(), name, path: found.path, artifacts: found.artifacts });
+        }
+    }
+    Ok(collections)
 }
 
 /// What in the library cannot be used.

@@ -8,13 +8,13 @@ use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
 use super::artifacts::resolve_artifact;
-use super::write_back::{after_deploy, Target};
+use super::write_back::{Target, after_deploy};
 use super::{OpsError, Workspace};
 use crate::artifact::{KnownFiles, Tree};
 use crate::cache;
-use crate::changes::{union, Operation, ViewKey};
+use crate::changes::{Operation, ViewKey, union};
 use crate::collection::{CollectionFile, Found, Library};
-use crate::deployment::{ArtifactResult, DeploymentManager, Execution, Plan, Planned, Source};
+use crate::deployment::{ArtifactResult, DeploymentManager, Execution, Plan, Planned, RefusedSource, Source};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
 use crate::platform::ProfileId;
@@ -104,12 +104,12 @@ fn plan(
     let library = workspace.library()?;
     let profile = workspace.profile(request.profile_id.as_ref())?;
     let folder = request.dest_path.as_deref().map(RelPath::parse).transpose()?;
-    let mut found: Vec<Result<Found, (String, ErrorBody)>> = Vec::with_capacity(request.artifacts.len());
+    let mut found: Vec<Result<Found, RefusedSource>> = Vec::with_capacity(request.artifacts.len());
     for text in &request.artifacts {
         match resolve_artifact(&library, text) {
             Ok(one) if found.iter().flatten().any(|other: &Found| other.id == one.id) => {}
             Ok(one) => found.push(Ok(one)),
-            Err(error) => found.push(Err((text.clone(), ErrorBody::from(&error)))),
+            Err(error) => found.push(Err(refused(text, (&error).into()))),
         }
     }
     let manager = target.manager(&profile, Some(&library.root));
@@ -117,10 +117,8 @@ fn plan(
     let known = known(workspace, &places, target.project.path());
     let lookup = |place: &Path| known.get(place).cloned();
     let uuids = uuids(workspace, &library, found.iter().flatten())?;
-    let sources = found
-        .into_par_iter()
-        .map(|found| found.and_then(|found| source(&library, found, &uuids, &known)))
-        .collect();
+    let sources =
+        found.into_par_iter().map(|found| found.and_then(|found| source(&library, found, &uuids, &known))).collect();
     let planned = manager.plan_deploy(sources, folder.as_ref(), &lookup)?;
     Ok((planned, library, profile))
 }
@@ -130,12 +128,16 @@ fn source(
     found: Found,
     uuids: &HashMap<String, String>,
     known: &HashMap<PathBuf, KnownFiles>,
-) -> Result<Source, (String, ErrorBody)> {
+) -> Result<Source, RefusedSource> {
     let read = Tree::read(&found.place, known.get(&found.place)).and_then(|tree| tree.ledger(&found.place));
     let id = found.id.to_string();
-    let ledger = read.map_err(|error| (id.clone(), ErrorBody::from(&error)))?;
+    let ledger = read.map_err(|error| refused(&id, (&error).into()))?;
     let uuid = uuids.get(&id).cloned().unwrap_or_else(|| found.id.uuid_in(&library.collection).to_string());
     Ok(Source { id: found.id, uuid, collection: library.collection.clone(), place: found.place, ledger })
+}
+
+fn refused(artifact: &str, error: ErrorBody) -> RefusedSource {
+    RefusedSource { artifact: artifact.to_owned(), error: Box::new(error) }
 }
 
 /// What is known of the artifacts' places and of the whole project; nothing when the cache cannot be asked.
@@ -165,7 +167,9 @@ fn uuids<'a>(
             let id = found.id.to_string();
             let uuid = reader.as_ref().and_then(|reader| {
                 let mut statement = reader
-                    .prepare_cached("SELECT artifact_uuid FROM collection_artifacts WHERE collection_id = ?1 AND artifact_id = ?2")
+                    .prepare_cached(
+                        "SELECT artifact_uuid FROM collection_artifacts WHERE collection_id = ?1 AND artifact_id = ?2",
+                    )
                     .ok()?;
                 statement.query_row([&library.collection, &id], |row| row.get(0)).optional().ok()?
             });

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::library::{library_state, LibraryState};
 use super::Workspace;
+use super::library::{LibraryState, library_state};
 use crate::cache::CacheCondition;
 use crate::collection::CollectionFile;
 use crate::deployment::DeploymentManager;
@@ -39,7 +39,7 @@ impl Check {
     }
 }
 
-/// Asks every question. Nothing is changed.
+/// Asks every question. Nothing is changed, but the home folder is made where it is missing.
 pub fn doctor(workspace: &Workspace) -> Vec<Check> {
     let mut checks = vec![home(workspace)];
     checks.extend(library(workspace));

@@ -24,10 +24,9 @@ pub fn prune_history(workspace: &Workspace) {
     for (at, path) in operations {
         let size = fs::walk(&path).map_or(0, |entries| entries.iter().map(|entry| entry.stamp.size).sum());
         kept = kept.saturating_add(size);
-        if now.saturating_sub(at) > MAX_AGE || kept > MAX_SIZE {
-            if let Err(error) = fs::remove_tree(&path) {
-                tracing::warn!(%error, "an old operation could not be removed from history");
-            }
+        let too_much = now.saturating_sub(at) > MAX_AGE || kept > MAX_SIZE;
+        if too_much && let Err(error) = fs::remove_tree(&path) {
+            tracing::warn!(%error, "an old operation could not be removed from history");
         }
     }
 }

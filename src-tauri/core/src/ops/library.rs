@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{samples, OpsError, Workspace};
-use crate::collection::{is_library, Library, Located};
+use super::{OpsError, Workspace, samples};
+use crate::collection::{Library, Located, is_library};
 use crate::error::ErrorBody;
 use crate::fs;
+use crate::project::{ProjectError, ProjectList, ProjectRoot};
 
 /// A folder that could be the library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,10 +51,9 @@ pub enum LibraryState {
 /// Says whether there is a library; nothing is made or scanned.
 pub fn library_state(workspace: &Workspace) -> LibraryState {
     match workspace.locate_library() {
-        Ok(Located::Ready(library)) => LibraryState::Ready {
-            path: library.root.display().to_string(),
-            collection_id: library.collection,
-        },
+        Ok(Located::Ready(library)) => {
+            LibraryState::Ready { path: library.root.display().to_string(), collection_id: library.collection }
+        }
         Ok(Located::Absent { default_path }) => LibraryState::Absent {
             default_path: default_path.display().to_string(),
             found: found_below(&workspace.home().path().join("collections")),
@@ -65,15 +65,11 @@ pub fn library_state(workspace: &Workspace) -> LibraryState {
     }
 }
 
-fn found_below(folder: &Path) -> Vec<FoundLibrary> {
+/// The folders below `folder` that look like a library.
+pub(super) fn found_below(folder: &Path) -> Vec<FoundLibrary> {
     let items = fs::list_dir(folder).unwrap_or_default();
     let libraries = items.into_iter().filter(|item| is_library(&item.path));
-    libraries
-        .map(|item| FoundLibrary {
-            artifacts: count(&item.path),
-            path: item.path.display().to_string(),
-        })
-        .collect()
+    libraries.map(|item| FoundLibrary { artifacts: count(&item.path), path: item.path.display().to_string() }).collect()
 }
 
 fn count(root: &Path) -> u32 {
@@ -88,14 +84,32 @@ fn count(root: &Path) -> u32 {
 /// [`OpsError`] when it cannot be read, or lies where agent programs of a listed project read.
 pub fn open_library(workspace: &Workspace, path: &Path) -> Result<Library, OpsError> {
     if !path.is_absolute() {
-        return Err(crate::project::ProjectError::Relative { path: path.to_path_buf() }.into());
+        return Err(ProjectError::Relative { path: path.to_path_buf() }.into());
     }
     let root = fs::canonical(path)?;
     if !fs::is_dir(&root) {
-        return Err(crate::project::ProjectError::Unfit { path: root, reason: "it is a file" }.into());
+        return Err(ProjectError::Unfit { path: root, reason: "it is a file" }.into());
     }
+    check_place(workspace, &root)?;
     workspace.choose_library(Some(&root))?;
     workspace.library()
+}
+
+/// Refuses a library inside of, or around, a folder that an agent program reads: undeploying there would touch it.
+fn check_place(workspace: &Workspace, root: &Path) -> Result<(), OpsError> {
+    let platforms = workspace.platforms().platforms();
+    let is_profile_root = |folder: &Path| platforms.iter().any(|platform| folder.ends_with(platform.root.as_str()));
+    if let Some(folder) = root.ancestors().find(|folder| is_profile_root(folder)) {
+        let (path, library) = (folder.to_path_buf(), root.to_path_buf());
+        return Err(ProjectError::Overlap { path, library }.into());
+    }
+    for entry in ProjectList::load(&workspace.home().projects_file())?.entries() {
+        let Ok(project) = ProjectRoot::open(&entry.path) else { continue };
+        for platform in platforms {
+            project.check_overlap(&platform.root.under(project.path()), root)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the usual library with the samples that come with the program and uses it.

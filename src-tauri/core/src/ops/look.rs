@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use super::Workspace;
 use crate::artifact::{ArtifactId, KnownFiles, Ledger};
 use crate::cache::{DeploymentFacts, ProjectFacts, ProjectProfileFacts};
-use crate::deployment::{drift_of, unmanaged_in, DeployError, DeploymentManager};
+use crate::deployment::{DeployError, DeploymentManager, drift_of, unmanaged_in};
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath, Stamp};
 use crate::platform::Profile;
-use crate::project::{Manifest, ProjectEntry, ProjectRoot, Slot, MANIFEST_NAME};
+use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectRoot, Slot};
 
 /// What a look compares with.
 pub(super) struct Against<'a> {

@@ -19,17 +19,17 @@ mod workspace;
 mod write_back;
 
 pub use artifacts::{
-    artifact_facets, list_artifacts, list_collection_artifacts, list_collections, list_deployments, list_entities,
-    list_library_problems, list_projects, deployment_stats, read_artifact, read_artifact_file, resolve_artifact,
-    ArtifactDetail, ArtifactFile, FileContent,
+    ArtifactDetail, ArtifactFile, FileContent, artifact_facets, deployment_stats, list_artifacts,
+    list_collection_artifacts, list_collections, list_deployments, list_entities, list_library_problems, list_projects,
+    read_artifact, read_artifact_file, resolve_artifact,
 };
-pub use deploy::{deploy, plan_deploy, DeployRequest, Outcome};
-pub use doctor::{doctor, Check};
+pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};
+pub use doctor::{Check, doctor};
 pub use error::OpsError;
 pub use history::prune_history;
-pub use library::{create_sample_library, library_state, open_library, FoundLibrary, LibraryState};
-pub use projects::{add_project, is_shown, remove_project, ProjectChange};
-pub use refresh::{refresh_cache, Depth, RefreshOutcome, RefreshPhase, RefreshProgress};
-pub use status::{read_deployment, status, DeploymentDetail, DeploymentFile, DeploymentStatus};
-pub use undeploy::{plan_undeploy, undeploy, UndeployRequest};
+pub use library::{FoundLibrary, LibraryState, create_sample_library, library_state, open_library};
+pub use projects::{ProjectChange, add_project, is_shown, remove_project};
+pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};
+pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status};
+pub use undeploy::{UndeployRequest, plan_undeploy, undeploy};
 pub use workspace::{Clock, Home, SystemClock, Workspace};

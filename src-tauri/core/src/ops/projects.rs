@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::look::{look, Against};
+use super::look::{Against, look};
 use super::status::LibraryTargets;
 use super::write_back::is_same;
 use super::{OpsError, Workspace};

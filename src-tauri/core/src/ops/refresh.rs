@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::look::{look_at_entry, manifest_stamps, Against};
+use super::look::{Against, look_at_entry, manifest_stamps};
 use super::projects::SharedLedger;
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
@@ -79,7 +79,11 @@ pub type OnProgress<'a> = dyn Fn(RefreshProgress) + Sync + 'a;
 /// # Errors
 /// [`OpsError`] when the library or the project list cannot be read, or the cache cannot be written; the cache then
 /// holds what it held before.
-pub fn refresh_cache(workspace: &Workspace, depth: Depth, progress: &OnProgress<'_>) -> Result<RefreshOutcome, OpsError> {
+pub fn refresh_cache(
+    workspace: &Workspace,
+    depth: Depth,
+    progress: &OnProgress<'_>,
+) -> Result<RefreshOutcome, OpsError> {
     let seen_at = workspace.now_nanos();
     let known = match depth {
         Depth::Everything => HashMap::new(),
@@ -191,4 +195,3 @@ fn problem_row(problem: &Problem) -> ProblemRow {
     };
     ProblemRow { path: problem.path.display().to_string(), error }
 }
-

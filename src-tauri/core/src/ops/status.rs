@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::look::{look, look_at_entry, Against};
+use super::look::{Against, look, look_at_entry};
 use super::projects::SharedLedger;
 use super::write_back::Target;
 use super::{OpsError, Workspace};
@@ -104,9 +104,9 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
         None => {
             let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
             let targets = LibraryTargets::new(workspace, library(workspace)?);
-            let nothing = |_: &Path| None;
-            let against =
-                Against { target: &|id| targets.of(id), known: &nothing, seen_at: workspace.now_nanos() };
+            let known = workspace.cache().read().and_then(|reader| cache::known_all(&reader)).unwrap_or_default();
+            let known = |place: &Path| known.get(place).cloned();
+            let against = Against { target: &|id| targets.of(id), known: &known, seen_at: workspace.now_nanos() };
             entries.iter().map(|entry| look_at_entry(workspace, entry, &against)).collect()
         }
     };

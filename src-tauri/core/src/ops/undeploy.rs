@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::deploy::known;
-use super::write_back::{after_undeploy, Target};
+use super::write_back::{Target, after_undeploy};
 use super::{OpsError, Outcome, Workspace};
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::changes::Operation;

@@ -9,7 +9,7 @@ use toml_edit::DocumentMut;
 use super::OpsError;
 use crate::artifact::Digest;
 use crate::cache::Cache;
-use crate::collection::{line_and_column, locate, Library, Located};
+use crate::collection::{Library, Located, line_and_column, locate};
 use crate::fs::{self, Lock};
 use crate::platform::{PlatformTable, Profile, ProfileId};
 use crate::project::ProjectRoot;

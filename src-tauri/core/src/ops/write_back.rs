@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
-use crate::cache::{self, CacheError, DeploymentEntry};
+use crate::cache::{self, DeploymentEntry};
 use crate::collection::{Library, Scan};
 use crate::deployment::{Applied, ArtifactPlan, DeploymentState, FileAction, Plan, Twin};
 use crate::fs;
@@ -55,7 +55,8 @@ pub(super) fn after_deploy(
     }
     let registered = !target.listed && register(workspace, &target.project);
     let told = workspace.cache().write::<_, OpsError>(|tx| {
-        cache::put_project(tx, target.project.as_str(), &target.name, None, std::slice::from_ref(profile))?;
+        let added_at = registered.then(|| workspace.now());
+        cache::put_project(tx, target.project.as_str(), &target.name, added_at, std::slice::from_ref(profile))?;
         for record in &applied.written {
             let part = plan.artifacts.iter().find(|part| part.artifact_id().as_ref() == Some(&record.artifact));
             let state = state_after(part);
@@ -150,7 +151,7 @@ fn left_behind(target: &Target, profile: &Profile, part: &ArtifactPlan) -> Optio
 fn store_artifact(tx: &rusqlite::Transaction<'_>, library: &Library, id: &ArtifactId) -> Result<(), OpsError> {
     if let Some(found) = library.find(id)? {
         let scanned = Scan::one(library, &found, None)?;
-        cache::store_artifact(tx, &library.collection, &scanned).map_err(CacheError::from)?;
+        cache::store_artifact(tx, &library.collection, &scanned)?;
     }
     Ok(())
 }

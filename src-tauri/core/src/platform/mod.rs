@@ -5,5 +5,5 @@
 mod profile;
 mod table;
 
-pub use profile::{Profile, ProfileId, PRIMARY_PROFILE};
-pub use table::{without_profile_root, Platform, PlatformTable};
+pub use profile::{PRIMARY_PROFILE, Profile, ProfileId};
+pub use table::{Platform, PlatformTable, without_profile_root};

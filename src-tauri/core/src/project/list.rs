@@ -62,12 +62,7 @@ impl ProjectList {
         let text = fs::read_to_string(file)?.unwrap_or_default();
         let document = text.parse::<DocumentMut>().map_err(|error| {
             let (line, column) = line_and_column(&text, error.span().map_or(0, |span| span.start));
-            ProjectListError::Invalid {
-                path: file.to_path_buf(),
-                line,
-                column,
-                message: error.message().to_owned(),
-            }
+            ProjectListError::Invalid { path: file.to_path_buf(), line, column, message: error.message().to_owned() }
         })?;
         match document.get("projects") {
             None => {}
@@ -104,11 +99,7 @@ impl ProjectList {
                 Some(at) => Timestamp::parse(&at.to_string()),
                 None => item.as_str().and_then(Timestamp::parse),
             });
-            Some(ProjectEntry {
-                path: PathBuf::from(text("path")?),
-                name: text("name").map(str::to_owned),
-                added_at,
-            })
+            Some(ProjectEntry { path: PathBuf::from(text("path")?), name: text("name").map(str::to_owned), added_at })
         };
         tables.map(|tables| tables.iter().filter_map(entry).collect()).unwrap_or_default()
     }
@@ -118,8 +109,7 @@ impl ProjectList {
         if self.entries().iter().any(|entry| entry.path == Path::new(path)) {
             return false;
         }
-        let tables =
-            self.document.entry("projects").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+        let tables = self.document.entry("projects").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
         let Some(tables) = tables.as_array_of_tables_mut() else { return false };
         let mut table = Table::new();
         table["path"] = toml_edit::value(path);

@@ -15,7 +15,7 @@ use toml_edit::{DocumentMut, Table};
 use super::manifest_text::{parse_document, read_record, render, write_record};
 use crate::artifact::{ArtifactId, Digest, Ledger};
 use crate::fs::{self, EntryKind, FsError, RelPath};
-use crate::platform::{ProfileId, PRIMARY_PROFILE};
+use crate::platform::{PRIMARY_PROFILE, ProfileId};
 use crate::time::Timestamp;
 
 /// The file's name in a profile root.
@@ -127,10 +127,7 @@ pub struct Manifest {
 impl Record {
     /// What identifies it.
     pub fn key(&self) -> RecordKey {
-        RecordKey {
-            artifact: self.artifact.clone(),
-            profile: self.profile.clone().unwrap_or_else(ProfileId::primary),
-        }
+        RecordKey { artifact: self.artifact.clone(), profile: self.profile.clone().unwrap_or_else(ProfileId::primary) }
     }
 
     /// Whether a key is that of this record.
@@ -215,8 +212,7 @@ impl Manifest {
     /// know stay in a replaced record.
     pub fn put(&mut self, record: Record) {
         let key = record.key();
-        let existing =
-            self.slots.iter_mut().find(|(_, slot)| slot.record().is_some_and(|record| record.is(&key)));
+        let existing = self.slots.iter_mut().find(|(_, slot)| slot.record().is_some_and(|record| record.is(&key)));
         match existing {
             Some((table, slot)) => {
                 write_record(table, &record);
@@ -366,8 +362,7 @@ path = "../../victim"
     #[test]
     fn a_record_whose_path_is_the_root_itself_is_invalid() {
         for path in [".", "", "/", "./", "a/.."] {
-            let manifest =
-                parse(&format!("[[deployments]]\nartifact = \"skill:x\"\npath = \"{path}\"\n")).unwrap();
+            let manifest = parse(&format!("[[deployments]]\nartifact = \"skill:x\"\npath = \"{path}\"\n")).unwrap();
             assert_eq!(manifest.records().count(), 0, "{path:?}");
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::manifest::{ManifestError, Record, Slot, MANIFEST_NAME};
+use super::manifest::{MANIFEST_NAME, ManifestError, Record, Slot};
 use crate::artifact::{Digest, Ledger, LedgerEntry};
 use crate::collection::line_and_column;
 use crate::fs::RelPath;

@@ -6,5 +6,5 @@ mod manifest_text;
 mod root;
 
 pub use list::{ProjectEntry, ProjectList, ProjectListError};
-pub use manifest::{Manifest, ManifestError, Record, RecordKey, Slot, MANIFEST_NAME};
+pub use manifest::{MANIFEST_NAME, Manifest, ManifestError, Record, RecordKey, Slot};
 pub use root::{ProjectError, ProjectRoot};

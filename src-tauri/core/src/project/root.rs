@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::fs::{self, fold_case, FsError};
+use crate::fs::{self, FsError, fold_case};
 use crate::platform::without_profile_root;
 
 /// A folder that exists and may be deployed into; absolute, links resolved.

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter, Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::from_str;
 
-use super::filter::{drifted_states, kind, page, Filter};
+use super::filter::{Filter, drifted_states, kind, page};
 use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::cache::rows::*;
-use crate::cache::{parse_deployments, CacheError, DeploymentSummary};
+use crate::cache::{CacheError, DeploymentSummary, parse_deployments};
 use crate::deployment::DeploymentState;
 use crate::platform::PRIMARY_PROFILE;
 use crate::time::Timestamp;
@@ -71,10 +71,8 @@ pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<
             format!("json_array_length(ifnull(a.deployments_json, '[]')) {direction}, a.sort_name ASC")
         }
     };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM collection_artifacts a{} ORDER BY {order} LIMIT ? OFFSET ?",
-        filter.clause()
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM collection_artifacts a{} ORDER BY {order} LIMIT ? OFFSET ?", filter.clause());
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(filter.values_and(page(query.limit, query.offset))))?;
     let mut artifacts = Vec::new();
@@ -107,8 +105,8 @@ pub fn artifact(connection: &Connection, id: &ArtifactId) -> Result<Option<Artif
 /// # Errors
 /// [`CacheError`].
 pub fn place_of(connection: &Connection, id: &ArtifactId) -> Result<Option<PathBuf>, CacheError> {
-    let mut statement =
-        connection.prepare_cached("SELECT path FROM collection_artifacts WHERE artifact_id = ?1 AND status = 'present'")?;
+    let mut statement = connection
+        .prepare_cached("SELECT path FROM collection_artifacts WHERE artifact_id = ?1 AND status = 'present'")?;
     Ok(statement.query_row([id.to_string()], |row| row.get::<_, String>(0)).optional()?.map(PathBuf::from))
 }
 

@@ -1,11 +1,11 @@
 //! Deployments of all projects.
 
 use rusqlite::types::Value;
-use rusqlite::{params_from_iter, Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 
-use super::filter::{kind, page, state, Filter};
-use crate::cache::rows::*;
+use super::filter::{Filter, kind, page, state};
 use crate::cache::CacheError;
+use crate::cache::rows::*;
 use crate::platform::PlatformTable;
 
 /// A page of deployments, by project in the order of the list, then by name.
@@ -37,7 +37,8 @@ pub fn deployments(
     while let Some(row) = rows.next()? {
         deployments.push(deployment(row, platforms)?);
     }
-    let sql = format!("SELECT count(*) FROM deployments d JOIN projects p ON p.path = d.project_path{}", filter.clause());
+    let sql =
+        format!("SELECT count(*) FROM deployments d JOIN projects p ON p.path = d.project_path{}", filter.clause());
     let total =
         connection.prepare_cached(&sql)?.query_row(params_from_iter(filter.values_and([])), |row| row.get(0))?;
     let sql = format!(

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use rusqlite::{params_from_iter, Connection};
+use rusqlite::{Connection, params_from_iter};
 
-use super::filter::{drifted_states, kind, page, state, Filter};
-use crate::cache::rows::*;
+use super::filter::{Filter, drifted_states, kind, page, state};
 use crate::cache::CacheError;
+use crate::cache::rows::*;
 use crate::deployment::DeploymentState;
-use crate::platform::{PlatformTable, ProfileId, PRIMARY_PROFILE};
+use crate::platform::{PRIMARY_PROFILE, PlatformTable, ProfileId};
 
 /// Rows: the library's artifacts and those that are deployed and gone from it.
 const ROWS: &str = "(
@@ -73,7 +73,9 @@ fn filter(query: &EntityQuery) -> Filter {
 fn is_drifted(query: &EntityQuery) -> String {
     let project = if query.project_path.is_some() { " AND d.project_path = ?" } else { "" };
     let states = drifted_states();
-    format!("EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = e.artifact_id AND d.state IN ({states}){project})")
+    format!(
+        "EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = e.artifact_id AND d.state IN ({states}){project})"
+    )
 }
 
 fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {

@@ -11,4 +11,4 @@ pub use artifacts::{artifact, artifact_facets, list_artifacts, list_collection_a
 pub use deployments::deployments;
 pub use entities::entities;
 pub use projects::{projects, stats};
-pub use system::{cache_stats, collections, last_refresh, library_problems, CacheStats};
+pub use system::{CacheStats, cache_stats, collections, last_refresh, library_problems};

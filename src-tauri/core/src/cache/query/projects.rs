@@ -1,11 +1,11 @@
 //! Projects and the numbers of the rail.
 
-use rusqlite::types::Value;
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::deployments::counts;
-use crate::cache::rows::*;
 use crate::cache::CacheError;
+use crate::cache::rows::*;
 use crate::platform::{PlatformTable, Profile};
 
 /// The projects in the order of the list.
@@ -24,8 +24,7 @@ pub fn projects(connection: &Connection, platforms: &PlatformTable) -> Result<Ve
     let mut projects = Vec::new();
     while let Some(row) = rows.next()? {
         let path: String = row.get(0)?;
-        let present: Vec<String> =
-            present.query_map([&path], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let present: Vec<String> = present.query_map([&path], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let counts = of_project(connection, &path)?;
         let problem: Option<String> = row.get(4)?;
         projects.push(ProjectResponse {

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::cache::rows::{CollectionInfo, LibraryProblem};
 use crate::cache::CacheError;
+use crate::cache::rows::{CollectionInfo, LibraryProblem};
 use crate::time::Timestamp;
 
 /// What the cache holds, in numbers.
@@ -34,9 +34,8 @@ pub fn last_refresh(connection: &Connection) -> Result<Option<Timestamp>, CacheE
 /// # Errors
 /// [`CacheError`].
 pub fn cache_stats(connection: &Connection) -> Result<CacheStats, CacheError> {
-    let count = |table: &str| {
-        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0))
-    };
+    let count =
+        |table: &str| connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0));
     Ok(CacheStats {
         artifacts: count("collection_artifacts")?,
         projects: count("projects")?,
