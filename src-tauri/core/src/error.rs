@@ -98,6 +98,7 @@ pub struct ErrorBody {
     pub path: Option<String>,
     /// More, by code: the files of a conflict, the candidates of an ambiguous name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Unknown>))]
     pub details: Option<Value>,
 }
 
