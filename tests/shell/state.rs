@@ -1,0 +1,81 @@
+//! The state of the program, and the start.
+
+use serde_json::json;
+use skillmeat_core::error::{ErrorBody, ErrorCode};
+use skillmeat_desktop::Shell;
+use tauri::Manager;
+
+use crate::stage::{Stage, next};
+
+#[test]
+fn nothing_is_scanned_before_the_page_asks() {
+    let stage = Stage::new();
+    let told = stage.listen("views-changed");
+    let page = stage.ask("list_artifacts", json!({ "query": {} }));
+    assert_eq!(page["total"], 0);
+
+    let state = stage.ask("app_state", json!({}));
+    assert_eq!(state["library"]["kind"], "ready");
+    assert_eq!(state["version"], env!("CARGO_PKG_VERSION"));
+
+    let change = next(&told);
+    assert_eq!(change["cause"], "refresh");
+    assert_eq!(change["views"], json!(["artifacts", "entities", "deployments", "projects", "system"]));
+    assert_eq!(stage.ask("list_artifacts", json!({ "query": {} }))["total"], 2);
+    let state = stage.ask("app_state", json!({}));
+    assert_eq!((&state["cache"], &state["refreshing"]), (&json!("fresh"), &json!(false)));
+    assert!(state["last_refresh"].is_string());
+}
+
+#[test]
+fn a_first_start_has_no_library_and_samples_make_one() {
+    let stage = Stage::empty();
+    let state = stage.ask("app_state", json!({}));
+    assert_eq!(state["library"]["kind"], "absent");
+    let state = stage.ask("create_sample_library", json!({}));
+    assert_eq!(state["library"]["kind"], "ready");
+    let total = stage.ask("list_artifacts", json!({ "query": {} }))["total"].as_u64().unwrap();
+    assert!(total >= 5, "{total} samples");
+    assert_eq!(stage.refused("create_sample_library", json!({}))["code"], "already_exists");
+}
+
+#[test]
+fn another_folder_becomes_the_library() {
+    let stage = Stage::new();
+    stage.refresh();
+    let other = stage.root().join("other");
+    crate::stage::write(&other.join("agents/only.md"), "# Only\n");
+    let state = stage.ask("open_library", json!({ "path": other }));
+    assert_eq!(state["library"]["path"], json!(other));
+    let page = stage.ask("list_artifacts", json!({ "query": {} }));
+    assert_eq!((&page["total"], &page["artifacts"][0]["id"]), (&json!(1), &json!("agent:only")));
+}
+
+#[test]
+fn the_environment_decides_over_deployment_sets() {
+    let flag = |stage: &Stage| stage.ask("app_state", json!({}))["deployment_sets"].clone();
+    let save = |stage: &Stage, on: bool| {
+        let mut settings = stage.ask("load_settings", json!({}));
+        settings["deployment_sets"] = json!(on);
+        stage.ask("save_settings", json!({ "settings": settings }));
+    };
+    let stage = Stage::new();
+    assert_eq!(flag(&stage), json!({ "enabled": false, "source": "default" }));
+    save(&stage, true);
+    assert_eq!(flag(&stage), json!({ "enabled": true, "source": "settings" }));
+
+    let stage = Stage::with(|environment| environment.deployment_sets = Some(false));
+    save(&stage, true);
+    assert_eq!(flag(&stage), json!({ "enabled": false, "source": "environment" }));
+}
+
+#[test]
+fn a_panic_in_a_workflow_is_an_error_and_the_program_goes_on() {
+    let stage = Stage::new();
+    let shell = stage.app.state::<Shell>();
+    let answer = tauri::async_runtime::block_on(shell.ask(|_| -> Result<(), ErrorBody> { panic!("made to") }));
+    let error = answer.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Bug);
+    assert!(error.message.contains("made to"));
+    assert_eq!(stage.refresh()["artifacts"], 2);
+}
