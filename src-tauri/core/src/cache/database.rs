@@ -20,6 +20,10 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(3);
 /// Read connections kept for reuse; the window asks a handful of questions at a time.
 const READERS: usize = 4;
 
+/// How long the write-ahead log may grow before it is folded into the file, in pages of 4 KB: a start reads it page by
+/// page, and a fold costs two syncs.
+const LOG_PAGES: u32 = 256;
+
 /// A failure of the cache.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
@@ -148,6 +152,15 @@ impl Cache {
         Ok(ReadConnection { cache: self, own: Some(own), shared: None })
     }
 
+    /// Folds the write-ahead log into the file, as far as readers let it; meant for after a large write. A failure is
+    /// logged: the log is only longer then.
+    pub fn fold_log(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+            tracing::debug!(%error, "the cache's log could not be folded in");
+        }
+    }
+
     /// A number that changes when another process commits; `None` when it cannot be asked right now.
     pub fn outside_changes(&self) -> Option<i64> {
         let writer = self.writer.try_lock().ok()?;
@@ -197,7 +210,8 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     // A power cut may lose the last commits of a cache, never its integrity; a refresh brings them back.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // Closing would sync the whole log; it is folded in every thousand pages anyway.
+    // Closing would sync the whole log, so it stays; it is kept short instead, since the next start reads it again.
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
