@@ -9,7 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use skillmeat_core::cache::{ArtifactQuery, ArtifactResponse, DeploymentQuery, DeploymentRow};
+use skillmeat_core::cache::{
+    ArtifactFacets, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo, DeploymentPage, DeploymentQuery,
+    DeploymentRow, DeploymentStats, EntityMatrix, EntityQuery, LibraryProblem, ProjectResponse,
+};
+use skillmeat_core::deployment::{ArtifactResult, DeploymentState, Plan};
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, Clock, DeployRequest, Depth, Home, Outcome, UndeployRequest, Workspace};
 use skillmeat_core::platform::ProfileId;
@@ -62,6 +66,16 @@ impl World {
         Self { folder, clock, workspace }
     }
 
+    /// A home as SkillMeat 0.9.1 left it on a disk, and the project `app1` that it deployed to.
+    pub fn sample() -> (Self, Project) {
+        let world = Self::without_library();
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/skillmeat-home");
+        copy_tree(&fixture.join(".skillmeat"), &world.home());
+        let project = world.project("app1");
+        copy_tree(&fixture.join("projects/app1-dot-claude"), &project.path.join(".claude"));
+        (world, project)
+    }
+
     /// The temporary folder around everything.
     pub fn root(&self) -> PathBuf {
         self.folder.path().canonicalize().unwrap()
@@ -105,6 +119,17 @@ impl World {
         self.in_library(&format!("agents/{name}.md"), format!("---\nname: {name}\ndescription: The agent {name}\n---\nBe {name}.\n"))
     }
 
+    /// Writes a hook: a folder with a script.
+    pub fn hook(&self, name: &str) -> &Self {
+        self.in_library(&format!("hooks/{name}/HOOK.md"), format!("---\ndescription: The hook {name}\n---\n"));
+        self.in_library(&format!("hooks/{name}/hook.sh"), "#!/bin/sh\n")
+    }
+
+    /// Writes an MCP server: a folder with its configuration.
+    pub fn mcp(&self, name: &str) -> &Self {
+        self.in_library(&format!("mcp/{name}/mcp.json"), "{}\n")
+    }
+
     /// Makes an empty project folder.
     pub fn project(&self, name: &str) -> Project {
         let path = self.root().join("projects").join(name);
@@ -120,6 +145,11 @@ impl World {
     /// Another program on the same home, with its own connections.
     pub fn another(&self) -> Workspace {
         open(&self.home(), &self.clock)
+    }
+
+    /// Another program on the same home that calls itself `holder` and waits for locks as long as `patience`.
+    pub fn another_as(&self, holder: &str, patience: Duration) -> Workspace {
+        Workspace::open(Home::new(self.home()), Box::new(self.clock.clone()), holder.to_owned(), patience)
     }
 
     /// Removes the cache file and what belongs to it, and opens the workspace anew.
@@ -152,6 +182,46 @@ impl World {
         ops::deploy(&self.workspace, &request).map_err(ErrorBody::from)
     }
 
+    /// Deploys with a `dest_path`, to the primary profile.
+    ///
+    /// # Errors
+    /// What it was refused with as a whole.
+    pub fn deploy_into(&self, artifacts: &[&str], project: &Project, dest: &str) -> Result<Outcome, ErrorBody> {
+        let request = DeployRequest {
+            artifacts: owned(artifacts),
+            project_path: project.text(),
+            dest_path: Some(dest.to_owned()),
+            ..DeployRequest::default()
+        };
+        ops::deploy(&self.workspace, &request).map_err(ErrorBody::from)
+    }
+
+    /// Plans a deploy to the primary profile; panics when nothing can be planned.
+    pub fn plan(&self, artifacts: &[&str], project: &Project) -> Plan {
+        let request =
+            DeployRequest { artifacts: owned(artifacts), project_path: project.text(), ..DeployRequest::default() };
+        ops::plan_deploy(&self.workspace, &request).unwrap()
+    }
+
+    /// Undeploys from a profile, or from all.
+    ///
+    /// # Errors
+    /// What it was refused with as a whole.
+    pub fn try_undeploy(
+        &self,
+        artifacts: &[&str],
+        project: &Project,
+        profile: Option<&str>,
+    ) -> Result<Outcome, ErrorBody> {
+        let request = UndeployRequest {
+            artifacts: owned(artifacts),
+            project_path: project.text(),
+            profile_id: profile.map(ProfileId::new),
+            ..UndeployRequest::default()
+        };
+        ops::undeploy(&self.workspace, &request).map_err(ErrorBody::from)
+    }
+
     /// Undeploys from all profiles; panics when it is refused as a whole.
     pub fn undeploy(&self, artifacts: &[&str], project: &Project) -> Outcome {
         let request = UndeployRequest { artifacts: owned(artifacts), project_path: project.text(), ..UndeployRequest::default() };
@@ -173,6 +243,36 @@ impl World {
         ops::list_deployments(&self.workspace, &DeploymentQuery::default()).unwrap().deployments
     }
 
+    /// How the only deployment of an artifact stands, by the cache.
+    pub fn state(&self, artifact: &str) -> DeploymentState {
+        let rows: Vec<_> = self.deployments().into_iter().filter(|row| row.artifact_id == artifact).collect();
+        assert_eq!(rows.len(), 1, "{artifact}: {rows:?}");
+        rows[0].state
+    }
+
+    /// Everything that the lists of the window show.
+    pub fn lists(&self) -> Lists {
+        let workspace = &self.workspace;
+        let all = DeploymentQuery { states: DeploymentState::ALL.to_vec(), ..DeploymentQuery::default() };
+        let collections = ops::list_collections(workspace).unwrap();
+        Lists {
+            artifacts: self.artifacts(),
+            facets: ops::artifact_facets(workspace, &ArtifactQuery::default()).unwrap(),
+            // The open library comes first; the others are only named.
+            summaries: collections
+                .iter()
+                .take(1)
+                .map(|one| ops::list_collection_artifacts(workspace, &one.id, 0, 0).unwrap())
+                .collect(),
+            collections,
+            entities: ops::list_entities(workspace, &EntityQuery::default()).unwrap(),
+            deployments: ops::list_deployments(workspace, &all).unwrap(),
+            stats: ops::deployment_stats(workspace).unwrap(),
+            projects: ops::list_projects(workspace).unwrap(),
+            problems: ops::list_library_problems(workspace).unwrap(),
+        }
+    }
+
     /// The raw `deployments_json` of an artifact, from the file itself.
     pub fn deployments_json(&self, id: &str) -> Option<String> {
         let connection = self.database();
@@ -184,6 +284,36 @@ impl World {
     /// A connection of one's own to the cache file.
     pub fn database(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.home().join("cache/desktop.db")).unwrap()
+    }
+}
+
+/// Everything that the lists of the window show at one moment.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "each field is what its list answers")]
+pub struct Lists {
+    pub artifacts: Vec<ArtifactResponse>,
+    pub facets: ArtifactFacets,
+    pub collections: Vec<CollectionInfo>,
+    pub summaries: Vec<Vec<ArtifactSummary>>,
+    pub entities: EntityMatrix,
+    pub deployments: DeploymentPage,
+    pub stats: DeploymentStats,
+    pub projects: Vec<ProjectResponse>,
+    pub problems: Vec<LibraryProblem>,
+}
+
+impl Lists {
+    /// Panics and names the list that is not as in `other`.
+    pub fn assert_same(&self, other: &Self, when: &str) {
+        assert_eq!(self.artifacts, other.artifacts, "artifacts {when}");
+        assert_eq!(self.facets, other.facets, "facets {when}");
+        assert_eq!(self.collections, other.collections, "collections {when}");
+        assert_eq!(self.summaries, other.summaries, "summaries {when}");
+        assert_eq!(self.entities, other.entities, "entities {when}");
+        assert_eq!(self.deployments, other.deployments, "deployments {when}");
+        assert_eq!(self.stats, other.stats, "stats {when}");
+        assert_eq!(self.projects, other.projects, "projects {when}");
+        assert_eq!(self.problems, other.problems, "problems {when}");
     }
 }
 
@@ -230,6 +360,30 @@ impl Project {
         fs::symlink_metadata(self.path.join(path)).is_ok()
     }
 
+    /// Removes a file.
+    pub fn remove(&self, path: &str) -> &Self {
+        fs::remove_file(self.path.join(path)).unwrap();
+        self
+    }
+
+    /// Makes a symbolic link of a person's own, with the folders above it.
+    #[cfg(unix)]
+    pub fn link(&self, path: &str, target: impl AsRef<Path>) -> &Self {
+        link(&self.path.join(path), target.as_ref());
+        self
+    }
+
+    /// The stamps of everything below the project and of its root; see [`stamps`].
+    #[cfg(unix)]
+    pub fn stamps(&self) -> BTreeMap<String, String> {
+        stamps(&self.path)
+    }
+
+    /// What an interrupted or careless operation would leave behind: temporary files and folders of this program.
+    pub fn leftovers(&self) -> Vec<String> {
+        self.tree().into_keys().filter(|path| path.contains(".skillmeat-stage-")).collect()
+    }
+
     /// The manifest of the primary profile.
     pub fn manifest(&self) -> String {
         self.read(".claude/deployment-manifest.toml")
@@ -257,6 +411,67 @@ pub fn executable(path: &Path) {
 /// Sets a file's execute bits, where there are such.
 #[cfg(not(unix))]
 pub fn executable(_path: &Path) {}
+
+/// Makes a symbolic link with the folders above it.
+#[cfg(unix)]
+pub fn link(path: &Path, target: &Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink(target, path).unwrap();
+}
+
+/// Copies a folder with its files and their execute bits; what is copied can be written to.
+pub fn copy_tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
+        if path.is_dir() {
+            copy_tree(&path, &target);
+        } else {
+            fs::write(&target, fs::read(&path).unwrap()).unwrap();
+            if is_executable(&path) {
+                executable(&target);
+            }
+        }
+    }
+}
+
+/// The result of one artifact; panics when there is none.
+pub fn result_of<'a>(outcome: &'a Outcome, artifact: &str) -> &'a ArtifactResult {
+    let found = outcome.results.iter().find(|result| result.artifact == artifact);
+    found.unwrap_or_else(|| panic!("no result of {artifact} in {outcome:?}"))
+}
+
+/// The paths and reasons of a conflict, sorted.
+pub fn conflicts(result: &ArtifactResult) -> Vec<(String, String)> {
+    let details = result.error.as_ref().and_then(|error| error.details.as_ref()).unwrap_or_else(|| panic!("{result:?}"));
+    let text = |file: &serde_json::Value, key: &str| file[key].as_str().unwrap().to_owned();
+    let files = details["files"].as_array().unwrap().iter();
+    let mut found: Vec<_> = files.map(|file| (text(file, "path"), text(file, "reason"))).collect();
+    found.sort();
+    found
+}
+
+/// What `lstat` says of a folder and of everything below it: nothing was written where two looks agree, not even the
+/// same bytes again.
+#[cfg(unix)]
+pub fn stamps(root: &Path) -> BTreeMap<String, String> {
+    use std::os::unix::fs::MetadataExt;
+    let stamp = |path: &Path| {
+        let meta = fs::symlink_metadata(path).unwrap();
+        let (mtime, ctime) = ((meta.mtime(), meta.mtime_nsec()), (meta.ctime(), meta.ctime_nsec()));
+        format!("{} {} {:o} {mtime:?} {ctime:?}", meta.ino(), meta.size(), meta.mode())
+    };
+    let mut found: BTreeMap<_, _> = tree(root).into_keys().map(|path| (path.clone(), stamp(&root.join(path)))).collect();
+    found.insert(".".to_owned(), stamp(root));
+    found
+}
+
+/// A file's identity on its device.
+#[cfg(unix)]
+pub fn inode(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    fs::symlink_metadata(path).unwrap().ino()
+}
 
 /// Whether a file can be executed.
 #[cfg(unix)]
