@@ -7,7 +7,7 @@
 //! One key beside those of the documented form: `created_folders`, the folders that deploying made, so that undeploying
 //! removes them again when they are empty, and no others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Table};
@@ -164,7 +164,21 @@ impl Manifest {
 
     fn parse(path: PathBuf, read: Option<String>) -> Result<Self, ManifestError> {
         let parsed = parse_document(&path, read.as_deref().unwrap_or(""))?;
-        let slots = parsed.tables.into_iter().map(|table| (table.clone(), read_record(&table))).collect();
+        // A merge may leave one deployment recorded twice: the first counts, the other is shown and kept.
+        let mut seen = HashSet::new();
+        let slots = parsed.tables.into_iter().map(|table| {
+            let slot = match read_record(&table) {
+                Slot::Valid(record) if !seen.insert(record.key()) => Slot::Invalid {
+                    artifact: Some(record.artifact.to_string()),
+                    profile: Some(record.key().profile.as_str().to_owned()),
+                    path: Some(record.path.as_str().to_owned()),
+                    reason: "the same artifact is recorded twice for this profile".to_owned(),
+                },
+                slot => slot,
+            };
+            (table, slot)
+        });
+        let slots = slots.collect();
         Ok(Self { path, read, document: parsed.document, slots, created_folders: parsed.created_folders })
     }
 
