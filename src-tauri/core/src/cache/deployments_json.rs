@@ -26,7 +26,6 @@ pub struct DeploymentSummary {
     /// The platform.
     pub platform: Option<String>,
     /// How it stands; from the projection, not part of the stored JSON.
-    #[serde(default)]
     pub state: Option<DeploymentState>,
 }
 

@@ -69,7 +69,7 @@ pub struct ArtifactResponse {
     /// Its number of files.
     pub file_count: u32,
     /// The size of its files in bytes.
-    #[cfg_attr(feature = "specta", specta(type = f64))]
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
     pub size: u64,
     /// When its youngest file was modified.
     pub updated_at: Option<Timestamp>,
@@ -119,7 +119,6 @@ pub enum ArtifactSort {
 /// Which artifacts are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(default)]
 pub struct ArtifactQuery {
     /// Words that all occur in name, title, description or tags; letter case does not count.
     pub search: String,
@@ -209,6 +208,7 @@ pub struct LibraryProblem {
     /// Where it lies.
     pub path: String,
     /// Its error code.
+    #[cfg_attr(feature = "specta", specta(type = crate::error::ErrorCode))]
     pub code: String,
     /// What is wrong.
     pub message: String,
@@ -332,7 +332,6 @@ pub struct EntityRow {
 /// Which rows and columns of the matrix are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(default)]
 pub struct EntityQuery {
     /// Words that all occur in the name.
     pub search: String,
@@ -406,7 +405,6 @@ pub struct DeploymentRow {
 /// Which deployments are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(default)]
 pub struct DeploymentQuery {
     /// Words that all occur in the artifact's name or the project's.
     pub search: String,

@@ -77,7 +77,7 @@ pub struct PlannedFile {
     /// What happens to it.
     pub action: FileAction,
     /// Size in bytes, of what is there now.
-    #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
+    #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
     pub size: Option<u64>,
     /// Whether it can be executed afterwards.
     pub executable: bool,

@@ -23,7 +23,7 @@ pub struct ArtifactFile {
     /// Relative to the artifact.
     pub path: String,
     /// In bytes.
-    #[cfg_attr(feature = "specta", specta(type = f64))]
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
     pub size: u64,
     /// Whether it can be executed.
     pub executable: bool,
@@ -50,7 +50,7 @@ pub struct FileContent {
     /// Relative to the artifact.
     pub path: String,
     /// In bytes.
-    #[cfg_attr(feature = "specta", specta(type = f64))]
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
     pub size: u64,
     /// Its text; `None` when it is not UTF-8 text.
     pub text: Option<String>,
