@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, write};
+use crate::stage::{Stage, everything, write};
 
 fn request(artifact: &str, project: &std::path::Path, plan: &Value) -> Value {
     json!({ "request": {
@@ -33,7 +33,7 @@ fn a_deploy_writes_files_and_names_the_views() {
     assert_eq!(deployed, "---\ndescription: Reads PDF\n---\n# PDF\n");
     assert!(project.join(".claude/deployment-manifest.toml").is_file());
 
-    let page = stage.ask("list_artifacts", json!({ "query": { "search": "pdf" } }));
+    let page = stage.ask("list_artifacts", everything("pdf"));
     assert_eq!(page["artifacts"][0]["deployments"][0]["project_name"], "shop");
     let detail = stage.ask(
         "read_deployment",

@@ -133,6 +133,14 @@ pub fn call(page: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) 
     })
 }
 
+/// The arguments that list every artifact with that word.
+pub fn everything(search: &str) -> Value {
+    json!({ "query": {
+        "search": search, "types": [], "tags": [], "untagged": false, "drifted": false,
+        "sort": "name", "descending": false, "offset": 0, "limit": 100,
+    } })
+}
+
 /// Waits for the next thing the page is told.
 pub fn next(events: &Receiver<Value>) -> Value {
     events.recv_timeout(Duration::from_secs(10)).expect("the page was told nothing")

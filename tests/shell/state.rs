@@ -5,13 +5,13 @@ use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_desktop::Shell;
 use tauri::Manager;
 
-use crate::stage::{Stage, next};
+use crate::stage::{Stage, everything, next};
 
 #[test]
 fn nothing_is_scanned_before_the_page_asks() {
     let stage = Stage::new();
     let told = stage.listen("views-changed");
-    let page = stage.ask("list_artifacts", json!({ "query": {} }));
+    let page = stage.ask("list_artifacts", everything(""));
     assert_eq!(page["total"], 0);
 
     let state = stage.ask("app_state", json!({}));
@@ -21,7 +21,7 @@ fn nothing_is_scanned_before_the_page_asks() {
     let change = next(&told);
     assert_eq!(change["cause"], "refresh");
     assert_eq!(change["views"], json!(["artifacts", "entities", "deployments", "projects", "system"]));
-    assert_eq!(stage.ask("list_artifacts", json!({ "query": {} }))["total"], 2);
+    assert_eq!(stage.ask("list_artifacts", everything(""))["total"], 2);
     let state = stage.ask("app_state", json!({}));
     assert_eq!((&state["cache"], &state["refreshing"]), (&json!("fresh"), &json!(false)));
     assert!(state["last_refresh"].is_string());
@@ -34,7 +34,7 @@ fn a_first_start_has_no_library_and_samples_make_one() {
     assert_eq!(state["library"]["kind"], "absent");
     let state = stage.ask("create_sample_library", json!({}));
     assert_eq!(state["library"]["kind"], "ready");
-    let total = stage.ask("list_artifacts", json!({ "query": {} }))["total"].as_u64().unwrap();
+    let total = stage.ask("list_artifacts", everything(""))["total"].as_u64().unwrap();
     assert!(total >= 5, "{total} samples");
     assert_eq!(stage.refused("create_sample_library", json!({}))["code"], "already_exists");
 }
@@ -47,7 +47,7 @@ fn another_folder_becomes_the_library() {
     crate::stage::write(&other.join("agents/only.md"), "# Only\n");
     let state = stage.ask("open_library", json!({ "path": other }));
     assert_eq!(state["library"]["path"], json!(other));
-    let page = stage.ask("list_artifacts", json!({ "query": {} }));
+    let page = stage.ask("list_artifacts", everything(""));
     assert_eq!((&page["total"], &page["artifacts"][0]["id"]), (&json!(1), &json!("agent:only")));
 }
 
