@@ -6,8 +6,10 @@ import type {
   AppState,
   ArtifactQuery,
   ArtifactResponse,
+  DeploymentQuery,
   DeploymentStats,
   DeployRequest,
+  EntityQuery,
   ErrorBody,
   FoundLibrary,
   Outcome,
@@ -17,16 +19,8 @@ import type {
   UndeployRequest,
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
-import {
-  home,
-  libraryPath,
-  makeArtifacts,
-  makeProject,
-  noCounts,
-  present,
-  projects,
-  sampleMarkdown,
-} from "./fixtures";
+import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
+import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 
 export interface MockOptions {
   artifacts: number;
@@ -103,7 +97,21 @@ export function createBackend(options: MockOptions): MockBackend {
     list_collections: () => [
       { id: "default", name: "Default", path: libraryPath, artifacts: library.length },
     ],
-    list_projects: () => known,
+    list_projects: () => known.map((project) => withCounts(library, project)),
+    list_entities: (args) => listEntities(library, known, args.query as EntityQuery),
+    list_deployments: (args) => listDeployments(library, known, args.query as DeploymentQuery),
+    read_deployment: (args) => {
+      const { projectPath, profileId, artifactId } = args;
+      const detail = readDeployment(library, { projectPath, profileId, artifactId });
+      if (!detail) throw refusal("not_deployed", `${String(artifactId)} is not deployed there.`);
+      return detail;
+    },
+    remove_project: (args) => {
+      const index = known.findIndex((project) => project.path === args.path);
+      if (index < 0) throw refusal("project_not_found", `${String(args.path)} is not in the list.`);
+      known.splice(index, 1);
+      return { project: null, views: ["projects", "entities", "deployments"], cache_behind: false };
+    },
     pick_project_folder: () => `${home}/work/new-project`,
     pick_library_folder: () => `${home}/library`,
     open_folder: () => null,
@@ -220,19 +228,19 @@ function fileOf(artifact: ArtifactResponse, path: string) {
 
 function statsOf(library: ArtifactResponse[], known: ProjectResponse[]): DeploymentStats {
   const all = library.flatMap((a) => a.deployments ?? []);
-  const order = ["missing", "diverged", "modified", "outdated", "orphaned", "in_sync"] as const;
   return {
     artifacts: library.length,
     deployments: all.length,
     drifted: all.filter((d) => d.state !== "in_sync").length,
-    counts: noCounts,
+    counts: countsOf(all.map((d) => d.state ?? "in_sync")),
     projects: known.map((project) => {
+      const { counts, worst } = withCounts(library, project);
       const own = all.filter((d) => d.project_path === project.path);
       return {
         project_path: project.path,
         project_name: project.name,
-        counts: noCounts,
-        worst: order.find((state) => own.some((d) => d.state === state)) ?? null,
+        counts,
+        worst,
         deployed: own.length,
         drifted: own.filter((d) => d.state !== "in_sync").length,
       };

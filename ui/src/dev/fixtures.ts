@@ -72,7 +72,15 @@ export function makeProject(name: string): ProjectResponse {
   };
 }
 
-export const projects = projectNames.map(makeProject);
+/** Projects with a second profile in use. */
+const withCodex = ["billing-api", "data-pipeline", "web-app"];
+
+export const projects = projectNames.map((name) => {
+  const project = makeProject(name);
+  const [primary, codex] = project.profiles;
+  if (!primary || !codex || !withCodex.includes(name)) return project;
+  return { ...project, profiles: [primary, { ...codex, present: true }] };
+});
 
 type Seed = [ArtifactType, string, string[], string, [string, DeploymentState][], number];
 
@@ -321,6 +329,15 @@ export function makeArtifact(
   };
 }
 
+/** The first round is as written; of the later ones every third is deployed, here and there with a rarer state. */
+function deploymentsOf(round: number, type: ArtifactType, deployed: Seed[4]): DeploymentSummary[] | null {
+  if (deployed.length === 0 || (round > 0 && round % 3 !== 1)) return null;
+  const own = deployed.map(([project, state]) => summary(project, state));
+  if (round === 0 || type !== "skill") return own;
+  const rare = (["in_sync", "unmanaged", "invalid", "in_sync"] as const)[round % 4] ?? "in_sync";
+  return [...own, { ...summary("web-app", rare), deployment_profile_id: "codex-default", platform: "codex" }];
+}
+
 /** Twenty hand-written artifacts, and as many numbered ones behind them as asked for. */
 export function makeArtifacts(count: number): ArtifactResponse[] {
   return Array.from({ length: count }, (_, i) => {
@@ -334,8 +351,7 @@ export function makeArtifacts(count: number): ArtifactResponse[] {
         name === "fix-flaky"
           ? [{ code: "frontmatter", message: "The frontmatter’s YAML breaks off at line 4." }]
           : [],
-      deployments:
-        round === 0 && deployed.length > 0 ? deployed.map(([p, state]) => summary(p, state)) : null,
+      deployments: deploymentsOf(round, type, deployed),
     });
   });
 }

@@ -8,6 +8,8 @@ export interface DeployIntent {
   artifacts: string[];
   /** Preselected projects, by path. */
   projects: string[];
+  /** Preselected profile; without one it is each project's primary. */
+  profile?: string | null;
 }
 
 export interface UndeployIntent {
@@ -25,8 +27,8 @@ export type Request =
 
 export const openRequest = createStore<Request | null>(null);
 
-export const requestDeploy = (artifacts: string[], projects: string[] = []) =>
-  openRequest.set({ kind: "deploy", intent: { artifacts, projects } });
+export const requestDeploy = (artifacts: string[], projects: string[] = [], profile: string | null = null) =>
+  openRequest.set({ kind: "deploy", intent: { artifacts, projects, profile } });
 export const requestUndeploy = (intent: UndeployIntent) => openRequest.set({ kind: "undeploy", intent });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });

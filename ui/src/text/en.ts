@@ -2,12 +2,12 @@
  * Every text of the window, in English. Sentence case, short, in the words of a person who keeps artifacts and
  * projects. Features read it as `en.<area>.<text>`; texts with a number or a name are functions.
  */
+import { artifacts, count, files, projects } from "./count";
+import { deployments, fileStates } from "./deployments";
+import { entities } from "./entities";
 import { errors } from "./errors";
-
-const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
-const artifacts = (n: number) => count(n, "artifact", "artifacts");
-const projects = (n: number) => count(n, "project", "projects");
-const files = (n: number) => count(n, "file", "files");
+import { projectsView } from "./projects";
+import { settingsView } from "./settings";
 
 export const en = {
   app: "SkillMeat Desktop",
@@ -297,4 +297,9 @@ export const en = {
     working: "Opening your library",
     unreadable: "Your library cannot be read",
   },
+  entities,
+  deployments,
+  fileStates,
+  projectsView,
+  settingsView,
 } as const;

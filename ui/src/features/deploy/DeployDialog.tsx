@@ -36,7 +36,7 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
   const projects = useQuery(projectQueries.list());
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(intent.projects));
   const [extra, setExtra] = useState<readonly string[]>([]);
-  const [profile, setProfile] = useState<string | null>(null);
+  const [profile, setProfile] = useState(intent.profile ?? null);
   const [destination, setDestination] = useState("");
   const settled = useDebounced(destination.trim(), 250);
   const known = projects.data ?? [];

@@ -17,7 +17,7 @@ export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
   const request = {
     artifacts: intent.artifacts,
     project_path: intent.projects[0] ?? "",
-    profile_id: null,
+    profile_id: intent.profile ?? null,
     dest_path: null,
     fingerprint: null,
   };

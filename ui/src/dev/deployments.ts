@@ -1,0 +1,200 @@
+/** The invented shell's deployments, matrix and counts, made from the artifacts' own lists. */
+import type {
+  ArtifactResponse,
+  ArtifactType,
+  DeploymentDetail,
+  DeploymentPage,
+  DeploymentQuery,
+  DeploymentRow,
+  DeploymentState,
+  DeploymentSummary,
+  EntityColumn,
+  EntityMatrix,
+  EntityQuery,
+  ProjectResponse,
+  StateCounts,
+} from "@/api/types";
+import { noCounts } from "./fixtures";
+
+const order: readonly DeploymentState[] = [
+  "invalid",
+  "missing",
+  "diverged",
+  "modified",
+  "outdated",
+  "orphaned",
+  "unmanaged",
+  "in_sync",
+];
+
+const folders: Record<ArtifactType, string> = {
+  skill: "skills",
+  command: "commands",
+  agent: "agents",
+  hook: "hooks",
+  mcp: "mcp",
+};
+
+const isDrifted = (state: DeploymentState) => state !== "in_sync" && state !== "unmanaged";
+
+export function countsOf(states: readonly DeploymentState[]): StateCounts {
+  const counts = { ...noCounts };
+  for (const state of states) counts[state] += 1;
+  return counts;
+}
+
+/** A project with what the library says is deployed there. */
+export function withCounts(library: ArtifactResponse[], project: ProjectResponse): ProjectResponse {
+  const states = library
+    .flatMap((artifact) => artifact.deployments ?? [])
+    .filter((deployment) => deployment.project_path === project.path)
+    .map((deployment) => deployment.state ?? "in_sync");
+  return {
+    ...project,
+    counts: countsOf(states),
+    worst: order.find((state) => states.includes(state)) ?? null,
+    last_deployed_at: states.length > 0 ? project.last_deployed_at : null,
+  };
+}
+
+function columnsOf(projects: ProjectResponse[]): EntityColumn[] {
+  return projects.flatMap((project) =>
+    project.profiles
+      .filter((profile) => profile.primary || profile.present)
+      .map((profile) => ({
+        project_path: project.path,
+        project_name: project.name,
+        profile_id: profile.id,
+        platform: profile.platform,
+        platform_name: profile.platform_name,
+        root: profile.root,
+        supported_types: profile.supported_types,
+      })),
+  );
+}
+
+export function listEntities(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  query: EntityQuery,
+): EntityMatrix {
+  const columns = columnsOf(projects.filter((p) => !query.project_path || p.path === query.project_path));
+  const drifted = (artifact: ArtifactResponse) =>
+    (artifact.deployments ?? []).some(
+      (d) => isDrifted(d.state ?? "in_sync") && columns.some((c) => c.project_path === d.project_path),
+    );
+  const found = library
+    .filter((a) => a.name.includes(query.search.toLowerCase()))
+    .filter((a) => query.types.length === 0 || query.types.includes(a.type))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const rows = query.drifted ? found.filter(drifted) : found;
+  return {
+    columns,
+    rows: rows.slice(query.offset, query.offset + query.limit).map((artifact) => {
+      const cells = (artifact.deployments ?? []).flatMap((deployment) => {
+        const column = columns.findIndex(
+          (c) =>
+            c.project_path === deployment.project_path && c.profile_id === deployment.deployment_profile_id,
+        );
+        const state = deployment.state ?? ("in_sync" as const);
+        return column < 0 ? [] : [{ column, state, deployed_at: deployment.deployed_at }];
+      });
+      return {
+        artifact_id: artifact.id,
+        type: artifact.type,
+        name: artifact.name,
+        in_library: !cells.some((cell) => cell.state === "orphaned"),
+        deployed: cells.filter((cell) => cell.state !== "unmanaged").length,
+        cells,
+      };
+    }),
+    total: rows.length,
+    drifted: found.filter(drifted).length,
+  };
+}
+
+function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): DeploymentRow {
+  const state = deployment.state ?? "in_sync";
+  const root = deployment.deployment_profile_id === "codex-default" ? ".codex" : ".claude";
+  return {
+    artifact_id: artifact.id,
+    type: artifact.type,
+    name: artifact.name,
+    collection_id: "default",
+    project_path: deployment.project_path,
+    project_name: deployment.project_name,
+    profile_id: deployment.deployment_profile_id ?? "",
+    platform: deployment.platform,
+    platform_name: root === ".codex" ? "Codex" : "Claude Code",
+    path: `${root}/${folders[artifact.type]}/${artifact.name}${artifact.file_count === 1 ? ".md" : ""}`,
+    deployed_at: deployment.deployed_at,
+    content_hash: "9c917be2a41f09c3d2b7e8801f6a54c39e0d7712c4b85a6690d3ef21a7b4c8d5",
+    mode: "copy",
+    state,
+    changed_here: state === "modified" || state === "diverged",
+    library_moved: state === "outdated" || state === "diverged",
+    problem: state === "invalid" ? "Its path leaves the project." : null,
+  };
+}
+
+export function listDeployments(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  query: DeploymentQuery,
+): DeploymentPage {
+  const place = (path: string) => projects.findIndex((project) => project.path === path);
+  const found = library
+    .flatMap((artifact) => (artifact.deployments ?? []).map((deployment) => rowOf(artifact, deployment)))
+    .filter((row) => place(row.project_path) >= 0)
+    .filter((row) => `${row.name} ${row.project_name}`.includes(query.search.toLowerCase()))
+    .filter((row) => !query.project_path || row.project_path === query.project_path)
+    .filter((row) => !query.artifact_id || row.artifact_id === query.artifact_id)
+    .filter((row) => query.types.length === 0 || (row.type !== null && query.types.includes(row.type)))
+    .sort((a, b) => place(a.project_path) - place(b.project_path) || a.name.localeCompare(b.name));
+  const rows = found.filter((row) =>
+    query.states.length === 0 ? row.state !== "unmanaged" : query.states.includes(row.state),
+  );
+  return {
+    deployments: rows.slice(query.offset, query.offset + query.limit),
+    total: rows.length,
+    counts: countsOf(found.map((row) => row.state)),
+  };
+}
+
+export function readDeployment(
+  library: ArtifactResponse[],
+  place: { projectPath: unknown; profileId: unknown; artifactId: unknown },
+): DeploymentDetail | null {
+  const artifact = library.find((one) => one.id === place.artifactId);
+  const deployment = artifact?.deployments?.find(
+    (one) => one.project_path === place.projectPath && one.deployment_profile_id === place.profileId,
+  );
+  if (!artifact || !deployment) return null;
+  const row = rowOf(artifact, deployment);
+  if (artifact.file_count === 1) {
+    const state = row.state === "orphaned" || row.state === "invalid" || row.state === "unmanaged";
+    return {
+      deployment: row,
+      files: [{ path: row.path, state: state ? "in_sync" : (row.state as "modified") }],
+    };
+  }
+  const first = {
+    modified: "modified",
+    outdated: "outdated",
+    diverged: "diverged",
+    missing: "missing",
+  } as const;
+  const changed = row.state in first ? first[row.state as keyof typeof first] : "in_sync";
+  const names = ["SKILL.md", "FORMS.md", "scripts/extract.py", "scripts/fill_form.py", "fixtures/form.pdf"];
+  return {
+    deployment: row,
+    files: [
+      ...names.map((name, i) => ({
+        path: `${row.path}/${name}`,
+        state: changed === "missing" || i === 0 ? changed : ("in_sync" as const),
+      })),
+      ...(changed === "diverged" ? [{ path: `${row.path}/notes.md`, state: "extra" as const }] : []),
+      ...(row.library_moved ? [{ path: `${row.path}/scripts/split.py`, state: "new" as const }] : []),
+    ],
+  };
+}
