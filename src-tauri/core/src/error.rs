@@ -148,6 +148,7 @@ impl From<&FsError> for ErrorBody {
             ErrorKind::AlreadyExists => {
                 (ErrorCode::AlreadyExists, Some("Something appeared there meanwhile. Look again."))
             }
+            _ if error.is_no_text() => (ErrorCode::LibraryInvalid, Some("Mend the file; it is left as it is.")),
             _ if error.is_refused_link() => (ErrorCode::PathEscape, Some("A link stands where a file was expected.")),
             _ => (ErrorCode::Io, None),
         };
@@ -198,6 +199,9 @@ impl From<&TreeError> for ErrorBody {
                 .hint("Replace the link by a copy of what it points to."),
             TreeError::Special { .. } => Self::new(ErrorCode::LibraryInvalid, error.to_string())
                 .hint("Remove it from the artifact: only files, folders and links inside can be deployed."),
+            TreeError::Empty => {
+                Self::new(ErrorCode::LibraryInvalid, error.to_string()).hint("Put its files there, or remove the folder.")
+            }
         }
     }
 }
@@ -220,6 +224,9 @@ impl From<&ManifestError> for ErrorBody {
     fn from(error: &ManifestError) -> Self {
         let body = |path| Self::new(ErrorCode::ManifestInvalid, error.to_string()).at(path);
         match error {
+            ManifestError::Fs(error) if error.is_no_text() => {
+                body(&error.path).hint("Mend the file; it is left as it is until it reads again.")
+            }
             ManifestError::Fs(error) => error.into(),
             ManifestError::Invalid { path, line, column, .. } => body(path)
                 .hint("Mend the file; it is left as it is until it reads again.")

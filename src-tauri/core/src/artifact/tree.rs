@@ -69,6 +69,9 @@ pub enum TreeError {
         /// Its path below the artifact.
         path: RelPath,
     },
+    /// Not a single file.
+    #[error("it holds no file")]
+    Empty,
 }
 
 impl From<FsError> for TreeError {
@@ -107,8 +110,11 @@ impl Tree {
     ///
     /// # Errors
     /// [`TreeError::LinkEscapes`] for an absolute link or one that leaves `place`, [`TreeError::Special`] for what is
-    /// no file.
+    /// no file, [`TreeError::Empty`] where nothing is.
     pub fn ledger(&self, place: &Path) -> Result<Ledger, TreeError> {
+        if self.nodes.is_empty() {
+            return Err(TreeError::Empty);
+        }
         let mut ledger = Ledger::default();
         for (path, file) in &self.nodes {
             let TreeNode::Entry(entry) = &file.node else {

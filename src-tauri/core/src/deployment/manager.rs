@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::apply::{self, Applied, Execution};
 use super::error::{DeployError, FileConflict};
-use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Plan, PlannedFile};
+use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Plan, PlannedFile};
 use super::work::{Actual, Destination, profile_root};
 use super::{compare, remove, write};
 use crate::artifact::{ArtifactId, FileMode, Hasher, KnownFiles, Ledger, Tree, TreeNode};
@@ -103,7 +103,7 @@ impl<'a> DeploymentManager<'a> {
                 Err(refused) => Err(self.refused(&refused.artifact, *refused.error)),
                 Ok(source) => match self.destination(&source.id, folder.as_ref(), &manifest, &mut taken) {
                     Ok(Ok(destination)) => Ok((source, destination)),
-                    Ok(Err(reason)) => Err(self.blocked(&source.id, reason)),
+                    Ok(Err(file)) => Err(self.blocked(&source.id, file)),
                     Err(error) => Err(self.refused(&source.id.to_string(), (&error).into())),
                 },
             });
@@ -183,7 +183,7 @@ impl<'a> DeploymentManager<'a> {
         folder: Option<&RelPath>,
         manifest: &Manifest,
         taken: &mut Taken,
-    ) -> Result<Result<Destination, ConflictReason>, DeployError> {
+    ) -> Result<Result<Destination, FileConflict>, DeployError> {
         let Some(usual) = self.profile.destination(id.kind, &id.name, folder)? else {
             return Err(DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind });
         };
@@ -301,7 +301,7 @@ impl<'a> DeploymentManager<'a> {
         let destination = match Destination::resolve(self.project, &self.profile.root, &record.path, id.kind)? {
             Ok(destination) => destination,
             // A file stands where its folder was: nothing of ours can lie behind it.
-            Err(reason) => return Ok((self.blocked(id, reason), None, String::new())),
+            Err(file) => return Ok((self.blocked(id, file), None, String::new())),
         };
         let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
         let mut plan = self.part(id, &destination);
@@ -389,9 +389,8 @@ impl<'a> DeploymentManager<'a> {
     }
 
     /// The part of an artifact whose destination lies behind a file.
-    fn blocked(&self, id: &ArtifactId, reason: ConflictReason) -> ArtifactPlan {
-        let path = self.profile.root.to_string();
-        let error = DeployError::Conflict { files: vec![FileConflict { path, reason }] };
+    fn blocked(&self, id: &ArtifactId, file: FileConflict) -> ArtifactPlan {
+        let error = DeployError::Conflict { files: vec![file] };
         let mut plan = self.refused(&id.to_string(), (&error).into());
         plan.action = ArtifactAction::Conflict;
         plan

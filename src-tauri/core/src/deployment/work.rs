@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::DeployError;
+use super::error::{DeployError, FileConflict};
 use super::plan::ConflictReason;
 use crate::artifact::{ArtifactKind, KnownFiles, Shape, Tree};
 use crate::fs::{self, EntryKind, Place, RelPath};
@@ -38,11 +38,15 @@ impl Destination {
         profile_root: &RelPath,
         path: &RelPath,
         kind: ArtifactKind,
-    ) -> Result<Result<Self, ConflictReason>, DeployError> {
+    ) -> Result<Result<Self, FileConflict>, DeployError> {
         let shown = profile_root.join(path);
         match fs::resolve_inside(project.path(), &shown)? {
             Place::At(place) => Ok(Ok(Self { path: path.clone(), shown, place, shape: kind.shape() })),
-            Place::Blocked(_) => Ok(Err(ConflictReason::TypeChanged)),
+            Place::Blocked(file) => {
+                let below = file.strip_prefix(project.path()).ok().and_then(|below| RelPath::from_os(below).ok());
+                let path = below.unwrap_or(shown).to_string();
+                Ok(Err(FileConflict { path, reason: ConflictReason::TypeChanged }))
+            }
             Place::Escapes(link) => Err(DeployError::Escapes { link }),
         }
     }
