@@ -2,3 +2,5 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare and check real folders")]
 
 mod deploy;
+mod library;
+mod undeploy;
