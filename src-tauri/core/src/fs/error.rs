@@ -34,6 +34,11 @@ impl FsError {
         false
     }
 
+    /// Whether the file is there and is not the text that was expected: not UTF-8, not a regular file, or too long.
+    pub fn is_no_text(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge)
+    }
+
     /// Whether something was in the way that was not expected.
     pub fn is_already_exists(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty)

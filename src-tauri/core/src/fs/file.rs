@@ -1,11 +1,14 @@
 //! Single files and folders: look, read, write atomically, remove.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{FsError, IoContext, STAGING_PREFIX, Stamp};
+
+/// The longest text file that is read whole, in bytes. A manifest of 100,000 files has 12 MB.
+const MAX_TEXT: u64 = 64 * 1024 * 1024;
 
 /// What stands at a path; a link is a link, whatever it points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,16 +119,28 @@ pub fn read_head(path: &Path, limit: u64) -> Result<Vec<u8>, FsError> {
     Ok(bytes)
 }
 
-/// Reads a whole text file; `None` when it is not there.
+/// Reads a whole text file; `None` when it is not there. A link is followed, but what is no regular file is not read:
+/// a pipe would never answer, a device never end.
 ///
 /// # Errors
-/// [`FsError`] when it is there and cannot be read, or is not UTF-8.
+/// [`FsError`] when it is there and cannot be read; [`FsError::is_no_text`] says whether for being no text.
 pub fn read_to_string(path: &Path) -> Result<Option<String>, FsError> {
-    match fs::read_to_string(path).at("read", path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
+    let mut file = match super::open::reading(path).at("read", path) {
+        Ok(file) => file,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let meta = file.metadata().at("look at", path)?;
+    let refuse = |kind, reason| Err(io::Error::new(kind, reason)).at("read", path);
+    if !meta.is_file() {
+        return refuse(io::ErrorKind::InvalidData, "it is not a regular file");
     }
+    if meta.len() > MAX_TEXT {
+        return refuse(io::ErrorKind::FileTooLarge, "it is longer than 64 MB");
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text).at("read", path)?;
+    Ok(Some(text))
 }
 
 /// Reads where a symbolic link points, as written.

@@ -112,6 +112,19 @@ pub(super) fn set_mode(options: &mut OpenOptions, executable: bool) {
 #[cfg(not(unix))]
 pub(super) fn set_mode(_options: &mut OpenOptions, _executable: bool) {}
 
+/// Opens a file for reading without waiting for whoever may stand at the other end of it.
+#[cfg(unix)]
+pub(super) fn reading(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed()).open(path)
+}
+
+/// Opens a file for reading.
+#[cfg(not(unix))]
+pub(super) fn reading(path: &Path) -> std::io::Result<File> {
+    File::open(path)
+}
+
 #[cfg(unix)]
 fn refuse_links(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt;
