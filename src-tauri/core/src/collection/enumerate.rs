@@ -1,9 +1,9 @@
 //! Finding the artifacts of a library by its folders alone, without reading a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, IdError, Shape};
+use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, IdError, KnownFiles, Shape, Tree, TreeError};
 use crate::fs::{self, DirItem, EntryKind, FsError, RelPath};
 
 /// How deep a container is searched; deeper nesting is a mistake or a loop.
@@ -18,6 +18,22 @@ pub struct Found {
     pub path: RelPath,
     /// Where it lies.
     pub place: PathBuf,
+}
+
+impl Found {
+    /// Reads what it holds. A single file goes by the artifact's name, also when a link of that name led to it.
+    ///
+    /// # Errors
+    /// As [`Tree::read`].
+    pub fn read(&self, known: Option<&KnownFiles>) -> Result<Tree, TreeError> {
+        let mut tree = Tree::read(&self.place, known)?;
+        if self.id.kind.shape() == Shape::File
+            && let Ok(name) = RelPath::parse(self.path.file_name())
+        {
+            tree.nodes = tree.nodes.into_values().map(|file| (name.clone(), file)).collect();
+        }
+        Ok(tree)
+    }
 }
 
 /// Something in the library that cannot be used as an artifact, and why.
@@ -53,6 +69,9 @@ pub enum ProblemKind {
     /// A link that leads out of the library.
     #[error("it is a link that leads out of the library")]
     LinkEscapes,
+    /// A link to a folder that was searched already.
+    #[error("it is a link to a folder that is searched already")]
+    Again,
     /// A pipe, socket or device.
     #[error("it is neither a file nor a folder")]
     Special,
@@ -69,18 +88,23 @@ pub enum ProblemKind {
 /// # Errors
 /// [`FsError`] when the library's own folder cannot be read.
 pub fn enumerate(root: &Path) -> Result<(Vec<Found>, Vec<Problem>), FsError> {
-    let mut search = Search { root, canonical: fs::canonical(root)?, found: Vec::new(), problems: Vec::new() };
+    let mut search = Search {
+        root,
+        canonical: fs::canonical(root)?,
+        followed: HashSet::new(),
+        found: Vec::new(),
+        problems: Vec::new(),
+    };
     for kind in ArtifactKind::ALL {
         for container in kind.containers() {
-            let items = match fs::list_dir(&root.join(container)) {
-                Ok(items) => items,
-                Err(error) => {
-                    search.problem(error.path.clone(), ProblemKind::Content(error.to_string()));
-                    continue;
+            let place = root.join(container);
+            match search.container(&place) {
+                Ok(items) => {
+                    if let Ok(folder) = RelPath::parse(container) {
+                        search.folder(kind, &folder, &folder, items, 0);
+                    }
                 }
-            };
-            if let Ok(folder) = RelPath::parse(container) {
-                search.folder(kind, &folder, &folder, items, 0);
+                Err(problem) => search.problem(place, problem),
             }
         }
     }
@@ -92,6 +116,7 @@ pub fn enumerate(root: &Path) -> Result<(Vec<Found>, Vec<Problem>), FsError> {
 /// # Errors
 /// [`FsError`] when the place cannot be looked at.
 pub fn examine(root: &Path, kind: ArtifactKind, path: &RelPath) -> Result<Option<Found>, FsError> {
+    let fs::Place::At(_) = fs::resolve_inside(&fs::canonical(root)?, path)? else { return Ok(None) };
     let place = path.under(root);
     let Some(looked) = fs::lstat(&place)? else { return Ok(None) };
     let fits = match (kind.shape(), looked.kind) {
@@ -119,6 +144,8 @@ pub(super) fn usual_place(id: &ArtifactId) -> String {
 struct Search<'a> {
     root: &'a Path,
     canonical: PathBuf,
+    /// The folders that links led to and that were searched, and the containers: none is searched through a link again.
+    followed: HashSet<PathBuf>,
     found: Vec<Found>,
     problems: Vec<Problem>,
 }
@@ -126,6 +153,19 @@ struct Search<'a> {
 impl Search<'_> {
     fn problem(&mut self, path: PathBuf, kind: ProblemKind) {
         self.problems.push(Problem { path, kind });
+    }
+
+    /// What lies in a container; nothing when there is none.
+    fn container(&mut self, place: &Path) -> Result<Vec<DirItem>, ProblemKind> {
+        let content = |error: FsError| ProblemKind::Content(error.to_string());
+        let Some(found) = fs::lstat(place).map_err(content)? else { return Ok(Vec::new()) };
+        let item = DirItem { path: place.to_path_buf(), name: None, kind: found.kind };
+        if self.behind(&item)? != EntryKind::Dir {
+            return Ok(Vec::new());
+        }
+        let items = fs::list_dir(place).map_err(content)?;
+        self.followed.extend(fs::canonical(place));
+        Ok(items)
     }
 
     fn folder(&mut self, kind: ArtifactKind, container: &RelPath, folder: &RelPath, items: Vec<DirItem>, depth: usize) {
@@ -177,6 +217,9 @@ impl Search<'_> {
         };
         if is_artifact {
             return self.artifact(kind, path.file_name(), path, item);
+        }
+        if item.kind == EntryKind::Link && !fs::canonical(&item.path).is_ok_and(|real| self.followed.insert(real)) {
+            return self.problem(item.path, ProblemKind::Again);
         }
         let inner = match fs::list_dir(&item.path) {
             Ok(inner) if depth < MAX_DEPTH => inner,

@@ -174,7 +174,7 @@ fn examine(
     known: Option<&KnownFiles>,
 ) -> ScannedArtifact {
     let mut warnings = Vec::new();
-    let (tree, ledger) = match Tree::read(&found.place, known) {
+    let (tree, ledger) = match found.read(known) {
         Ok(tree) => match tree.ledger(&found.place) {
             Ok(ledger) => (tree, Some(ledger)),
             Err(error) => {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::artifacts::resolve_artifact;
 use super::write_back::{Target, after_deploy};
 use super::{OpsError, Workspace};
-use crate::artifact::{KnownFiles, Tree};
+use crate::artifact::KnownFiles;
 use crate::cache;
 use crate::changes::{Operation, ViewKey, union};
 use crate::collection::{CollectionFile, Found, Library};
@@ -129,7 +129,7 @@ fn source(
     uuids: &HashMap<String, String>,
     known: &HashMap<PathBuf, KnownFiles>,
 ) -> Result<Source, RefusedSource> {
-    let read = Tree::read(&found.place, known.get(&found.place)).and_then(|tree| tree.ledger(&found.place));
+    let read = found.read(known.get(&found.place)).and_then(|tree| tree.ledger(&found.place));
     let id = found.id.to_string();
     let ledger = read.map_err(|error| refused(&id, (&error).into()))?;
     let uuid = uuids.get(&id).cloned().unwrap_or_else(|| found.id.uuid_in(&library.collection).to_string());

@@ -189,6 +189,7 @@ fn problem_row(problem: &Problem) -> ProblemRow {
         ProblemKind::LinkEscapes => {
             body(ErrorCode::PathEscape).hint("Replace the link by a copy of what it points to.")
         }
+        ProblemKind::Again => body(ErrorCode::LibraryInvalid).hint("Remove the link."),
         ProblemKind::Special => body(ErrorCode::LibraryInvalid).hint("Remove it from the library."),
         ProblemKind::Content(_) => body(ErrorCode::Io).hint("Check whether you may read it."),
         ProblemKind::Record(_) => body(ErrorCode::LibraryInvalid).hint("Mend the record."),

@@ -10,7 +10,7 @@ use super::look::{Against, look, look_at_entry};
 use super::projects::SharedLedger;
 use super::write_back::Target;
 use super::{OpsError, Workspace};
-use crate::artifact::{ArtifactId, KnownFiles, Tree};
+use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
 use crate::collection::{Library, Located};
 use crate::deployment::{DeployError, DeploymentState, FileState};
@@ -90,7 +90,7 @@ impl<'a> LibraryTargets<'a> {
             .read()
             .and_then(|reader| cache::known_for(&reader, std::slice::from_ref(&found.place)))
             .unwrap_or_default();
-        Tree::read(&found.place, known.get(&found.place)).ok()?.ledger(&found.place).ok()
+        found.read(known.get(&found.place)).ok()?.ledger(&found.place).ok()
     }
 }
 
