@@ -188,17 +188,21 @@ fn link_entry(target: &Path) -> LedgerEntry {
 }
 
 /// Whether a link at `link` with this target leads to a place below the artifact's own folder.
+///
+/// `..` may only stand at the beginning: behind a name it would lead up from wherever that name, which may be a link
+/// itself, really lies.
 fn stays_inside(link: &RelPath, target: &Path) -> bool {
     let mut depth = link.components().count() - 1;
+    let mut named = false;
     for component in target.components() {
         match component {
-            Component::Normal(_) => depth += 1,
+            Component::Normal(_) => named = true,
             Component::CurDir => {}
-            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir if depth > 0 && !named => depth -= 1,
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => return false,
         }
     }
-    depth > 0
+    named || depth > 0
 }
 
 #[cfg(test)]
@@ -208,10 +212,10 @@ mod tests {
     #[test]
     fn links_are_judged_by_where_they_lead() {
         let link = RelPath::parse("docs/a").unwrap();
-        for inside in ["b", "../SKILL.md", "./x/../y", "../docs/b"] {
+        for inside in ["b", "../SKILL.md", "./x/y", "../docs/b"] {
             assert!(stays_inside(&link, Path::new(inside)), "{inside}");
         }
-        for outside in ["../..", "../../x", "/etc/passwd", "..", "../docs/../.."] {
+        for outside in ["../..", "../../x", "/etc/passwd", "..", "../docs/../..", "./x/../y"] {
             assert!(!stays_inside(&link, Path::new(outside)), "{outside}");
         }
     }
