@@ -40,11 +40,18 @@ pub struct FrontmatterProblem {
 
 /// Reads the frontmatter of a Markdown text. Without a block everything is empty and nothing is wrong.
 pub fn parse(text: &str) -> (Frontmatter, Option<FrontmatterProblem>) {
-    let Some((block, _)) = split(text) else { return (Frontmatter::default(), None) };
-    if block.len() > MAX_BLOCK {
+    let split = split(text);
+    if split.is_none() && !opens(text) {
+        return (Frontmatter::default(), None);
+    }
+    if split.map_or(text, |(block, _)| block).len() > MAX_BLOCK {
         let message = format!("the frontmatter is longer than {} KB", MAX_BLOCK / 1024);
         return (Frontmatter::default(), Some(FrontmatterProblem { message }));
     }
+    let Some((block, _)) = split else {
+        let message = "the frontmatter is not closed by a line of ---".to_owned();
+        return (Frontmatter::default(), Some(FrontmatterProblem { message }));
+    };
     match serde_saphyr::from_str::<Value>(block) {
         Ok(Value::Object(map)) => (from_map(&map), None),
         Ok(Value::Null) => (Frontmatter::default(), None),
@@ -61,14 +68,27 @@ pub fn parse(text: &str) -> (Frontmatter, Option<FrontmatterProblem>) {
 
 /// The first line of text that is no heading, cut at 200 characters: the description where none is given.
 pub fn first_line(text: &str) -> Option<String> {
-    let body = split(text).map_or(text, |(_, body)| body);
+    let body = match split(text) {
+        Some((_, body)) => body,
+        None if opens(text) => return None,
+        None => text,
+    };
     let line = body.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', '<', '`', '!']))?;
     Some(line.chars().take(MAX_FALLBACK).collect())
 }
 
+/// Whether a frontmatter block begins at the head of the text.
+fn opens(text: &str) -> bool {
+    head(text).lines().next().is_some_and(|line| line.trim_end() == "---")
+}
+
+fn head(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text).trim_start_matches([' ', '\t', '\r', '\n'])
+}
+
 /// Splits a text into its frontmatter block and its body; `None` without a closed block at the head.
 fn split(text: &str) -> Option<(&str, &str)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start_matches([' ', '\t', '\r', '\n']);
+    let text = head(text);
     let first_end = text.find('\n')?;
     if text[..first_end].trim_end() != "---" {
         return None;
