@@ -22,6 +22,11 @@ impl FsError {
         matches!(self.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
     }
 
+    /// Whether the path can lead to nothing: its links go round in a circle, or a name in it is too long.
+    pub fn leads_nowhere(&self) -> bool {
+        self.is_refused_link() || self.source.kind() == io::ErrorKind::InvalidFilename
+    }
+
     /// Whether a link stood where a file was to be opened without following links.
     #[cfg(unix)]
     pub fn is_refused_link(&self) -> bool {

@@ -179,7 +179,10 @@ fn check_component(name: &str) -> Result<(), PathError> {
     if name.contains(['\\', ':']) {
         return refuse("it holds a backslash or a colon");
     }
-    if name.chars().any(hides_text) {
+    if name.contains(['<', '>', '"', '|', '?', '*']) {
+        return refuse("it holds one of < > \" | ? *, which Windows cannot store");
+    }
+    if name.chars().any(hides_text) || has_lone_joiner(name) {
         return refuse("it holds an invisible or direction-changing character");
     }
     if name.ends_with(['.', ' ']) {
@@ -191,19 +194,36 @@ fn check_component(name: &str) -> Result<(), PathError> {
     Ok(())
 }
 
-/// Characters that make a name look like another one: bidirectional controls, zero-width characters, the BOM.
+/// Characters that make a name look like another one: bidirectional controls, zero-width and other invisible
+/// characters, line separators, the BOM.
 fn hides_text(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a zero-width joiner or non-joiner stands where no script needs one: at an end, or beside an ASCII character.
+fn has_lone_joiner(name: &str) -> bool {
+    let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+    let beside = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+    name.char_indices().filter(|(_, c)| is_joiner(*c)).any(|(at, c)| {
+        beside(name[..at].chars().next_back()) || beside(name[at + c.len_utf8()..].chars().next())
+    })
 }
 
 /// Whether Windows takes the name, with or without an extension, for a device.
 fn is_windows_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
     match stem.as_str() {
-        "CON" | "PRN" | "AUX" | "NUL" => true,
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
         _ => {
             let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-            numbered.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit() && n != "0")
+            numbered.is_some_and(|n| {
+                matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "\u{b9}" | "\u{b2}" | "\u{b3}")
+            })
         }
     }
 }

@@ -75,7 +75,8 @@ fn read_valid(table: &Table) -> Result<Record, String> {
     };
     let artifact = text("artifact")?.ok_or("`artifact` is missing")?;
     let path = RelPath::parse(text("path")?.ok_or("`path` is missing")?).map_err(|error| error.to_string())?;
-    if path.as_str() == MANIFEST_NAME {
+    // Some file systems ignore letter case.
+    if path.folded() == MANIFEST_NAME {
         return Err("`path` is the manifest itself".to_owned());
     }
     let deployed_at = match table.get("deployed_at") {

@@ -61,7 +61,7 @@ impl ProjectRoot {
         let path = path.to_str().map_or_else(|| path.to_path_buf(), |text| PathBuf::from(without_profile_root(text)));
         let real = match fs::canonical(&path) {
             Ok(real) => real,
-            Err(error) if error.is_not_found() => return Err(ProjectError::NotFound { path }),
+            Err(error) if error.is_not_found() || error.leads_nowhere() => return Err(ProjectError::NotFound { path }),
             Err(error) => return Err(error.into()),
         };
         if !fs::is_dir(&real) {
