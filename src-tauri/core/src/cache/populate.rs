@@ -86,19 +86,19 @@ pub struct Population<'a> {
 
 /// Fills the cache from a full scan of the library and the manifests of all known projects, and commits once.
 ///
-/// `newer` is asked inside the transaction about each project, and gives its facts anew where those of the scan are no
-/// longer the disk's.
+/// `newest` is asked inside the transaction, when no other program can write through any more: it gets the projects as
+/// the scan found them and returns them as they are now.
 ///
 /// # Errors
 /// [`CacheError::Sqlite`]; the cache then holds what it held before.
 pub fn populate_collection_artifact_metadata(
     cache: &Cache,
     population: Population<'_>,
-    newer: impl Fn(&ProjectFacts) -> Option<ProjectFacts>,
+    newest: impl FnOnce(Vec<ProjectFacts>) -> Vec<ProjectFacts>,
 ) -> Result<(), CacheError> {
     let Population { collection, library_path, scan, problems, projects, seen_at, at } = population;
     cache.write(|tx| {
-        let projects: Vec<ProjectFacts> = projects.into_iter().map(|facts| newer(&facts).unwrap_or(facts)).collect();
+        let projects = newest(projects);
         for table in [
             "collection_artifacts",
             "artifact_tags",

@@ -1,6 +1,6 @@
 //! Refresh: the library and all projects are looked at anew, and the cache says what was found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -108,18 +108,8 @@ pub fn refresh_cache(
     let projects = look_at_all(workspace, &against, progress)?;
 
     report(progress, RefreshPhase::Saving, 0, None, None);
-    let mut facts = Vec::with_capacity(projects.len());
-    let mut before = HashMap::with_capacity(projects.len());
-    for Looked { entry, facts: found, manifests } in projects {
-        before.insert(found.path.clone(), (entry, manifests));
-        facts.push(found);
-    }
-    // A deploy may have written a manifest since it was read; its own write-through would be undone by ours.
-    let newer = |facts: &ProjectFacts| {
-        let (entry, manifests) = before.get(&facts.path)?;
-        let moved = *manifests != manifest_stamps(workspace, &facts.path);
-        moved.then(|| look_at_entry(workspace, entry, &against))
-    };
+    let (facts, seen): (Vec<_>, Vec<_>) = projects.into_iter().map(|Looked { facts, seen }| (facts, seen)).unzip();
+    let newest = |facts| look_again(workspace, facts, seen, &against);
     let problems: Vec<ProblemRow> = scan.problems.iter().map(problem_row).collect();
     let population = Population {
         collection: &collection,
@@ -130,7 +120,7 @@ pub fn refresh_cache(
         seen_at,
         at: workspace.now(),
     };
-    cache::populate_collection_artifact_metadata(workspace.cache(), population, newer)?;
+    cache::populate_collection_artifact_metadata(workspace.cache(), population, newest)?;
     workspace.note_fresh();
     let held = cache::cache_stats(&*workspace.cache().read()?)?;
     Ok(RefreshOutcome {
@@ -144,10 +134,52 @@ pub fn refresh_cache(
 
 /// A project as the refresh found it.
 struct Looked {
-    entry: ProjectEntry,
     facts: ProjectFacts,
+    seen: Seen,
+}
+
+/// What the facts of a project were read from.
+#[derive(PartialEq)]
+struct Seen {
+    entry: ProjectEntry,
     /// Its manifests as `stat` saw them before they were read.
     manifests: Vec<(PathBuf, Option<Stamp>)>,
+}
+
+impl Seen {
+    fn now(workspace: &Workspace, entry: ProjectEntry) -> Self {
+        Self { manifests: manifest_stamps(workspace, &entry.path.to_string_lossy()), entry }
+    }
+}
+
+/// The projects as they are now. A deploy may have written a manifest, or a project been added or removed, since they
+/// were looked at; what was written through for that would be undone by facts that are older.
+fn look_again(
+    workspace: &Workspace,
+    facts: Vec<ProjectFacts>,
+    seen: Vec<Seen>,
+    against: &Against<'_>,
+) -> Vec<ProjectFacts> {
+    let entries = match ProjectList::load(&workspace.home().projects_file()) {
+        Ok(list) => list.entries(),
+        Err(error) => {
+            tracing::warn!(%error, "the project list became unreadable during a refresh");
+            return facts;
+        }
+    };
+    let mut known: HashMap<PathBuf, (ProjectFacts, Seen)> =
+        facts.into_iter().zip(seen).map(|(facts, seen)| (seen.entry.path.clone(), (facts, seen))).collect();
+    let now = entries.into_iter().map(|entry| match known.remove(&entry.path) {
+        Some((facts, seen)) if seen == Seen::now(workspace, entry.clone()) => facts,
+        _ => look_at_entry(workspace, &entry, against),
+    });
+    without_doubles(now, |facts| &facts.path)
+}
+
+/// Two entries may lead to one folder.
+fn without_doubles<T>(looked: impl IntoIterator<Item = T>, path: impl Fn(&T) -> &String) -> Vec<T> {
+    let mut seen = HashSet::new();
+    looked.into_iter().filter(|one| seen.insert(path(one).clone())).collect()
 }
 
 fn look_at_all(
@@ -160,16 +192,14 @@ fn look_at_all(
     let looked: Vec<Looked> = entries
         .into_par_iter()
         .map(|entry| {
-            let manifests = manifest_stamps(workspace, &entry.path.to_string_lossy());
-            let facts = look_at_entry(workspace, &entry, against);
+            let seen = Seen::now(workspace, entry);
+            let facts = look_at_entry(workspace, &seen.entry, against);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             report(progress, RefreshPhase::Projects, done, Some(total), Some(facts.name.clone()));
-            Looked { entry, facts, manifests }
+            Looked { facts, seen }
         })
         .collect();
-    // Two entries may lead to one folder.
-    let mut seen = std::collections::HashSet::new();
-    Ok(looked.into_iter().filter(|looked| seen.insert(looked.facts.path.clone())).collect())
+    Ok(without_doubles(looked, |looked| &looked.facts.path))
 }
 
 fn report(progress: &OnProgress<'_>, phase: RefreshPhase, done: usize, total: Option<usize>, subject: Option<String>) {
