@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
 
 use super::{Digest, FileMode, Hasher, Ledger, LedgerEntry};
-use crate::fs::{self, FsError, RelPath, SourceFile, Stamp, TreeEntryKind, WalkError};
+use crate::fs::{self, FsError, RelPath, SourceFile, Stamp, TreeEntryKind, UnfitEntry, WalkError};
 
 /// Everything that lies at one place, by path below it. A single-file artifact holds its file under its own name.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// The nodes, sorted by path.
     pub nodes: BTreeMap<RelPath, TreeFile>,
+    /// Files whose names cannot be carried to every system; in a project they can only be a person's own.
+    pub unfit: Vec<UnfitEntry>,
 }
 
 /// One node of a [`Tree`].
@@ -86,12 +88,13 @@ impl Tree {
     /// Files whose stamp is that of `known` are not read again. A `place` that is itself a link is read as one link.
     ///
     /// # Errors
-    /// [`TreeError::Walk`] when something cannot be read or named; links and oddities are nodes here, not errors.
+    /// [`TreeError::Walk`] when something cannot be read; links, oddities and unfit names are told here, not errors.
     pub fn read(place: &Path, known: Option<&KnownFiles>) -> Result<Self, TreeError> {
         let Some(found) = fs::lstat(place)? else { return Ok(Self::default()) };
         let is_folder = found.kind == fs::EntryKind::Dir;
         let mut nodes = BTreeMap::new();
-        for entry in fs::walk(place)? {
+        let walked = fs::walk(place)?;
+        for entry in walked.entries {
             let node = match entry.kind {
                 TreeEntryKind::Special => TreeNode::Special,
                 TreeEntryKind::Link(target) => TreeNode::Entry(link_entry(&target)),
@@ -103,15 +106,18 @@ impl Tree {
             };
             nodes.insert(entry.path, TreeFile { node, stamp: entry.stamp });
         }
-        Ok(Self { nodes })
+        Ok(Self { nodes, unfit: walked.unfit })
     }
 
     /// The ledger of a tree that may be deployed.
     ///
     /// # Errors
-    /// [`TreeError::LinkEscapes`] for an absolute link or one that leaves `place`, [`TreeError::Special`] for what is
-    /// no file, [`TreeError::Empty`] where nothing is.
+    /// [`TreeError::Walk`] for a name that cannot be carried, [`TreeError::LinkEscapes`] for an absolute link or one
+    /// that leaves `place`, [`TreeError::Special`] for what is no file, [`TreeError::Empty`] where nothing is.
     pub fn ledger(&self, place: &Path) -> Result<Ledger, TreeError> {
+        if let Some(unfit) = self.unfit.first() {
+            return Err(WalkError::Name { root: place.to_path_buf(), source: unfit.error.clone() }.into());
+        }
         if self.nodes.is_empty() {
             return Err(TreeError::Empty);
         }

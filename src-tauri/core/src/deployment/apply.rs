@@ -53,6 +53,16 @@ pub(super) struct Moving<'a> {
     pub at: Timestamp,
 }
 
+impl Moving<'_> {
+    /// Refuses an artifact whose place is no longer where the plan found it: a folder on the way became a link.
+    pub fn check_way(&self, work: &Work) -> Result<(), DeployError> {
+        match self.manager.resolve(&work.destination.path, work.key.artifact.kind)? {
+            Ok(now) if now.place == work.destination.place => Ok(()),
+            _ => Err(DeployError::ProjectMoved { path: work.destination.place.clone() }),
+        }
+    }
+}
+
 /// Runs all phases; see the module.
 pub(super) fn run(
     manager: &DeploymentManager<'_>,

@@ -123,7 +123,7 @@ pub(super) fn facts(recorded: &Ledger, actual: &Tree, target: Option<&Ledger>) -
     let against = target.unwrap_or(recorded);
     let verdicts = compare(recorded, actual, against);
     let library_moved = target.is_some_and(|target| target != recorded);
-    let changed_here = verdicts.values().any(|verdict| verdict.is_changed_here());
+    let changed_here = !actual.unfit.is_empty() || verdicts.values().any(|verdict| verdict.is_changed_here());
     let nothing_there = !recorded.0.keys().any(|path| actual.nodes.contains_key(path));
     let state = if nothing_there {
         DeploymentState::Missing
@@ -158,7 +158,7 @@ mod tests {
 
     fn tree(text: Option<&str>) -> Tree {
         let node = |text| TreeFile { node: TreeNode::Entry(entry(text)), stamp: STAMP };
-        Tree { nodes: text.map(|text| (RelPath::parse("f").unwrap(), node(text))).into_iter().collect() }
+        Tree { nodes: text.map(|text| (RelPath::parse("f").unwrap(), node(text))).into_iter().collect(), ..Tree::default() }
     }
 
     #[test]

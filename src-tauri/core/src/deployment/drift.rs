@@ -90,7 +90,11 @@ fn of_actual(
         state: facts.state,
         changed_here: facts.changed_here,
         library_moved: facts.library_moved,
-        files: verdicts.into_iter().filter_map(file).collect(),
+        files: verdicts
+            .into_iter()
+            .filter_map(file)
+            .chain(destination.shown_unfit(&actual.tree).map(|path| (path, FileState::Extra)))
+            .collect(),
         problem: None,
         place: Some(destination.place.clone()),
         known: actual.tree.known(seen_at),

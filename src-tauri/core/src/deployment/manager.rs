@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::apply::{self, Applied, Execution};
 use super::error::{DeployError, FileConflict};
+use super::in_the_way::in_the_way;
 use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Plan, PlannedFile};
 use super::work::{Actual, Destination, profile_root};
 use super::{compare, remove, write};
-use crate::artifact::{ArtifactId, FileMode, Hasher, KnownFiles, Ledger, Tree, TreeNode};
+use crate::artifact::{ArtifactId, ArtifactKind, FileMode, Hasher, KnownFiles, Ledger, Tree, TreeNode};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
 use crate::platform::Profile;
@@ -202,7 +203,23 @@ impl<'a> DeploymentManager<'a> {
         taken
             .claim(&path, &key)
             .map_err(|other| DeployError::Overlap { destination: self.profile.root.join(&path).to_string(), other })?;
-        Destination::resolve(self.project, &self.profile.root, &path, id.kind)
+        self.resolve(&path, id.kind)
+    }
+
+    /// Finds the real place of a path below the profile root. A link inside the project may lead to the library, which
+    /// nothing may be deployed to or removed from.
+    pub(super) fn resolve(
+        &self,
+        path: &RelPath,
+        kind: ArtifactKind,
+    ) -> Result<Result<Destination, FileConflict>, DeployError> {
+        let found = Destination::resolve(self.project, &self.profile.root, path, kind)?;
+        if let (Ok(destination), Some(library)) = (&found, self.library)
+            && destination.place != destination.shown.under(self.project.path())
+        {
+            self.project.check_overlap(&destination.place, library)?;
+        }
+        Ok(found)
     }
 
     fn plan_one_deploy(
@@ -256,6 +273,11 @@ impl<'a> DeploymentManager<'a> {
                 reason,
             });
         }
+        match in_the_way(&destination, &tree, &steps) {
+            Ok(files) => conflicts.extend(files),
+            Err(error) => return (self.refused(&source.id.to_string(), (&error).into()), None, String::new()),
+        }
+        plan.files.extend(unfit(&destination, &tree));
         let evidence = evidence(&plan.files, &tree, recorded, &source.ledger);
         if !conflicts.is_empty() {
             return (in_conflict(plan, conflicts), None, evidence);
@@ -298,7 +320,7 @@ impl<'a> DeploymentManager<'a> {
         let Some(record) = manifest.find(&key) else {
             return Err(self.not_recorded(id, manifest));
         };
-        let destination = match Destination::resolve(self.project, &self.profile.root, &record.path, id.kind)? {
+        let destination = match self.resolve(&record.path, id.kind)? {
             Ok(destination) => destination,
             // A file stands where its folder was: nothing of ours can lie behind it.
             Err(file) => return Ok((self.blocked(id, file), None, String::new())),
@@ -331,6 +353,7 @@ impl<'a> DeploymentManager<'a> {
             let size = tree.nodes.get(&path).map(|file| file.stamp.size);
             plan.files.push(PlannedFile { path: shown, action, size, executable: false, reason });
         }
+        plan.files.extend(unfit(&destination, &tree));
         let evidence = evidence(&plan.files, &tree, &record.files, &Ledger::default());
         if !conflicts.is_empty() {
             return Ok((in_conflict(plan, conflicts), None, evidence));
@@ -395,6 +418,17 @@ impl<'a> DeploymentManager<'a> {
         plan.action = ArtifactAction::Conflict;
         plan
     }
+}
+
+/// A person's files whose names no plan can act on: they stay.
+fn unfit(destination: &Destination, actual: &Tree) -> impl Iterator<Item = PlannedFile> {
+    destination.shown_unfit(actual).map(|path| PlannedFile {
+        path,
+        action: FileAction::Keep,
+        size: None,
+        executable: false,
+        reason: None,
+    })
 }
 
 fn in_conflict(mut plan: ArtifactPlan, files: Vec<FileConflict>) -> ArtifactPlan {

@@ -8,6 +8,7 @@ mod apply;
 mod compare;
 mod drift;
 mod error;
+mod in_the_way;
 mod manager;
 mod plan;
 mod remove;

@@ -1,6 +1,6 @@
 //! Taking a deployment out of a project.
 
-use std::path::Path;
+use std::collections::HashSet;
 
 use super::apply::{Moving, check_unmoved, set_aside, steps};
 use super::error::DeployError;
@@ -23,6 +23,7 @@ pub(super) fn take_out(
     transaction: &mut Transaction,
     manifest: &mut Manifest,
 ) -> Result<(), DeployError> {
+    moving.check_way(work)?;
     let destination = &work.destination;
     if destination.shape == Shape::Folder && !work.steps.is_empty() && holds_only(work)? {
         let old = moving.staging.old_slot(moving.slot);
@@ -87,6 +88,7 @@ fn remove_created_above(
 /// What walks leave out counts here: a person's `.git` or `.venv` inside must stay.
 fn holds_only(work: &Work) -> Result<bool, DeployError> {
     let place = &work.destination.place;
+    let removed: HashSet<&RelPath> = steps(work, &[FileAction::Remove]).collect();
     let mut folders = vec![place.clone()];
     let mut files = 0;
     while let Some(folder) = folders.pop() {
@@ -97,7 +99,7 @@ fn holds_only(work: &Work) -> Result<bool, DeployError> {
         for item in items {
             if item.kind == fs::EntryKind::Dir {
                 folders.push(item.path);
-            } else if is_removed(work, place, &item.path) {
+            } else if super::write::below(&item.path, place).is_some_and(|path| removed.contains(&path)) {
                 files += 1;
             } else {
                 return Ok(false);
@@ -105,12 +107,4 @@ fn holds_only(work: &Work) -> Result<bool, DeployError> {
         }
     }
     Ok(files == work.steps.len())
-}
-
-fn is_removed(work: &Work, place: &Path, path: &Path) -> bool {
-    // Steps are sorted by path, as the comparison that made them was.
-    super::write::below(path, place).is_some_and(|path| {
-        let step = work.steps.binary_search_by(|(step, _)| step.cmp(&path));
-        step.is_ok_and(|step| work.steps[step].1 == FileAction::Remove)
-    })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::{DeployError, FileConflict};
 use super::plan::ConflictReason;
 use crate::artifact::{ArtifactKind, KnownFiles, Shape, Tree};
-use crate::fs::{self, EntryKind, Place, RelPath};
+use crate::fs::{self, EntryKind, Place, RelPath, UnfitEntry};
 use crate::platform::Profile;
 use crate::project::ProjectRoot;
 
@@ -57,6 +57,12 @@ impl Destination {
             Shape::File => self.shown.as_str().to_owned(),
             Shape::Folder => self.shown.join(file).as_str().to_owned(),
         }
+    }
+
+    /// The paths, relative to the project, of the files there whose names cannot be carried.
+    pub fn shown_unfit(&self, actual: &Tree) -> impl Iterator<Item = String> {
+        let path = |file: &UnfitEntry| format!("{}/{}", self.shown, file.path.to_string_lossy());
+        actual.unfit.iter().map(path).collect::<Vec<_>>().into_iter()
     }
 
     /// The real path of one of its files.

@@ -6,6 +6,7 @@ use super::apply::{Moving, set_aside, steps};
 use super::error::DeployError;
 use super::manager::Work;
 use super::plan::FileAction;
+use super::work::Destination;
 use crate::artifact::{FileMode, Shape, copy_entry};
 use crate::fs::{self, RelPath, Staging, Transaction};
 use crate::project::{Manifest, Record};
@@ -48,6 +49,7 @@ pub(super) fn place(
     manifest: &mut Manifest,
 ) -> Result<(), DeployError> {
     let Some(source) = &work.source else { return Ok(()) };
+    moving.check_way(work)?;
     let slot = moving.staging.new_slot(moving.slot);
     let mut created = Vec::new();
     if let Some(parent) = work.destination.place.parent() {
@@ -59,15 +61,17 @@ pub(super) fn place(
         for path in steps(work, &[FileAction::Replace, FileAction::Remove]) {
             set_aside(work, moving, path, transaction)?;
         }
+        // Before anything is placed: a folder that was emptied may become a file.
+        for path in steps(work, &[FileAction::Remove]) {
+            super::remove::remove_emptied(&work.destination, path, transaction)?;
+        }
         for path in steps(work, WRITTEN) {
             let to = work.destination.file(path);
+            check_folders(&work.destination, path)?;
             if let Some(parent) = to.parent() {
                 transaction.create_dirs(parent)?;
             }
             transaction.place(&staged(work, &slot, path), &to)?;
-        }
-        for path in steps(work, &[FileAction::Remove]) {
-            super::remove::remove_emptied(&work.destination, path, transaction)?;
         }
     }
     for folder in created {
@@ -88,6 +92,19 @@ pub(super) fn place(
         mode: Some("copy".to_owned()),
         files: source.ledger.clone(),
     });
+    Ok(())
+}
+
+/// Refuses a file whose folders, below its artifact's own, are no longer folders: nothing is written through a link.
+fn check_folders(destination: &Destination, file: &RelPath) -> Result<(), DeployError> {
+    let mut above = if destination.shape == Shape::Folder { file.parent() } else { None };
+    while let Some(folder) = above {
+        let place = folder.under(&destination.place);
+        if fs::lstat(&place)?.is_some_and(|found| found.kind != fs::EntryKind::Dir) {
+            return Err(DeployError::ProjectMoved { path: place });
+        }
+        above = folder.parent();
+    }
     Ok(())
 }
 

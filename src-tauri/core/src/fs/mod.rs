@@ -27,4 +27,4 @@ pub use place::{Place, STAGING_PREFIX, Staging, move_tree, resolve_inside};
 pub use rel_path::{PathError, RelPath, fold_case};
 pub use stamp::Stamp;
 pub use transaction::{RollbackFailure, Transaction};
-pub use walk::{TreeEntry, TreeEntryKind, WalkError, is_left_out, walk};
+pub use walk::{TreeEntry, TreeEntryKind, UnfitEntry, WalkError, Walked, is_left_out, walk};

@@ -16,6 +16,24 @@ pub struct TreeEntry {
     pub stamp: Stamp,
 }
 
+/// A file whose name cannot be carried to every system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfitEntry {
+    /// Path below the walked root.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub error: PathError,
+}
+
+/// What [`walk`] found.
+#[derive(Debug, Clone, Default)]
+pub struct Walked {
+    /// What has a name that every system can hold.
+    pub entries: Vec<TreeEntry>,
+    /// What has not.
+    pub unfit: Vec<UnfitEntry>,
+}
+
 /// What stands at a path; links are not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TreeEntryKind {
@@ -59,9 +77,9 @@ pub fn is_left_out(name: &OsStr) -> bool {
 /// is itself a link is the caller's to refuse.
 ///
 /// # Errors
-/// [`WalkError::Fs`] where a folder cannot be read, [`WalkError::Name`] for a name that [`RelPath`] refuses.
-pub fn walk(root: &Path) -> Result<Vec<TreeEntry>, WalkError> {
-    let mut entries = Vec::new();
+/// [`FsError`] where a folder cannot be read.
+pub fn walk(root: &Path) -> Result<Walked, FsError> {
+    let mut walked = Walked::default();
     let walker = walkdir::WalkDir::new(root)
         .follow_links(false)
         .follow_root_links(false)
@@ -77,7 +95,13 @@ pub fn walk(root: &Path) -> Result<Vec<TreeEntry>, WalkError> {
         } else {
             entry.path().strip_prefix(root).unwrap_or_else(|_| entry.path())
         };
-        let path = RelPath::from_os(below).map_err(|source| WalkError::Name { root: root.to_path_buf(), source })?;
+        let path = match RelPath::from_os(below) {
+            Ok(path) => path,
+            Err(error) => {
+                walked.unfit.push(UnfitEntry { path: below.to_path_buf(), error });
+                continue;
+            }
+        };
         let meta = entry.metadata().map_err(|error| as_fs_error(error, root))?;
         let kind = if entry.file_type().is_symlink() {
             TreeEntryKind::Link(super::read_link(entry.path())?)
@@ -86,9 +110,9 @@ pub fn walk(root: &Path) -> Result<Vec<TreeEntry>, WalkError> {
         } else {
             TreeEntryKind::Special
         };
-        entries.push(TreeEntry { path, kind, stamp: Stamp::of(&meta) });
+        walked.entries.push(TreeEntry { path, kind, stamp: Stamp::of(&meta) });
     }
-    Ok(entries)
+    Ok(walked)
 }
 
 fn as_fs_error(error: walkdir::Error, root: &Path) -> FsError {

@@ -177,7 +177,8 @@ pub fn read_artifact(workspace: &Workspace, id: &ArtifactId) -> Result<ArtifactD
         .ok_or_else(|| OpsError::ArtifactNotFound { artifact: id.to_string() })?;
     let place = PathBuf::from(&artifact.path);
     let mut files: Vec<ArtifactFile> = match fs::walk(&place) {
-        Ok(entries) => entries
+        Ok(walked) => walked
+            .entries
             .into_iter()
             .filter(|entry| entry.kind != TreeEntryKind::Special)
             .map(|entry| ArtifactFile {

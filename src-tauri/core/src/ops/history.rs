@@ -22,7 +22,7 @@ pub fn prune_history(workspace: &Workspace) {
         .collect();
     operations.sort_by(|a, b| b.cmp(a));
     for (at, path) in operations {
-        let size = fs::walk(&path).map_or(0, |entries| entries.iter().map(|entry| entry.stamp.size).sum());
+        let size = fs::walk(&path).map_or(0, |walked| walked.entries.iter().map(|entry| entry.stamp.size).sum());
         kept = kept.saturating_add(size);
         let too_much = now.saturating_sub(at) > MAX_AGE || kept > MAX_SIZE;
         if too_much && let Err(error) = fs::remove_tree(&path) {

@@ -7,7 +7,7 @@ use super::write_back::{Target, after_undeploy};
 use super::{OpsError, Outcome, Workspace};
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::changes::Operation;
-use crate::collection::Located;
+use crate::collection::{Library, Located};
 use crate::deployment::{ArtifactPlan, DeployError, Execution, Plan, Planned};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
@@ -52,19 +52,17 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
     }
     let operation = workspace.new_operation();
     let at = workspace.now();
-    let collection = match workspace.locate_library() {
-        Ok(Located::Ready(library)) => library.collection,
-        _ => "default".to_owned(),
-    };
+    let library = library(workspace);
+    let collection = library.as_ref().map_or("default", |library| library.collection.as_str());
     let (mut results, mut removed, mut cache_behind) = (Vec::new(), false, false);
     for (profile, planned) in parts {
         let plan = planned.plan.clone();
         let history = workspace.home().history().join(&operation).join("files").join(profile.id.as_str());
         let execution = Execution { operation: &operation, at, history: &history };
-        match target.manager(&profile, None).undeploy(planned, &execution) {
+        match target.manager(&profile, library.as_ref().map(|library| library.root.as_path())).undeploy(planned, &execution) {
             Ok(applied) => {
                 removed |= !applied.removed.is_empty();
-                cache_behind |= after_undeploy(workspace, &target, &collection, &profile, &plan, &applied);
+                cache_behind |= after_undeploy(workspace, &target, collection, &profile, &plan, &applied);
                 results.extend(applied.results);
             }
             // The first profile's files may be gone already: what failed is told beside what was done.
@@ -81,6 +79,14 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
         views: if removed { Operation::Undeploy.views() } else { Vec::new() },
         cache_behind,
     })
+}
+
+/// The library, whose own files an undeploy must not touch; without one that can be read there is nothing to spare.
+fn library(workspace: &Workspace) -> Option<Library> {
+    match workspace.locate_library() {
+        Ok(Located::Ready(library)) => Some(library),
+        _ => None,
+    }
 }
 
 struct Planning {
@@ -118,12 +124,14 @@ fn plan(workspace: &Workspace, target: &Target, request: &UndeployRequest) -> Re
             }
         }
     }
+    let library = library(workspace);
     let known = known(workspace, &[], target.project.path());
     let lookup = |place: &std::path::Path| known.get(place).cloned();
     let mut parts = Vec::new();
     for ((profile, _), wanted) in recorded.into_iter().zip(wanted) {
         if !wanted.is_empty() {
-            let planned = target.manager(&profile, None).plan_undeploy(&wanted, &lookup)?;
+            let manager = target.manager(&profile, library.as_ref().map(|library| library.root.as_path()));
+            let planned = manager.plan_undeploy(&wanted, &lookup)?;
             parts.push((profile, planned));
         }
     }
