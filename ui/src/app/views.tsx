@@ -1,6 +1,10 @@
-import { type LucideIcon, Package } from "lucide-react";
+import { Folder, Grid3x3, type LucideIcon, Package, Settings2, Upload } from "lucide-react";
 import type { ComponentType } from "react";
 import { ArtifactsView } from "@/features/artifacts/ArtifactsView";
+import { DeploymentsView } from "@/features/deployments/DeploymentsView";
+import { EntitiesView } from "@/features/entities/EntitiesView";
+import { ProjectsView } from "@/features/projects/ProjectsView";
+import { SettingsView } from "@/features/settings/SettingsView";
 import type { ViewId } from "@/lib/navigation";
 import { en } from "@/text/en";
 
@@ -16,6 +20,10 @@ export interface ViewDefinition {
 /** The views in the rail's order. Rail, palette and frame read this table; a new view is one line here. */
 export const views: readonly ViewDefinition[] = [
   { id: "artifacts", label: en.nav.artifacts, icon: Package, component: ArtifactsView },
+  { id: "entities", label: en.nav.entities, icon: Grid3x3, component: EntitiesView },
+  { id: "deployments", label: en.nav.deployments, icon: Upload, component: DeploymentsView },
+  { id: "projects", label: en.nav.projects, icon: Folder, component: ProjectsView },
+  { id: "settings", label: en.nav.settings, icon: Settings2, component: SettingsView, foot: true },
 ];
 
 export function findView(id: ViewId): ViewDefinition | undefined {

@@ -25,6 +25,7 @@ export const deployments = {
   fold: (name: string) => `Hide ${name}`,
   more: (name: string) => `More for ${name}`,
   update: "Update…",
+  restore: "Restore…",
   deployAgain: "Deploy again…",
   undeploy: "Undeploy…",
   openFolder: "Open folder",

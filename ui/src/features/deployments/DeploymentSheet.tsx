@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { FolderOpen, X } from "lucide-react";
+import { deploymentQueries } from "@/api/deployments";
+import type { DeploymentRow } from "@/api/types";
+import { Button } from "@/components/Button";
+import { ErrorState } from "@/components/ErrorState";
+import { IconButton } from "@/components/IconButton";
+import { Note } from "@/components/Note";
+import { Sheet } from "@/components/Sheet";
+import { SkeletonRows } from "@/components/Skeleton";
+import { StateGlyph } from "@/components/StateGlyph";
+import { TypeIcon } from "@/components/TypeIcon";
+import { en } from "@/text/en";
+import { canDeploy, deployRow, undeployRow, useOpenDeployment, wantsUpdate } from "./actions";
+import { DeploymentFacts } from "./DeploymentFacts";
+import { DeploymentFiles } from "./DeploymentFiles";
+
+/** Everything about one deployment, with its files as the disk has them now. */
+export function DeploymentSheet({ row: listed, onClose }: { row: DeploymentRow; onClose: () => void }) {
+  const detail = useQuery(
+    deploymentQueries.detail(listed.project_path, listed.profile_id, listed.artifact_id),
+  );
+  const openFolder = useOpenDeployment();
+  const row = detail.data?.deployment ?? listed;
+  const text = en.deployments;
+  return (
+    <Sheet label={text.sheet(row.name, row.project_name)} onClose={onClose} testId="deployment-sheet">
+      <header className="flex flex-none flex-col gap-2 border-b border-line px-4 pt-3 pb-3">
+        <div className="flex items-center gap-2">
+          {row.type && <TypeIcon type={row.type} />}
+          <h2 className="cut text-lg font-semibold tracking-[-0.008em]">{row.name}</h2>
+          <span className="cut text-sm text-fg3">{text.in(row.project_name)}</span>
+          <span className="ml-auto flex gap-1">
+            <IconButton
+              label={text.openFolder}
+              icon={<FolderOpen size={14} aria-hidden />}
+              onClick={() => openFolder(row)}
+            />
+            <IconButton
+              label={en.common.close}
+              icon={<X size={14} aria-hidden />}
+              data-testid="deployment-sheet-close"
+              onClick={onClose}
+            />
+          </span>
+        </div>
+        <div className="flex gap-2">
+          <span className="mt-px">
+            <StateGlyph state={row.state} />
+          </span>
+          <p>
+            <span className="font-medium">{en.states[row.state].name}</span>
+            <span className="text-fg2">. {en.states[row.state].meaning}.</span>
+          </p>
+        </div>
+        {row.problem && <Note tone="danger">{row.problem}</Note>}
+        <div className="flex gap-2">
+          {canDeploy(row) && (
+            <Button
+              tone={wantsUpdate(row) ? "primary" : "default"}
+              data-testid="deployment-sheet-update"
+              onClick={() => deployRow(row)}
+            >
+              {row.state === "outdated" ? text.update : text.deployAgain}
+            </Button>
+          )}
+          {row.state !== "unmanaged" && (
+            <Button data-testid="deployment-sheet-undeploy" onClick={() => undeployRow(row)}>
+              {text.undeploy}
+            </Button>
+          )}
+        </div>
+      </header>
+      <DeploymentFacts row={row} />
+      {detail.isPending && <SkeletonRows rowHeight={26} rows={6} />}
+      {detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}
+      {detail.data && <DeploymentFiles files={detail.data.files} />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,27 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue, useEffect, useMemo } from "react";
+import { type DeploymentFilter, deploymentQueries } from "@/api/deployments";
+
+/** All deployments of a filter. The first rows show at once, the rest follows chunk by chunk. */
+export function useDeployments(typed: DeploymentFilter) {
+  // Typing stays smooth: the list follows as fast as it can draw.
+  const filter = useDeferredValue(typed);
+  const query = useInfiniteQuery(deploymentQueries.all(filter));
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  const pages = query.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.deployments), [pages]);
+  return {
+    rows,
+    total: pages?.at(-1)?.total ?? null,
+    counts: pages?.at(-1)?.counts,
+    error: query.data ? null : query.error,
+    retry: () => void query.refetch(),
+    filter,
+    identity: JSON.stringify(filter),
+  };
+}
+
+export type Deployments = ReturnType<typeof useDeployments>;

@@ -1,0 +1,24 @@
+import { stateOrder } from "@/components/StateCounts";
+import { type GlyphState, StateGlyph } from "@/components/StateGlyph";
+import { en } from "@/text/en";
+
+const signs: readonly GlyphState[] = [...stateOrder, "none", "unsupported"];
+
+/** Every sign of the matrix with its name. */
+export function Legend() {
+  return (
+    <ul
+      aria-label={en.entities.legend}
+      className="flex h-7.5 flex-none items-center gap-4 overflow-x-auto border-t border-line pr-3 pl-4 text-xs whitespace-nowrap text-fg2"
+    >
+      {signs.map((state) => (
+        <li key={state} title={en.states[state].meaning} className="flex items-center gap-1.5">
+          <span aria-hidden>
+            <StateGlyph state={state} size="sm" />
+          </span>
+          {en.states[state].name}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,87 @@
+import type { EntityColumn } from "@/api/types";
+import { PlatformMark } from "@/components/PlatformMark";
+import { en } from "@/text/en";
+import { type ColumnGroup, firstWidth, headHeight, shortPlatform } from "./columns";
+
+interface MatrixHeadProps {
+  columns: readonly EntityColumn[];
+  groups: readonly ColumnGroup[];
+  /** Columns in sight: first and last. */
+  first: number;
+  last: number;
+  width: number;
+  /** The column of the focused cell. */
+  active: number;
+}
+
+const lit =
+  "group-focus/matrix:bg-active group-focus/matrix:text-fg group-data-[story=true]/matrix:bg-active group-data-[story=true]/matrix:text-fg";
+
+/** Projects over their profiles; stays at the top, and its corner also at the left. */
+export function MatrixHead({ columns, groups, first, last, width, active }: MatrixHeadProps) {
+  return (
+    <div
+      role="rowgroup"
+      className="sticky top-0 z-3 border-b border-line bg-bg"
+      style={{ height: headHeight, width: firstWidth + columns.length * width }}
+    >
+      <div role="row" aria-rowindex={1} className="relative h-7">
+        <div
+          role="columnheader"
+          className="sticky left-0 z-1 h-7 border-r border-line bg-bg"
+          style={{ width: firstWidth }}
+        >
+          <span className="sr-only">{en.entities.artifact}</span>
+        </div>
+        {groups
+          .filter((group) => group.end > first && group.start <= last)
+          .map((group) => (
+            <div
+              key={group.path}
+              role="columnheader"
+              aria-colindex={group.start + 2}
+              aria-colspan={group.end - group.start}
+              title={group.path}
+              className={`absolute top-0 flex h-7 items-center border-r border-b border-line text-sm font-medium ${
+                active >= group.start && active < group.end ? lit : ""
+              }`}
+              style={{ left: firstWidth + group.start * width, width: (group.end - group.start) * width }}
+            >
+              <span className="cut sticky px-2" style={{ left: firstWidth }}>
+                {group.name}
+              </span>
+            </div>
+          ))}
+      </div>
+      <div role="row" aria-rowindex={2} className="relative h-[25px] text-xs text-fg3">
+        <div
+          role="columnheader"
+          className="sticky left-0 z-1 flex h-[25px] items-center justify-between border-r border-line bg-bg pr-3 pl-4 font-medium"
+          style={{ width: firstWidth }}
+        >
+          {en.entities.artifact}
+          <span>{en.entities.deployed}</span>
+        </div>
+        {columns.slice(first, last + 1).map((column, i) => {
+          const index = first + i;
+          const ends = columns[index + 1]?.project_path !== column.project_path;
+          return (
+            <div
+              key={`${column.project_path} ${column.profile_id}`}
+              role="columnheader"
+              aria-colindex={index + 2}
+              aria-label={column.platform_name}
+              title={`${column.platform_name}, ${column.root}`}
+              className={`absolute top-0 flex h-[25px] items-center justify-center px-1.5 ${
+                ends ? "border-r border-line" : ""
+              } ${index === active ? lit : ""}`}
+              style={{ left: firstWidth + index * width, width }}
+            >
+              <PlatformMark platform={column.platform} name={shortPlatform(column.platform_name)} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

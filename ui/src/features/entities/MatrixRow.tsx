@@ -1,0 +1,111 @@
+import { memo } from "react";
+import type { EntityColumn } from "@/api/types";
+import { StateGlyph } from "@/components/StateGlyph";
+import { TypeIcon } from "@/components/TypeIcon";
+import { navigate } from "@/lib/navigation";
+import { en } from "@/text/en";
+import { columnKey, glyphOf, type MatrixRowData } from "./cell";
+import { firstWidth } from "./columns";
+
+interface MatrixRowProps {
+  /** Undefined while its page is on the way. */
+  data: MatrixRowData | undefined;
+  index: number;
+  top: number;
+  height: number;
+  columns: readonly EntityColumn[];
+  first: number;
+  last: number;
+  width: number;
+  /** The focused column if the focus is in this row, else -1. */
+  active: number;
+  /** Start of the cells' ids. */
+  id: string;
+}
+
+/** One artifact and its cells in sight. Scrolling draws the grid anew; a row that stays is not. */
+export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
+  const { data, index, columns, first, last, width, active } = props;
+  const lit =
+    active >= 0
+      ? "group-focus/matrix:bg-hover group-data-[story=true]/matrix:bg-hover"
+      : "hover:bg-hover [&:hover>div]:bg-hover";
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 3}
+      className={`absolute left-0 border-b border-line ${lit}`}
+      style={{ top: props.top, height: props.height, width: firstWidth + columns.length * width }}
+    >
+      <div
+        role="rowheader"
+        aria-colindex={1}
+        className={`sticky left-0 z-1 flex h-full items-center gap-2 border-r border-line bg-bg pr-3 pl-4 ${
+          active >= 0 ? "group-focus/matrix:bg-hover group-data-[story=true]/matrix:bg-hover" : ""
+        }`}
+        style={{ width: firstWidth }}
+      >
+        {data ? <Name data={data} active={active >= 0} /> : <Waiting seed={index} />}
+      </div>
+      {data &&
+        columns.slice(first, last + 1).map((column, i) => {
+          const at = first + i;
+          const state = glyphOf(data, column);
+          const ends = columns[at + 1]?.project_path !== column.project_path;
+          return (
+            <span
+              key={columnKey(column)}
+              id={`${props.id}-${index}-${at}`}
+              role="gridcell"
+              aria-colindex={at + 2}
+              data-cell={`${index},${at}`}
+              data-state={state}
+              data-active={at === active}
+              data-testid={`entity-cell-${data.entity.artifact_id}-${column.project_name}/${column.profile_id}`}
+              className={`absolute top-0 grid h-full place-items-center hover:bg-active data-[active=true]:z-1 group-data-[story=true]/matrix:data-[active=true]:outline-2 group-data-[story=true]/matrix:data-[active=true]:-outline-offset-2 group-data-[story=true]/matrix:data-[active=true]:outline-accent ${
+                ends ? "border-r border-line" : ""
+              }`}
+              style={{ left: firstWidth + at * width, width }}
+            >
+              <StateGlyph state={state} />
+            </span>
+          );
+        })}
+    </div>
+  );
+});
+
+function Name({ data: { entity }, active }: { data: MatrixRowData; active: boolean }) {
+  return (
+    <>
+      <TypeIcon type={entity.type} />
+      {entity.in_library ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          title={en.entities.open(entity.name)}
+          onClick={() => navigate("artifacts", entity.artifact_id)}
+          className={`cut text-left hover:underline ${active ? "group-focus/matrix:font-medium" : ""}`}
+        >
+          {entity.name}
+        </button>
+      ) : (
+        <span className="cut text-fg3" title={en.entities.notInLibrary}>
+          {entity.name}
+        </span>
+      )}
+      <span className="num ml-auto flex-none text-sm text-fg3">
+        {entity.deployed > 0 && en.number(entity.deployed)}
+      </span>
+    </>
+  );
+}
+
+function Waiting({ seed }: { seed: number }) {
+  return (
+    <>
+      <span className="size-3.5 flex-none rounded-sm bg-active" />
+      <span className="h-2 rounded-full bg-active" style={{ width: 70 + ((seed * 37) % 80) }} />
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useQuery } from "@tanstack/react-query";
+import { Upload } from "lucide-react";
+import { errorBody } from "@/api/client";
+import { deploymentQueries } from "@/api/deployments";
+import type { DeploymentState, EntityColumn } from "@/api/types";
+import { FileStateLine } from "@/components/FileState";
+import { PathText } from "@/components/PathText";
+import { StateGlyph } from "@/components/StateGlyph";
+import { fullTime, shortAgo, useNow } from "@/lib/time";
+import { en } from "@/text/en";
+import type { MatrixRowData } from "./cell";
+
+/** Changed files named in the story; the deployment's sheet has all of them. */
+const fileLimit = 6;
+
+interface StoryProps<S> {
+  state: S;
+  row: MatrixRowData;
+  column: EntityColumn;
+}
+
+/** A cell without a deployment. */
+export function EmptyStory({ state, row, column }: StoryProps<"none" | "unsupported">) {
+  const types = en.types[row.entity.type].many.toLowerCase();
+  const meaning =
+    state === "unsupported" ? en.entities.noPlace(column.platform_name, types) : en.states.none.meaning;
+  return (
+    <div className="flex gap-2.5 px-3.5 pt-1 pb-3">
+      <span className="mt-px">
+        <StateGlyph state={state} />
+      </span>
+      <p>
+        <span className="font-medium">{en.states[state].name}</span>
+        <span className="block text-sm text-fg2">
+          {row.entity.in_library ? meaning : en.entities.notInLibrary}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** A cell with one, as the disk has it now. */
+export function DeployedStory({ state: listed, row, column }: StoryProps<DeploymentState>) {
+  const detail = useQuery(
+    deploymentQueries.detail(column.project_path, column.profile_id, row.entity.artifact_id),
+  );
+  const now = useNow();
+  const deployment = detail.data?.deployment;
+  const state = deployment?.state ?? listed;
+  const at = deployment?.deployed_at ? Date.parse(deployment.deployed_at) : Number.NaN;
+  return (
+    <div className="flex flex-col gap-1.5 px-3.5 pt-1 pb-3">
+      <div className="flex gap-2.5">
+        <span className="mt-px">
+          <StateGlyph state={state} />
+        </span>
+        <p className="min-w-0">
+          <span className="font-medium">{en.states[state].name}</span>
+          <span className="block text-sm break-words text-fg2">
+            {deployment?.problem ?? en.states[state].meaning}
+          </span>
+        </p>
+      </div>
+      {detail.isError && <p className="pl-6.5 text-sm text-danger">{errorBody(detail.error).message}</p>}
+      {detail.isPending && (
+        <span
+          role="status"
+          aria-busy="true"
+          aria-label={en.common.loading}
+          className="flex flex-col gap-2 py-1 pl-6.5"
+        >
+          <span className="h-2 w-40 rounded-full bg-active" />
+          <span className="h-2 w-28 rounded-full bg-active" />
+        </span>
+      )}
+      {detail.data && <Files files={detail.data.files} />}
+      {deployment && !Number.isNaN(at) && (
+        <p className="flex items-center gap-2.5 text-sm text-fg2">
+          <Upload size={14} className="mx-px flex-none text-fg3" aria-hidden />
+          <time dateTime={deployment.deployed_at ?? undefined} title={fullTime(at)} className="num">
+            {en.entities.deployedAgo(shortAgo(at, now))}
+          </time>
+          {deployment.content_hash && (
+            <code title={deployment.content_hash} className="font-mono text-xs text-fg3">
+              {deployment.content_hash.slice(0, 8)}
+            </code>
+          )}
+        </p>
+      )}
+      {deployment && (
+        <span className="pl-6.5 text-sm text-fg3">
+          <PathText path={deployment.path} max={42} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Files({ files }: { files: Parameters<typeof FileStateLine>[0][] }) {
+  const changed = files.filter((file) => file.state !== "in_sync");
+  if (files.length === 0) return null;
+  if (changed.length === 0) {
+    return <p className="pl-6.5 text-sm text-fg2">{en.entities.fileCount(files.length)}</p>;
+  }
+  const common = commonFolder(files.map((file) => file.path));
+  return (
+    <ul className="pl-6.5">
+      {changed.slice(0, fileLimit).map((file) => (
+        <li key={file.path} className="flex h-[22px] items-center gap-1.5">
+          <FileStateLine path={file.path.slice(common.length)} state={file.state} />
+        </li>
+      ))}
+      {changed.length > fileLimit && (
+        <li className="text-xs text-fg3">{en.entities.moreFiles(changed.length - fileLimit)}</li>
+      )}
+    </ul>
+  );
+}
+
+/** The folder all paths lie in, with its closing slash. */
+function commonFolder(paths: readonly string[]): string {
+  let common = paths[0]?.slice(0, paths[0].lastIndexOf("/") + 1) ?? "";
+  for (const path of paths) {
+    while (!path.startsWith(common)) common = common.slice(0, common.lastIndexOf("/", common.length - 2) + 1);
+  }
+  return common;
+}

@@ -1,0 +1,79 @@
+import { FileQuestion, Trash2 } from "lucide-react";
+import { memo } from "react";
+import type { DeploymentRow } from "@/api/types";
+import { Button } from "@/components/Button";
+import { IconButton } from "@/components/IconButton";
+import { PlatformMark } from "@/components/PlatformMark";
+import { RelativeTime } from "@/components/RelativeTime";
+import { StateWord } from "@/components/StateCounts";
+import { TypeIcon } from "@/components/TypeIcon";
+import { requestDeploy, requestUndeploy } from "@/lib/requests";
+import { en } from "@/text/en";
+
+export const deployedColumns = "16px minmax(0,1fr) minmax(0,1.1fr) 112px 128px 52px 96px";
+
+/** The cells of one deployment in a project's list. */
+export const DeployedCells = memo(function DeployedCells({ row }: { row: DeploymentRow }) {
+  const { artifact_id: id, project_path: project, profile_id: profile } = row;
+  const again = row.state === "outdated" || row.state === "missing";
+  return (
+    <>
+      <span role="gridcell" className="flex">
+        {row.type === null ? (
+          <FileQuestion size={16} strokeWidth={1.75} className="text-fg3" aria-hidden />
+        ) : (
+          <TypeIcon type={row.type} />
+        )}
+      </span>
+      <span role="gridcell" className="cut font-medium">
+        {row.name}
+      </span>
+      <span role="gridcell" className="cut font-mono text-[12px] text-fg3" title={row.path}>
+        {row.path}
+      </span>
+      <span role="gridcell" className="flex min-w-0">
+        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} />}
+      </span>
+      <span role="gridcell" className="flex min-w-0" title={row.problem ?? undefined}>
+        <StateWord state={row.state} />
+      </span>
+      <span role="gridcell" className="text-sm text-fg3">
+        <RelativeTime at={row.deployed_at} />
+      </span>
+      <span role="gridcell" className="flex items-center justify-end gap-1">
+        {again && (
+          <Button size="sm" tabIndex={-1} onClick={() => requestDeploy([id], [project], profile)}>
+            {row.state === "outdated" ? en.deployments.update : en.deployments.restore}
+          </Button>
+        )}
+        <IconButton
+          label={en.deployments.undeploy}
+          tabIndex={-1}
+          icon={<Trash2 size={14} aria-hidden />}
+          className="opacity-0 group-hover/row:opacity-100 group-data-[active=true]/row:opacity-100 focus-visible:opacity-100"
+          onClick={() => requestUndeploy({ artifacts: [id], project, profile })}
+        />
+      </span>
+    </>
+  );
+});
+
+/** The column heads over them. */
+export function DeployedHead() {
+  const text = en.projectsView.table;
+  return (
+    <>
+      <span role="columnheader">
+        <span className="sr-only">{en.deployments.type}</span>
+      </span>
+      <span role="columnheader">{text.name}</span>
+      <span role="columnheader">{text.place}</span>
+      <span role="columnheader">{text.platform}</span>
+      <span role="columnheader">{text.state}</span>
+      <span role="columnheader">{text.deployed}</span>
+      <span role="columnheader">
+        <span className="sr-only">{en.common.actions}</span>
+      </span>
+    </>
+  );
+}

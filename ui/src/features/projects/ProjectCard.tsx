@@ -1,0 +1,52 @@
+import { TriangleAlert } from "lucide-react";
+import type { ProjectResponse } from "@/api/types";
+import { PathText } from "@/components/PathText";
+import { PlatformMark } from "@/components/PlatformMark";
+import { RelativeTime } from "@/components/RelativeTime";
+import { StateCounts } from "@/components/StateCounts";
+import { useDensity } from "@/lib/density";
+import { en } from "@/text/en";
+import { deployedCount, problemOf, problemWord } from "./problem";
+
+/** Heights in pixels of a project in the list. */
+export const cardHeights = { comfortable: 75, compact: 52 } as const;
+
+/** One project in the list: name and platforms, its place, and how its deployments are. */
+export function ProjectCard({ project }: { project: ProjectResponse }) {
+  const compact = useDensity() === "compact";
+  const problem = problemOf(project);
+  const counts = (
+    <span className="flex items-center justify-between gap-2">
+      {problem ? (
+        <span className="flex min-w-0 items-center gap-1.5 text-xs text-warn">
+          <TriangleAlert size={13} className="flex-none" aria-hidden />
+          <span className="cut">{problemWord(problem)}</span>
+        </span>
+      ) : deployedCount(project.counts) + project.counts.unmanaged > 0 ? (
+        <StateCounts counts={project.counts} />
+      ) : (
+        <span className="text-xs text-fg3">{en.projectsView.nothingDeployed}</span>
+      )}
+      <RelativeTime at={project.last_deployed_at} className="flex-none text-xs text-fg3" />
+    </span>
+  );
+  return (
+    <span role="gridcell" className="flex min-w-0 flex-col gap-[3px]">
+      <span className="flex items-center gap-2">
+        <span className={`cut flex-1 font-semibold ${problem ? "text-fg2" : ""}`}>{project.name}</span>
+        {project.profiles
+          .filter((profile) => profile.present)
+          .map((profile) => (
+            <PlatformMark
+              key={profile.id}
+              platform={profile.platform}
+              name={profile.platform_name}
+              show="bare"
+            />
+          ))}
+      </span>
+      {!compact && <PathText path={project.path} max={38} plain className="text-fg3" />}
+      {counts}
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from "react";
+import { useRefresh } from "@/api/system";
+import type { ProjectResponse } from "@/api/types";
+import { ErrorState } from "@/components/ErrorState";
+import { TabPanel, Tabs } from "@/components/Tabs";
+import { toastError } from "@/components/toast";
+import { navigate } from "@/lib/navigation";
+import { en } from "@/text/en";
+import { ChooseArtifacts } from "./ChooseArtifacts";
+import { DeployedTab } from "./DeployedTab";
+import { ProfilesTab } from "./ProfilesTab";
+import { ProjectHead } from "./ProjectHead";
+import { deployedCount, problemOf } from "./problem";
+import { RemoveProject } from "./RemoveProject";
+
+type Tab = "deployed" | "profiles";
+type Asking = "artifacts" | "removal" | null;
+
+/** One project: what is deployed there, and what it has places for. */
+export function ProjectDetail({ project }: { project: ProjectResponse }) {
+  const [tab, setTab] = useState<Tab>("deployed");
+  const [asking, setAsking] = useState<Asking>(null);
+  const refresh = useRefresh();
+  const text = en.projectsView;
+  const problem = problemOf(project);
+  return (
+    <section
+      aria-label={text.tabsLabel(project.name)}
+      data-testid="project-detail"
+      className="flex min-w-0 flex-1 flex-col"
+    >
+      <ProjectHead
+        project={project}
+        usable={problem === null}
+        onRemove={() => setAsking("removal")}
+        onDeploy={() => setAsking("artifacts")}
+      />
+      {problem && (
+        <div className="border-t border-line">
+          <ErrorState
+            error={problem}
+            onRetry={() => refresh.mutate("changed", { onError: (error) => toastError(error) })}
+          />
+        </div>
+      )}
+      {project.exists && (
+        <Tabs<Tab>
+          label={text.tabsLabel(project.name)}
+          value={tab}
+          onChange={setTab}
+          className="h-8 border-b border-line px-4"
+          testIdPrefix="project-tab"
+          items={[
+            { value: "deployed", label: text.tabs.deployed, count: deployedCount(project.counts) },
+            { value: "profiles", label: text.tabs.profiles, count: project.profiles.length },
+          ]}
+        >
+          <TabPanel value="deployed">
+            <DeployedTab
+              project={project}
+              usable={problem === null}
+              onDeploy={() => setAsking("artifacts")}
+            />
+          </TabPanel>
+          <TabPanel value="profiles">
+            <ProfilesTab profiles={project.profiles} />
+          </TabPanel>
+        </Tabs>
+      )}
+      {asking === "artifacts" && <ChooseArtifacts project={project} onClose={() => setAsking(null)} />}
+      {asking === "removal" && (
+        <RemoveProject
+          project={project}
+          onClose={() => setAsking(null)}
+          onRemoved={() => navigate("projects")}
+        />
+      )}
+    </section>
+  );
+}

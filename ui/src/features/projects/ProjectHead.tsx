@@ -1,0 +1,63 @@
+import { FolderOpen } from "lucide-react";
+import { useOpenFolder } from "@/api/projects";
+import type { ProjectResponse } from "@/api/types";
+import { Button } from "@/components/Button";
+import { Chip } from "@/components/Chip";
+import { PathText } from "@/components/PathText";
+import { PlatformMark } from "@/components/PlatformMark";
+import { toastError } from "@/components/toast";
+import { en } from "@/text/en";
+
+interface ProjectHeadProps {
+  project: ProjectResponse;
+  /** False while its problem keeps it from being written to. */
+  usable: boolean;
+  onRemove: () => void;
+  onDeploy: () => void;
+}
+
+/** Name, platforms, place and the actions of one project. */
+export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHeadProps) {
+  const openFolder = useOpenFolder();
+  const text = en.projectsView;
+  const present = project.profiles.filter((profile) => profile.present);
+  return (
+    <header className="flex flex-none items-start gap-3 pt-3 pr-3 pb-2 pl-4">
+      <div className="min-w-0 flex-1">
+        <div className="flex h-7 items-center gap-2">
+          <h2 className="cut text-lg font-semibold tracking-[-0.008em]">{project.name}</h2>
+          {present.map((profile) => (
+            <Chip
+              key={profile.id}
+              title={profile.root}
+              icon={<PlatformMark platform={profile.platform} name={profile.platform_name} show="bare" />}
+            >
+              {profile.platform_name}
+            </Chip>
+          ))}
+        </div>
+        <PathText path={project.path} max={60} className="text-fg3" />
+      </div>
+      <span className="flex flex-none items-center gap-2">
+        <Button tone="quiet" data-testid="remove-project" onClick={onRemove}>
+          {text.remove}
+        </Button>
+        {project.exists && (
+          <Button
+            icon={<FolderOpen size={14} aria-hidden />}
+            data-testid="open-project-folder"
+            disabled={openFolder.isPending}
+            onClick={() => openFolder.mutate(project.path, { onError: (error) => toastError(error) })}
+          >
+            {text.openFolder}
+          </Button>
+        )}
+        {usable && (
+          <Button tone="primary" data-testid="deploy-to-project" onClick={onDeploy}>
+            <span className="cut max-w-44">{text.deployTo(project.name)}</span>
+          </Button>
+        )}
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { FolderPlus } from "lucide-react";
+import { useRef, useState } from "react";
+import { useFolderDrop } from "@/api/folder-drop";
+import { projectQueries } from "@/api/projects";
+import { useRefresh } from "@/api/system";
+import { Button } from "@/components/Button";
+import { RefreshButton } from "@/components/RefreshButton";
+import { SearchField } from "@/components/SearchField";
+import { toastError } from "@/components/toast";
+import { ViewHeader } from "@/components/ViewHeader";
+import { usePlace } from "@/lib/navigation";
+import { en } from "@/text/en";
+import { DropTarget } from "./DropTarget";
+import { ProjectsBody } from "./ProjectsBody";
+import { useAddFolders } from "./useAddFolders";
+
+/** The projects and, beside them, the chosen one. Folders dropped anywhere here are added. */
+export function ProjectsView() {
+  const [search, setSearch] = useState("");
+  const place = usePlace();
+  const list = useRef<HTMLDivElement>(null);
+  const projects = useQuery(projectQueries.list());
+  const refresh = useRefresh();
+  const folders = useAddFolders();
+  const over = useFolderDrop((paths) => void folders.addAll(paths));
+  const text = en.projectsView;
+  return (
+    <>
+      <ViewHeader
+        title={text.title}
+        count={projects.data?.length}
+        search={
+          <SearchField
+            main
+            value={search}
+            onChange={setSearch}
+            placeholder={text.search}
+            className="w-75"
+            testId="project-search"
+            onLeave={() => list.current?.focus()}
+          />
+        }
+        actions={
+          <>
+            <RefreshButton
+              busy={refresh.isPending}
+              onRefresh={() => refresh.mutate("changed", { onError: (error) => toastError(error) })}
+            />
+            <Button
+              icon={<FolderPlus size={14} aria-hidden />}
+              disabled={folders.busy}
+              data-testid="add-project"
+              onClick={folders.choose}
+            >
+              {folders.adding ? text.adding : text.add}
+            </Button>
+          </>
+        }
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <ProjectsBody
+          query={projects}
+          search={search}
+          onClearSearch={() => setSearch("")}
+          focus={place.view === "projects" ? place.focus : null}
+          onAdd={folders.choose}
+          adding={folders.busy}
+          listRef={list}
+        />
+        {over && <DropTarget />}
+      </div>
+    </>
+  );
+}

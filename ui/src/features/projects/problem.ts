@@ -1,0 +1,25 @@
+import type { ErrorBody, ProjectResponse, StateCounts } from "@/api/types";
+import { stateOrder } from "@/components/StateCounts";
+import { en } from "@/text/en";
+
+/** What keeps a project from being used: its own problem, or a folder that is gone. */
+export function problemOf(project: ProjectResponse): ErrorBody | null {
+  if (project.problem) return project.problem;
+  if (project.exists) return null;
+  return {
+    code: "project_not_found",
+    message: en.projectsView.goneMessage(project.path),
+    hints: [...en.projectsView.goneHints],
+    path: null,
+  };
+}
+
+/** The problem in a word, for the list. */
+export function problemWord(problem: ErrorBody): string {
+  return problem.code === "project_not_found" ? en.projectsView.gone : en.errors[problem.code].title;
+}
+
+/** Deployments of a project. A twin is not one. */
+export function deployedCount(counts: StateCounts): number {
+  return stateOrder.reduce((sum, state) => (state === "unmanaged" ? sum : sum + counts[state]), 0);
+}
