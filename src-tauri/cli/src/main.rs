@@ -1,1 +1,58 @@
-fn main(){}
+//! `skm`, the companion command line: arguments → one workflow → a table or a JSON document.
+//!
+//! The same core and the same locks as the window. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+
+mod args;
+mod artifacts;
+mod cache;
+mod deploy;
+mod home;
+mod output;
+mod projects;
+mod status;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::Parser;
+use skillmeat_core::error::{ErrorBody, ErrorCode};
+use skillmeat_core::ops::Workspace;
+
+use args::{Arguments, Command};
+use output::{Output, Reply};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_warnings();
+    let output = Output::new(arguments.json);
+    let work = || run(&home::open(), &arguments.command, &output);
+    // The default hook has written the panic to standard error by then; a script still gets its document.
+    let reply = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(ErrorBody::new(ErrorCode::Bug, "the program made a mistake").hint("Please report what is written above."))
+    });
+    output.finish(reply)
+}
+
+fn run(workspace: &Workspace, command: &Command, output: &Output) -> Result<Reply, ErrorBody> {
+    match command {
+        Command::Artifacts(arguments) => artifacts::list(workspace, arguments, output),
+        Command::Show(arguments) => artifacts::show(workspace, arguments, output),
+        Command::Deploy(arguments) => deploy::deploy(workspace, arguments, output),
+        Command::Undeploy(arguments) => deploy::undeploy(workspace, arguments, output),
+        Command::Status(arguments) => status::status(workspace, arguments, output),
+        Command::Projects(arguments) => projects::run(workspace, arguments, output),
+        Command::Refresh(arguments) => cache::refresh(workspace, arguments, output),
+        Command::Doctor => cache::doctor(workspace, output),
+    }
+}
+
+/// What the core warns of goes to standard error.
+fn log_warnings() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .without_time()
+        .with_target(false)
+        .with_ansi(false)
+        .init();
+}

@@ -1,0 +1,71 @@
+//! `skm refresh`, `skm doctor`, and what lists need of both.
+
+use serde::Serialize;
+use skillmeat_core::error::ErrorBody;
+use skillmeat_core::ops::{self, Check, Depth, OpsError, Workspace};
+
+use crate::args::RefreshArguments;
+use crate::output::{Output, Reply, Style, Table, Tone};
+
+#[derive(Serialize)]
+struct Refreshed {
+    artifacts: u32,
+    projects: u32,
+    deployments: u32,
+    problems: u32,
+}
+
+#[derive(Serialize)]
+struct Checked {
+    checks: Vec<Check>,
+}
+
+/// Brings the cache up to date before something is listed from it: what was put into the library since shows. Files whose
+/// stamp is unchanged are not read, so this costs little more than walking the folders.
+///
+/// # Errors
+/// When the library or the project list cannot be read. A cache that cannot be written is told, and answers as it is.
+pub fn bring_up_to_date(workspace: &Workspace, output: &Output) -> Result<(), ErrorBody> {
+    match ops::refresh_cache(workspace, Depth::Changed, &|_| {}) {
+        Ok(_) => Ok(()),
+        Err(error @ OpsError::Cache(_)) => {
+            output.warn(&format!("the answer may be old: {error}"));
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Refreshes.
+pub fn refresh(workspace: &Workspace, arguments: &RefreshArguments, output: &Output) -> Result<Reply, ErrorBody> {
+    let depth = if arguments.full { Depth::Everything } else { Depth::Changed };
+    let found = ops::refresh_cache(workspace, depth, &|_| {})?;
+    let (artifacts, projects, deployments, problems) =
+        (found.artifacts, found.projects, found.deployments, found.problems);
+    if problems > 0 {
+        output.warn(&format!("what in the library cannot be used: {problems}; skm doctor names it"));
+    }
+    let refreshed = Refreshed { artifacts, projects, deployments, problems };
+    Ok(output.reply(&refreshed, |_| {
+        format!("artifacts: {artifacts}, projects: {projects}, deployments: {deployments}\n")
+    }))
+}
+
+/// Checks everything; status 1 if something is not in order.
+pub fn doctor(workspace: &Workspace, output: &Output) -> Result<Reply, ErrorBody> {
+    let checked = Checked { checks: ops::doctor(workspace) };
+    let failed = checked.checks.iter().any(|check| !check.ok);
+    Ok(output.reply(&checked, |style| doctor_text(&checked.checks, style)).failed_if(failed))
+}
+
+fn doctor_text(checks: &[Check], style: &Style) -> String {
+    let mut table = Table::default();
+    for check in checks {
+        let (word, tone) = if check.ok { ("ok", Tone::Good) } else { ("not ok", Tone::Bad) };
+        table.row(Some(tone), [word.to_owned(), check.name.clone(), check.message.clone()]);
+        for hint in &check.hints {
+            table.below(hint);
+        }
+    }
+    table.lay_out(style)
+}

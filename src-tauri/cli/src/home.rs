@@ -1,0 +1,39 @@
+//! Opening the home, and turning folders given on the command line into whole paths.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use skillmeat_core::error::{ErrorBody, ErrorCode};
+use skillmeat_core::ops::{Home, SystemClock, Workspace};
+
+/// How long to wait for a lock that another program holds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Opens the home: `SKILLMEAT_HOME`, else `.skillmeat` in the person's home folder.
+#[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn open() -> Workspace {
+    let named = std::env::var_os("SKILLMEAT_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = named.unwrap_or_else(|| std::env::home_dir().unwrap_or_default().join(".skillmeat"));
+    let home = std::path::absolute(&home).unwrap_or(home);
+    Workspace::open(Home::new(home), Box::new(SystemClock), format!("skm ({})", std::process::id()), PATIENCE)
+}
+
+/// The whole path of a folder given relative to the current one.
+///
+/// # Errors
+/// Where the current folder is gone.
+pub fn whole(folder: &Path) -> Result<PathBuf, ErrorBody> {
+    std::path::absolute(folder)
+        .map_err(|error| ErrorBody::new(ErrorCode::InvalidName, format!("{error}")).at(folder))
+}
+
+/// The same as text, as requests carry it.
+///
+/// # Errors
+/// Also for a path that is no Unicode.
+pub fn whole_text(folder: &Path) -> Result<String, ErrorBody> {
+    let text = whole(folder)?.into_os_string().into_string();
+    text.map_err(|_| {
+        ErrorBody::new(ErrorCode::InvalidName, "the path is no Unicode").hint("Rename the folder.").at(folder)
+    })
+}

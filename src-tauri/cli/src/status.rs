@@ -1,0 +1,63 @@
+//! `skm status`.
+
+use serde::Serialize;
+use skillmeat_core::deployment::{DeploymentState, FileState};
+use skillmeat_core::error::ErrorBody;
+use skillmeat_core::ops::{self, DeploymentStatus, Workspace};
+
+use crate::args::StatusArguments;
+use crate::home::whole_text;
+use crate::output::{Output, Reply, Style, Table, Tone};
+
+#[derive(Serialize)]
+struct Status {
+    deployments: Vec<DeploymentStatus>,
+}
+
+/// Tells how deployments stand. Drift is an answer, not a failure.
+pub fn status(workspace: &Workspace, arguments: &StatusArguments, output: &Output) -> Result<Reply, ErrorBody> {
+    let project = arguments.project.as_deref().map(whole_text).transpose()?;
+    let status = Status { deployments: ops::status(workspace, project.as_deref())? };
+    Ok(output.reply(&status, |style| text(&status.deployments, style)))
+}
+
+fn text(deployments: &[DeploymentStatus], style: &Style) -> String {
+    if deployments.is_empty() {
+        return "Nothing is deployed.\n".to_owned();
+    }
+    let mut table = Table::headed(&["STATE", "ARTIFACT", "PROFILE", "PROJECT"]);
+    for deployment in deployments {
+        let state = deployment.state.as_str().replace('_', " ");
+        let cells = [state, deployment.artifact.clone(), deployment.profile.clone(), deployment.project.clone()];
+        table.row(Some(tone(deployment.state)), cells);
+        if let Some(problem) = &deployment.problem {
+            table.below(problem);
+        }
+        for file in deployment.files.iter().filter(|file| file.state != FileState::InSync) {
+            table.below(&format!("{:<10}{}", word(file.state), file.path));
+        }
+    }
+    table.lay_out(style)
+}
+
+fn tone(state: DeploymentState) -> Tone {
+    match state {
+        DeploymentState::InSync => Tone::Good,
+        DeploymentState::Modified | DeploymentState::Outdated | DeploymentState::Orphaned => Tone::Notice,
+        DeploymentState::Diverged | DeploymentState::Missing | DeploymentState::Invalid => Tone::Bad,
+        DeploymentState::Unmanaged => Tone::Faint,
+    }
+}
+
+fn word(state: FileState) -> &'static str {
+    match state {
+        FileState::InSync => "in sync",
+        FileState::Modified => "modified",
+        FileState::Outdated => "outdated",
+        FileState::Diverged => "diverged",
+        FileState::Missing => "missing",
+        FileState::Extra => "extra",
+        FileState::New => "new",
+        FileState::Dropped => "dropped",
+    }
+}

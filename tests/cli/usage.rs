@@ -1,0 +1,51 @@
+//! Wrong usage ends with status 2, a message on standard error, and nothing on standard output.
+
+use crate::home::TestHome;
+
+#[test]
+fn wrong_usage_is_status_2() {
+    let home = TestHome::new();
+    let cases: [&[&str]; 13] = [
+        &[],
+        &["dance"],
+        &["--dance"],
+        &["show"],
+        &["deploy"],
+        &["deploy", "pdf"],
+        &["deploy", "--project", "shop"],
+        &["deploy", "pdf", "--project", "shop", "--on-conflict", "replace"],
+        &["undeploy", "pdf"],
+        &["artifacts", "--type", "spell"],
+        &["projects"],
+        &["projects", "add"],
+        &["doctor", "--json", "extra"],
+    ];
+    for arguments in cases {
+        let run = home.run(arguments);
+        assert_eq!(run.status(), 2, "{arguments:?}");
+        assert_eq!(run.out(), "", "{arguments:?}");
+        assert!(!run.err().is_empty(), "{arguments:?}");
+    }
+    assert!(!home.root().join("home/cache").exists(), "wrong usage opens nothing");
+}
+
+#[test]
+fn version_and_help_are_answers() {
+    let home = TestHome::empty();
+    let version = home.run(&["--version"]);
+    assert_eq!((version.status(), version.out()), (0, format!("skm {}\n", env!("CARGO_PKG_VERSION"))));
+    let help = home.run(&["--help"]);
+    assert_eq!(help.status(), 0);
+    for command in ["artifacts", "show", "deploy", "undeploy", "status", "projects", "refresh", "doctor"] {
+        assert!(help.out().contains(command), "{command}");
+    }
+    assert!(!home.root().join("home").exists());
+}
+
+#[test]
+fn the_only_choice_for_a_conflict_is_to_refuse() {
+    let home = TestHome::new();
+    let project = home.project("shop");
+    home.done(&["deploy", "pdf", "--project", project.to_str().unwrap(), "--on-conflict", "refuse"]);
+    home.done(&["undeploy", "pdf", "--project", project.to_str().unwrap(), "--on-conflict=refuse"]);
+}
