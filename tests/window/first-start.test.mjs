@@ -5,7 +5,7 @@ import { chooseFolder } from "./support/chooser.mjs";
 import { journey } from "./support/journey.mjs";
 import { ledgerOf, readManifest } from "./support/manifest.mjs";
 import { readTree } from "./support/sandbox.mjs";
-import { deploy, goTo, openArtifact, undeploy } from "./support/steps.mjs";
+import { cellIn, deploy, deployed, goTo, openArtifact, undeploy } from "./support/steps.mjs";
 
 const pdf = "skill:pdf-tools";
 
@@ -36,10 +36,10 @@ journey("from the first start to a deploy and back", async (stage) => {
   await page.reads("toast", "shop");
   await page.reads(`artifact-row-${pdf}`, "shop");
   await goTo(page, "entities");
-  await page.see(`entity-cell-${pdf}-shop`);
+  await page.see(cellIn(pdf, "shop", "in_sync"));
   await page.reads("nav-deployments", "1");
   await goTo(page, "deployments");
-  await page.reads(`deployment-row-${pdf}`, "In sync");
+  await page.reads(deployed(pdf), "In sync");
 
   // On the disk: the same bytes, the same executable bits, the record and its ledger.
   const source = path.join(sandbox.library, "skills/pdf-tools");
@@ -69,9 +69,9 @@ journey("from the first start to a deploy and back", async (stage) => {
   await page.reads("artifact-sheet", "Not deployed");
   await page.reads(`artifact-row-${pdf}`, "Not deployed");
   await goTo(page, "entities");
-  await page.gone(`entity-cell-${pdf}-shop`);
+  await page.see(cellIn(pdf, "shop", "none"));
   await goTo(page, "deployments");
-  await page.gone(`deployment-row-${pdf}`);
+  await page.gone(deployed(pdf));
   assert.deepEqual(await readTree(project), before);
   assert.deepEqual(await readManifest(project), []);
   assert.equal(await sandbox.cachedDeployments(pdf), null);

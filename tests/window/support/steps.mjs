@@ -31,3 +31,15 @@ export async function undeploy(page, artifact) {
   await page.click('[data-testid="undeploy-confirm"]:not([disabled])');
   await page.gone("undeploy-dialog");
 }
+
+const primary = "claude-code-default";
+
+/** The cell of an artifact under a project in the Entities view, whatever its state. */
+export const cell = (artifact, project) => `entity-cell-${artifact}-${project}/${primary}`;
+
+/** The same cell in one state, as a selector. */
+export const cellIn = (artifact, project, state) =>
+  `[data-testid="${cell(artifact, project)}"][data-state="${state}"]`;
+
+/** The row of an artifact in the Deployments view. */
+export const deployed = (artifact) => `deployment-row-${artifact}-${primary}`;
