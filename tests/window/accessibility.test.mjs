@@ -29,7 +29,7 @@ for (const theme of ["light", "dark"]) {
     await stage.session.run(await readFile(path.join(root, "ui/node_modules/axe-core/axe.min.js"), "utf8"));
 
     await goTo(page, "settings");
-    await page.click(`theme-${theme}`);
+    await page.click(`settings-theme-${theme}`);
     await page.see(`html[data-theme="${theme}"]`);
     const wrong = {};
     const look = async (place) => {

@@ -8,9 +8,9 @@ journey("settings are kept over a restart", async (stage) => {
   await stage.sandbox.addLibrary();
   let page = await stage.open();
   await goTo(page, "settings");
-  await page.click("theme-dark");
+  await page.click("settings-theme-dark");
   await page.see('html[data-theme="dark"]');
-  await page.click("density-compact");
+  await page.click("settings-density-compact");
   await page.see('html[data-density="compact"]');
 
   page = await stage.open();
