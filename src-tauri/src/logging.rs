@@ -1,5 +1,7 @@
 //! The log: one file a day in `<home>/logs`, a week of them. Names and paths may stand in it, contents of files never.
 
+use skillmeat_core::fs;
+use skillmeat_core::ops::Home;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
@@ -14,7 +16,11 @@ const FILTER: &str = "warn,skillmeat_core=info,skillmeat_desktop=info";
 /// Starts the log, and puts panics into it. Lines are written by a thread of its own, until the guard is dropped.
 /// Without a folder to write into there is no log, and the program works all the same.
 pub fn start(environment: &Environment) -> Option<WorkerGuard> {
-    let folder = environment.home.join("logs");
+    let folder = Home::new(&environment.home).logs();
+    if let Err(error) = fs::create_dir_all(&folder) {
+        eprintln!("skillmeat-desktop: no log: {error}");
+        return None;
+    }
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("desktop")
