@@ -1,5 +1,6 @@
 //! Where the library is.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::enumerate::{self, Found};
@@ -35,11 +36,15 @@ pub enum Located {
 pub fn locate(home: &Path, chosen: Option<&Path>) -> Result<Located, FsError> {
     let default_path = home.join("collection");
     if let Some(root) = chosen {
-        fs::canonical(root)?;
+        check_folder(root)?;
         return Ok(Located::Ready(Library { collection: collection_id(home, root), root: root.to_path_buf() }));
     }
     if fs::is_dir(&default_path) {
         return Ok(Located::Ready(Library { root: default_path, collection: "default".to_owned() }));
+    }
+    if fs::exists(&default_path) {
+        // A file, or a link to a disk that is not there: that is not the same as having no library.
+        check_folder(&default_path)?;
     }
     let collections = home.join("collections");
     let folders: Vec<_> = fs::list_dir(&collections)?.into_iter().filter(|item| fs::is_dir(&item.path)).collect();
@@ -55,6 +60,15 @@ pub fn locate(home: &Path, chosen: Option<&Path>) -> Result<Located, FsError> {
         }),
         None => Located::Absent { default_path },
     })
+}
+
+fn check_folder(path: &Path) -> Result<(), FsError> {
+    let refuse = |kind: ErrorKind| Err(FsError { action: "open the library", path: path.to_path_buf(), source: kind.into() });
+    if !path.is_absolute() {
+        return refuse(ErrorKind::InvalidFilename);
+    }
+    fs::canonical(path)?;
+    if fs::is_dir(path) { Ok(()) } else { refuse(ErrorKind::NotADirectory) }
 }
 
 /// Whether a folder looks like a library: it holds `collection.toml` or a folder of some kind of artifact.
