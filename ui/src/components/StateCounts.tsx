@@ -17,7 +17,7 @@ export const stateOrder: readonly DeploymentState[] = [
 /** How many deployments are in which state; states without any are left out. */
 export function StateCounts({ counts }: { counts: Counts }) {
   return (
-    <span className="num inline-flex items-center gap-2.5 text-xs text-fg2">
+    <span className="num flex items-center gap-2.5 text-xs text-fg2">
       {stateOrder
         .filter((state) => counts[state] > 0)
         .map((state) => (

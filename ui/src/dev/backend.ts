@@ -227,7 +227,7 @@ function fileOf(artifact: ArtifactResponse, path: string) {
 }
 
 function statsOf(library: ArtifactResponse[], known: ProjectResponse[]): DeploymentStats {
-  const all = library.flatMap((a) => a.deployments ?? []);
+  const all = library.flatMap((a) => a.deployments ?? []).filter((d) => d.state !== "unmanaged");
   return {
     artifacts: library.length,
     deployments: all.length,

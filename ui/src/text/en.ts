@@ -47,8 +47,8 @@ export const en = {
     deployments: "Deployments",
     projects: "Projects",
     settings: "Settings",
-    drifted: (n: number) => `${n} drifted`,
-    ofTotal: (n: number, total: number) => `${n} of ${total}`,
+    drifted: (n: number) => `${n.toLocaleString("en")} drifted`,
+    ofTotal: (n: number, total: number) => `${n.toLocaleString("en")} of ${total.toLocaleString("en")}`,
   },
   types: {
     skill: { one: "Skill", many: "Skills" },

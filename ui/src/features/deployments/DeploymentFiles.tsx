@@ -7,8 +7,14 @@ import { en } from "@/text/en";
 
 const rank = (state: FileState) => (state === "in_sync" ? 1 : 0);
 
+interface DeploymentFilesProps {
+  files: readonly DeploymentFile[];
+  /** Where the deployment lies; paths are shown from there. */
+  place: string;
+}
+
 /** Each file with its state, what differs first. */
-export function DeploymentFiles({ files }: { files: readonly DeploymentFile[] }) {
+export function DeploymentFiles({ files, place }: DeploymentFilesProps) {
   const rowHeight = useRowHeight("tree");
   const [active, setActive] = useState(0);
   const sorted = useMemo(() => [...files].sort((a, b) => rank(a.state) - rank(b.state)), [files]);
@@ -37,7 +43,10 @@ export function DeploymentFiles({ files }: { files: readonly DeploymentFile[] })
             return (
               file && (
                 <span role="gridcell" className="flex min-w-0 items-center gap-2">
-                  <FileStateLine path={file.path} state={file.state} />
+                  <FileStateLine
+                    path={file.path.startsWith(`${place}/`) ? file.path.slice(place.length + 1) : file.path}
+                    state={file.state}
+                  />
                 </span>
               )
             );

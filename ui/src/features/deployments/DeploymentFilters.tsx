@@ -28,7 +28,7 @@ export function DeploymentFilters({ filter, onChange, counts, by, onBy }: Deploy
   const all = counts && stateOrder.reduce((sum, s) => (s === "unmanaged" ? sum : sum + counts[s]), 0);
   return (
     <FilterBar>
-      <div className="flex min-w-0 flex-1 self-stretch overflow-x-auto [scrollbar-width:none]">
+      <div className="flex min-w-0 flex-1 self-stretch overflow-x-auto pr-6 [mask-image:linear-gradient(to_right,black_calc(100%-24px),transparent)] [scrollbar-width:none]">
         <Tabs<StateTab>
           label={text.states}
           className="self-stretch"

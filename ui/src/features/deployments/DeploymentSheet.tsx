@@ -74,7 +74,7 @@ export function DeploymentSheet({ row: listed, onClose }: { row: DeploymentRow; 
       <DeploymentFacts row={row} />
       {detail.isPending && <SkeletonRows rowHeight={26} rows={6} />}
       {detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}
-      {detail.data && <DeploymentFiles files={detail.data.files} />}
+      {detail.data && <DeploymentFiles files={detail.data.files} place={row.path} />}
     </Sheet>
   );
 }

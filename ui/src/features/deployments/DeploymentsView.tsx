@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { DeploymentFilter } from "@/api/deployments";
 import { useRefresh } from "@/api/system";
 import type { DeploymentRow } from "@/api/types";
+import { ProgressBar } from "@/components/ProgressBar";
 import { RefreshButton } from "@/components/RefreshButton";
 import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
@@ -79,6 +80,14 @@ export function DeploymentsView() {
       />
       <div className="relative flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${open ? "pr-(--sheet-w)" : ""}`}>
+          {deployments.total !== null && deployments.read < deployments.total && (
+            <ProgressBar
+              label={en.common.loading}
+              done={deployments.read}
+              total={deployments.total}
+              className="absolute inset-x-0 top-0 z-3 h-0.5!"
+            />
+          )}
           <DeploymentList
             deployments={deployments}
             lines={lines}

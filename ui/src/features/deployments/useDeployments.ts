@@ -16,6 +16,8 @@ export function useDeployments(typed: DeploymentFilter) {
   return {
     rows,
     total: pages?.at(-1)?.total ?? null,
+    /** How many are read; equal to the total once all are there. */
+    read: rows?.length ?? 0,
     counts: pages?.at(-1)?.counts,
     error: query.data ? null : query.error,
     retry: () => void query.refetch(),

@@ -72,7 +72,7 @@ export function MatrixHead({ columns, groups, first, last, width, active }: Matr
               aria-colindex={index + 2}
               aria-label={column.platform_name}
               title={`${column.platform_name}, ${column.root}`}
-              className={`absolute top-0 flex h-[25px] items-center justify-center px-1.5 ${
+              className={`absolute top-0 flex h-[25px] items-center justify-center px-1 ${
                 ends ? "border-r border-line" : ""
               } ${index === active ? lit : ""}`}
               style={{ left: firstWidth + index * width, width }}

@@ -10,7 +10,7 @@ import { TypeIcon } from "@/components/TypeIcon";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 
-export const deployedColumns = "16px minmax(0,1fr) minmax(0,1.1fr) 112px 128px 52px 96px";
+export const deployedColumns = "16px minmax(0,1fr) minmax(0,1fr) 18px 126px 58px 96px";
 
 /** The cells of one deployment in a project's list. */
 export const DeployedCells = memo(function DeployedCells({ row }: { row: DeploymentRow }) {
@@ -32,7 +32,7 @@ export const DeployedCells = memo(function DeployedCells({ row }: { row: Deploym
         {row.path}
       </span>
       <span role="gridcell" className="flex min-w-0">
-        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} />}
+        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}
       </span>
       <span role="gridcell" className="flex min-w-0" title={row.problem ?? undefined}>
         <StateWord state={row.state} />
@@ -50,7 +50,7 @@ export const DeployedCells = memo(function DeployedCells({ row }: { row: Deploym
           label={en.deployments.undeploy}
           tabIndex={-1}
           icon={<Trash2 size={14} aria-hidden />}
-          className="opacity-0 group-hover/row:opacity-100 group-data-[active=true]/row:opacity-100 focus-visible:opacity-100"
+          className="text-fg3"
           onClick={() => requestUndeploy({ artifacts: [id], project, profile })}
         />
       </span>
@@ -68,7 +68,9 @@ export function DeployedHead() {
       </span>
       <span role="columnheader">{text.name}</span>
       <span role="columnheader">{text.place}</span>
-      <span role="columnheader">{text.platform}</span>
+      <span role="columnheader">
+        <span className="sr-only">{text.platform}</span>
+      </span>
       <span role="columnheader">{text.state}</span>
       <span role="columnheader">{text.deployed}</span>
       <span role="columnheader">

@@ -23,7 +23,9 @@ export function ProjectCard({ project }: { project: ProjectResponse }) {
           <span className="cut">{problemWord(problem)}</span>
         </span>
       ) : deployedCount(project.counts) + project.counts.unmanaged > 0 ? (
-        <StateCounts counts={project.counts} />
+        <span className="min-w-0 overflow-hidden">
+          <StateCounts counts={project.counts} />
+        </span>
       ) : (
         <span className="text-xs text-fg3">{en.projectsView.nothingDeployed}</span>
       )}

@@ -5,7 +5,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
   return (
     <section aria-label={title} className="border-b border-line py-4 last:border-b-0">
       <h2 className="mb-1 px-4 text-xs font-medium text-fg3">{title}</h2>
-      {children}
+      <div className="max-w-190">{children}</div>
     </section>
   );
 }

@@ -18,31 +18,29 @@ export function SettingsView() {
     <>
       <ViewHeader title={text.title} />
       <div className="min-h-0 flex-1 overflow-y-auto" data-testid="settings">
-        <div className="max-w-190">
-          <AppearanceSection />
-          <DeployingSection />
-          {state.isError && <ErrorState error={state.error} onRetry={() => void state.refetch()} />}
-          {state.isPending && <SkeletonRows rowHeight={44} rows={6} />}
-          {state.data && (
-            <>
-              <LibrarySection library={state.data.library} />
-              <FeaturesSection sets={state.data.deployment_sets} />
-              <DataSection state={state.data} />
-              <Section title={text.about}>
-                <SettingRow label={en.app} hint={text.licenceHint}>
-                  <dl className="grid grid-cols-[auto_auto] gap-x-3 text-sm">
-                    <dt className="text-fg3">{text.version}</dt>
-                    <dd className="num select-text" data-testid="settings-version">
-                      {state.data.version}
-                    </dd>
-                    <dt className="text-fg3">{text.licence}</dt>
-                    <dd>{text.licenceName}</dd>
-                  </dl>
-                </SettingRow>
-              </Section>
-            </>
-          )}
-        </div>
+        <AppearanceSection />
+        <DeployingSection />
+        {state.isError && <ErrorState error={state.error} onRetry={() => void state.refetch()} />}
+        {state.isPending && <SkeletonRows rowHeight={44} rows={6} />}
+        {state.data && (
+          <>
+            <LibrarySection library={state.data.library} />
+            <FeaturesSection sets={state.data.deployment_sets} />
+            <DataSection state={state.data} />
+            <Section title={text.about}>
+              <SettingRow label={en.app} hint={text.licenceHint}>
+                <dl className="grid grid-cols-[auto_auto] gap-x-3 text-sm">
+                  <dt className="text-fg3">{text.version}</dt>
+                  <dd className="num select-text" data-testid="settings-version">
+                    {state.data.version}
+                  </dd>
+                  <dt className="text-fg3">{text.licence}</dt>
+                  <dd>{text.licenceName}</dd>
+                </dl>
+              </SettingRow>
+            </Section>
+          </>
+        )}
       </div>
     </>
   );
