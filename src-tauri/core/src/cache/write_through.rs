@@ -131,7 +131,7 @@ fn change_json(
     Ok(true)
 }
 
-/// Writes a project of the list, without its deployments.
+/// Writes a project of the list, without its deployments; `profiles` says of each whether its folder is there.
 ///
 /// # Errors
 /// [`CacheError::Sqlite`].
@@ -140,7 +140,7 @@ pub fn put_project(
     path: &str,
     name: &str,
     added_at: Option<Timestamp>,
-    profiles: &[Profile],
+    profiles: &[(ProfileId, bool)],
 ) -> Result<(), CacheError> {
     connection.execute(
         "INSERT INTO projects (path, name, position, added_at, is_there)
@@ -149,13 +149,14 @@ pub fn put_project(
              problem_json = NULL",
         params![path, name, added_at.map(|at| at.to_string())],
     )?;
-    for profile in profiles {
-        note_profile(connection, path, &profile.id, true)?;
-    }
-    Ok(())
+    profiles.iter().try_for_each(|(profile, present)| note_profile(connection, path, profile, *present))
 }
 
-pub(super) fn note_profile(
+/// Notes whether a profile's folder is there.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn note_profile(
     connection: &Connection,
     project: &str,
     profile: &ProfileId,

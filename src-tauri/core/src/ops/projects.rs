@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, look};
+use super::look::{Against, look, manifest_stamps};
 use super::status::LibraryTargets;
 use super::write_back::is_same;
 use super::{OpsError, Workspace};
 use crate::cache::{self, CacheError, ProjectFacts, ProjectResponse};
 use crate::changes::{Operation, ViewKey};
-use crate::collection::Located;
+use crate::collection::{Library, Located};
 use crate::fs;
 use crate::project::{ProjectError, ProjectList, ProjectRoot};
+
+/// How often a project is looked at while others keep deploying to it; a refresh sees the rest.
+const LOOKS: usize = 5;
 
 /// What came of a change to the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,8 +49,28 @@ pub fn add_project(workspace: &Workspace, path: &Path) -> Result<ProjectChange, 
         return Err(ProjectError::Overlap { path: project.path().to_path_buf(), library: root }.into());
     }
     put_in_list(workspace, &project)?;
+    let cache_behind = look_and_tell(workspace, &project, library)?;
+    let shown = super::list_projects(workspace).unwrap_or_default();
+    Ok(ProjectChange {
+        project: shown.into_iter().find(|shown| shown.path == project.as_str()),
+        views: Operation::AddProject.views(),
+        cache_behind,
+    })
+}
+
+/// Looks at a project of the list and writes what was found into the cache; returns whether the cache is behind.
+///
+/// # Errors
+/// [`OpsError`] when the list cannot be read.
+pub(super) fn look_and_tell(
+    workspace: &Workspace,
+    project: &ProjectRoot,
+    library: Option<Library>,
+) -> Result<bool, OpsError> {
     let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-    let entry = entries.into_iter().find(|entry| is_same(&entry.path, &project));
+    let entry = entries.into_iter().find(|entry| is_same(&entry.path, project));
+    let name = entry.as_ref().and_then(|entry| entry.name.clone()).unwrap_or_else(|| project.name());
+    let added_at = entry.and_then(|entry| entry.added_at);
     let targets = LibraryTargets::new(workspace, library);
     let known: HashMap<_, _> = super::deploy::known(workspace, &[], project.path());
     let against = Against {
@@ -55,20 +78,19 @@ pub fn add_project(workspace: &Workspace, path: &Path) -> Result<ProjectChange, 
         known: &|place| known.get(place).cloned(),
         seen_at: workspace.now_nanos(),
     };
-    let name = entry.as_ref().and_then(|entry| entry.name.clone()).unwrap_or_else(|| project.name());
-    let added_at = entry.and_then(|entry| entry.added_at);
-    let facts = ProjectFacts { added_at, ..look(workspace, &project, name, &against) };
-    let told = workspace.cache().write::<_, CacheError>(|tx| cache::replace_project(tx, &facts));
-    let cache_behind = told.is_err();
-    if let Err(error) = told {
-        workspace.note_behind(&error);
+    for _ in 0..LOOKS {
+        let before = manifest_stamps(workspace, project.as_str());
+        let facts = ProjectFacts { added_at, ..look(workspace, project, name.clone(), &against) };
+        if let Err(error) = workspace.cache().write::<_, CacheError>(|tx| cache::replace_project(tx, &facts)) {
+            workspace.note_behind(&error);
+            return Ok(true);
+        }
+        // A deploy that wrote its manifest since the look would be undone by it: then look again.
+        if manifest_stamps(workspace, project.as_str()) == before {
+            break;
+        }
     }
-    let shown = super::list_projects(workspace).unwrap_or_default();
-    Ok(ProjectChange {
-        project: shown.into_iter().find(|shown| shown.path == project.as_str()),
-        views: Operation::AddProject.views(),
-        cache_behind,
-    })
+    Ok(false)
 }
 
 /// Takes a project out of the list; its files and its manifest stay.

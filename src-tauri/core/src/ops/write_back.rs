@@ -10,7 +10,7 @@ use crate::cache::{self, DeploymentEntry};
 use crate::collection::{Library, Scan};
 use crate::deployment::{Applied, ArtifactPlan, DeploymentState, FileAction, Plan, Twin};
 use crate::fs;
-use crate::platform::Profile;
+use crate::platform::{Profile, ProfileId};
 use crate::project::{ProjectList, ProjectRoot, Record};
 
 /// A project that is deployed to.
@@ -21,6 +21,8 @@ pub(super) struct Target {
     pub name: String,
     /// Whether it is in the list.
     pub listed: bool,
+    /// Whether it is not, and yet holds a profile root: what stands there was never looked at.
+    pub unseen: bool,
 }
 
 impl Target {
@@ -31,7 +33,8 @@ impl Target {
         let entry = entries.into_iter().find(|entry| is_same(&entry.path, &project));
         let listed = entry.is_some();
         let name = entry.and_then(|entry| entry.name).unwrap_or_else(|| project.name());
-        Ok(Self { project, name, listed })
+        let unseen = !listed && presence(workspace, &project).iter().any(|(_, present)| *present);
+        Ok(Self { project, name, listed, unseen })
     }
 }
 
@@ -56,7 +59,8 @@ pub(super) fn after_deploy(
     let registered = !target.listed && register(workspace, &target.project);
     let told = workspace.cache().write::<_, OpsError>(|tx| {
         let added_at = registered.then(|| workspace.now());
-        cache::put_project(tx, target.project.as_str(), &target.name, added_at, std::slice::from_ref(profile))?;
+        let profiles = presence(workspace, &target.project);
+        cache::put_project(tx, target.project.as_str(), &target.name, added_at, &profiles)?;
         for record in &applied.written {
             let part = plan.artifacts.iter().find(|part| part.artifact_id().as_ref() == Some(&record.artifact));
             let state = state_after(part);
@@ -72,7 +76,14 @@ pub(super) fn after_deploy(
         }
         Ok(())
     });
-    (note(workspace, told), registered)
+    let mut behind = note(workspace, told);
+    if registered && target.unseen {
+        behind |= match super::projects::look_and_tell(workspace, &target.project, Some(library.clone())) {
+            Ok(behind) => behind,
+            Err(error) => note(workspace, Err(error)),
+        };
+    }
+    (behind, registered)
 }
 
 /// After an undeploy: removes the deployments from the cache in one transaction. Returns whether the cache is behind.
@@ -90,15 +101,34 @@ pub(super) fn after_undeploy(
     let told = workspace.cache().write::<_, OpsError>(|tx| {
         for key in &applied.removed {
             let project = target.project.as_str();
-            cache::remove_deployment_from_cache(tx, &key.artifact, project, collection, Some(&key.profile))?;
+            let in_library =
+                cache::remove_deployment_from_cache(tx, &key.artifact, project, collection, Some(&key.profile))?;
+            if !in_library {
+                // What is left of it is a person's own affair, as a refresh sees it.
+                continue;
+            }
             let part = plan.artifacts.iter().find(|part| part.artifact_id().as_ref() == Some(&key.artifact));
             if let Some(twin) = part.and_then(|part| left_behind(target, profile, part)) {
                 cache::note_unmanaged(tx, project, profile, &twin)?;
             }
         }
+        if target.listed {
+            for (profile, present) in presence(workspace, &target.project) {
+                cache::note_profile(tx, target.project.as_str(), &profile, present)?;
+            }
+        }
         Ok(())
     });
     note(workspace, told)
+}
+
+/// Which profiles have their folder in a project.
+fn presence(workspace: &Workspace, project: &ProjectRoot) -> Vec<(ProfileId, bool)> {
+    let present = |profile: Profile| {
+        let there = fs::is_dir(&profile.root.under(project.path()));
+        (profile.id, there)
+    };
+    workspace.platforms().profiles().into_iter().map(present).collect()
 }
 
 fn note(workspace: &Workspace, told: Result<(), OpsError>) -> bool {
