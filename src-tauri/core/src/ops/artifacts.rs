@@ -217,7 +217,8 @@ pub fn read_artifact_file(workspace: &Workspace, id: &ArtifactId, path: &str) ->
     let below = RelPath::parse(path)?;
     let place = cache::place_of(&*workspace.cache().read()?, id)?.ok_or_else(not_found)?;
     let file = match id.kind.shape() {
-        Shape::File => place,
+        Shape::File if place.file_name().is_some_and(|name| *name == *below.as_str()) => place,
+        Shape::File => return Err(not_found()),
         Shape::Folder => match fs::resolve_inside(&fs::canonical(&place)?, &below)? {
             fs::Place::At(file) => file,
             fs::Place::Blocked(_) | fs::Place::Escapes(_) => return Err(not_found()),
