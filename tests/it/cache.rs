@@ -7,14 +7,14 @@ use std::fs;
 use rusqlite::Connection;
 use skillmeat_core::artifact::ArtifactId;
 use skillmeat_core::cache::{
-    add_deployment_to_cache, parse_deployments, remove_deployment_from_cache, CacheCondition, CacheError,
-    DeploymentEntry,
+    CacheCondition, CacheError, DeploymentEntry, add_deployment_to_cache, parse_deployments,
+    remove_deployment_from_cache,
 };
 use skillmeat_core::deployment::{DeploymentState, ResultStatus};
 use skillmeat_core::ops;
 use skillmeat_core::platform::ProfileId;
 use skillmeat_core::time::Timestamp;
-use skillmeat_tests::{Project, World};
+use skillmeat_tests::{Project, World, copy_tree};
 
 fn id(text: &str) -> ArtifactId {
     text.parse().unwrap()
@@ -78,8 +78,14 @@ fn adding_and_removing_say_whether_the_artifact_has_a_row() {
     write(&world, true, |tx| {
         assert!(!add_deployment_to_cache(tx, &entry(&gone, "/p/app", None)).unwrap());
         assert!(!remove_deployment_from_cache(tx, &gone, "/p/app", "default", None).unwrap());
-        assert!(!add_deployment_to_cache(tx, &DeploymentEntry { collection: "other", ..entry(&pdf, "/p/app", None) }).unwrap());
-        assert!(remove_deployment_from_cache(tx, &pdf, "/p/app", "default", None).unwrap(), "nothing to remove is fine");
+        assert!(
+            !add_deployment_to_cache(tx, &DeploymentEntry { collection: "other", ..entry(&pdf, "/p/app", None) })
+                .unwrap()
+        );
+        assert!(
+            remove_deployment_from_cache(tx, &pdf, "/p/app", "default", None).unwrap(),
+            "nothing to remove is fine"
+        );
         assert!(add_deployment_to_cache(tx, &entry(&pdf, "/p/app", None)).unwrap());
     });
     assert!(world.deployments_json("skill:pdf").is_some());
@@ -101,8 +107,12 @@ fn an_entry_of_the_same_project_and_profile_is_updated_in_its_place() {
         add_deployment_to_cache(tx, &again).unwrap();
     });
     let shown = parse_deployments(world.deployments_json("skill:pdf").as_deref()).unwrap();
-    let keys: Vec<_> =
-        shown.iter().map(|d| (d.project_path.as_str(), d.deployment_profile_id.as_deref().unwrap(), d.content_hash.as_deref().unwrap())).collect();
+    let keys: Vec<_> = shown
+        .iter()
+        .map(|d| {
+            (d.project_path.as_str(), d.deployment_profile_id.as_deref().unwrap(), d.content_hash.as_deref().unwrap())
+        })
+        .collect();
     assert_eq!(
         keys,
         [
@@ -159,7 +169,14 @@ fn entries_of_older_programs_are_read_and_never_doubled() {
 /// A world with something of everything: two projects, three profiles, every state that a deployment can have.
 fn busy_world() -> (World, Vec<Project>) {
     let world = World::new();
-    world.skill("pdf").skill("drifting").skill("orphan").skill("missing").command("git/fix").agent("reviewer").hook("format");
+    world
+        .skill("pdf")
+        .skill("drifting")
+        .skill("orphan")
+        .skill("missing")
+        .command("git/fix")
+        .agent("reviewer")
+        .hook("format");
     world.in_library("skills/odd/SKILL.md", "---\ntags: [x\n---\n").in_library("skills/empty/readme.txt", "");
     world.refresh();
     let (one, two) = (world.project("one"), world.project("two"));
@@ -181,7 +198,7 @@ fn busy_world() -> (World, Vec<Project>) {
 fn the_database_may_be_deleted_and_everything_is_back_after_a_refresh() {
     let (mut world, _) = busy_world();
     let before = world.lists();
-    assert_eq!(before.stats.counts.in_sync, 5, "{:?}", before.stats.counts);
+    assert_eq!(before.stats.counts.in_sync, 6, "{:?}", before.stats.counts);
     assert_eq!(before.stats.drifted, 4);
     assert_eq!(before.stats.counts.unmanaged, 1);
     world.delete_cache();
@@ -231,6 +248,15 @@ fn what_small_writes_leave_is_what_a_refresh_finds() {
     world.undeploy(&["fix"], &one);
     check("after the last undeploy");
     assert!(world.deployments().is_empty());
+
+    // A project as a clone brings it, deployed to before anybody added it.
+    let cloned = world.project("cloned");
+    world.deploy(&["fix"], &one);
+    copy_tree(&one.path, &cloned.path);
+    cloned.write(".claude/skills/other/SKILL.md", "a twin");
+    world.deploy(&["pdf"], &cloned);
+    assert_eq!(world.lists().projects[2].counts.deployed(), 2, "also what the clone brought along");
+    check("after a deploy into an unknown project that has a manifest");
 }
 
 #[test]
@@ -415,7 +441,9 @@ fn the_projection_is_the_column_after_any_operations_and_both_are_what_a_refresh
                 0..=3 => drop(world.try_deploy(&[name], project, Some(profile)).unwrap()),
                 4 => drop(world.try_undeploy(&[name], project, Some(profile)).unwrap()),
                 5 => drop(world.undeploy(&[name], project)),
-                6 => drop(world.in_library("skills/a/SKILL.md", format!("# version {step}\n"))),
+                6 => {
+                    world.in_library("skills/a/SKILL.md", format!("# version {step}\n"));
+                }
                 _ => drop(ops::add_project(&world.workspace, &project.path).unwrap()),
             }
             let [column, projection] = column_and_projection(&world);

@@ -153,7 +153,8 @@ fn a_lock_file_of_a_program_that_died_does_not_block() {
     world.refresh();
     let project = world.project("app");
     world.deploy(&["pdf"], &project);
-    let locks: Vec<_> = fs::read_dir(world.home().join("state/locks")).unwrap().map(|item| item.unwrap().path()).collect();
+    let locks: Vec<_> =
+        fs::read_dir(world.home().join("state/locks")).unwrap().map(|item| item.unwrap().path()).collect();
     assert!(!locks.is_empty());
     for lock in locks {
         fs::write(lock, "a program that was killed (1)").unwrap();

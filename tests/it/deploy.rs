@@ -13,7 +13,7 @@ use skillmeat_core::platform::{PlatformTable, Profile, ProfileId};
 use skillmeat_core::project::ProjectRoot;
 use skillmeat_core::time::Timestamp;
 use skillmeat_tests::{
-    conflicts, copy_tree, executable, inode, is_executable, link, result_of, tree, write, Project, World,
+    Project, World, conflicts, copy_tree, executable, inode, is_executable, link, result_of, tree, write,
 };
 
 fn code(outcome: &ops::Outcome, artifact: &str) -> ErrorCode {
@@ -226,10 +226,7 @@ fn files_in_the_way_are_refused_by_name_and_untouched() {
     assert_eq!(code(&outcome, "skill:pdf"), ErrorCode::Conflict);
     assert_eq!(
         conflicts(&outcome.results[0]),
-        [
-            pair(".claude/skills/pdf/SKILL.md", "unmanaged"),
-            pair(".claude/skills/pdf/reference/notes.md", "unmanaged")
-        ]
+        [pair(".claude/skills/pdf/SKILL.md", "unmanaged"), pair(".claude/skills/pdf/reference/notes.md", "unmanaged")]
     );
     assert_eq!((outcome.operation, outcome.views.len()), (None, 0));
     assert_eq!(project.stamps(), before);
@@ -242,7 +239,9 @@ fn modified_and_diverged_files_are_refused_by_name_and_untouched() {
     world.refresh();
     let project = world.project("app");
     world.deploy(&["pdf"], &project);
-    project.write(".claude/skills/pdf/SKILL.md", "edited here").write(".claude/skills/pdf/scripts/run.sh", "edited too");
+    project
+        .write(".claude/skills/pdf/SKILL.md", "edited here")
+        .write(".claude/skills/pdf/scripts/run.sh", "edited too");
     world.in_library("skills/pdf/SKILL.md", "and edited there");
     world.in_library("skills/pdf/reference/notes.md", "moved on\n");
     world.refresh();
@@ -415,8 +414,19 @@ fn dest_path_outside_the_profile_root_is_refused_and_nothing_is_written() {
     let project = world.project("app");
     let absolute = format!("{}/.claude/skills", project.text());
     for dest in [
-        "docs/ai", "src", ".codex/skills", "..", "../other", ".claude/../..", ".claude/skills/../../..", "/etc",
-        absolute.as_str(), "C:/x", "\\\\server\\share", ".claudex/skills", "./.claude/skills",
+        "docs/ai",
+        "src",
+        ".codex/skills",
+        "..",
+        "../other",
+        ".claude/../..",
+        ".claude/skills/../../..",
+        "/etc",
+        absolute.as_str(),
+        "C:/x",
+        "\\\\server\\share",
+        ".claudex/skills",
+        "./.claude/skills",
     ] {
         let error = world.deploy_into(&["pdf"], &project, dest).unwrap_err();
         assert_eq!(error.code, ErrorCode::PathEscape, "{dest}: {error:?}");
@@ -499,8 +509,13 @@ fn a_persons_own_files_inside_are_kept_through_updates() {
     world.refresh();
     let project = world.project("app");
     world.deploy(&["pdf"], &project);
-    let own = [".claude/skills/pdf/my-notes.md", ".claude/skills/pdf/.git/HEAD", ".claude/skills/pdf/node_modules/x/i.js",
-        ".claude/skills/pdf/.venv/bin/python", ".claude/skills/pdf/scripts/__pycache__/a.pyc"];
+    let own = [
+        ".claude/skills/pdf/my-notes.md",
+        ".claude/skills/pdf/.git/HEAD",
+        ".claude/skills/pdf/node_modules/x/i.js",
+        ".claude/skills/pdf/.venv/bin/python",
+        ".claude/skills/pdf/scripts/__pycache__/a.pyc",
+    ];
     for file in own {
         project.write(file, "mine");
     }
@@ -536,7 +551,9 @@ fn links_inside_an_artifact_are_copied_as_links_and_those_that_leave_it_are_refu
     assert!(project.manifest().contains("+l\""));
     for id in ["skill:bad", "skill:absolute"] {
         assert_eq!(code(&outcome, id), ErrorCode::PathEscape);
-        assert!(outcome.results.iter().any(|r| r.artifact == id && r.error.as_ref().unwrap().message.contains("secret")));
+        assert!(
+            outcome.results.iter().any(|r| r.artifact == id && r.error.as_ref().unwrap().message.contains("secret"))
+        );
     }
     assert!(!project.has(".claude/skills/bad") && !project.has(".claude/skills/absolute"));
     assert_eq!(world.deploy(&["good"], &project).results[0].status, ResultStatus::Unchanged);
@@ -546,7 +563,9 @@ fn links_inside_an_artifact_are_copied_as_links_and_those_that_leave_it_are_refu
 fn what_is_left_out_of_the_ledger_is_not_copied() {
     let world = World::new();
     world.skill("pdf");
-    for file in [".git/HEAD", "node_modules/x.js", ".venv/a", "scripts/__pycache__/b.pyc", "c.pyc", ".DS_Store", "Thumbs.db"] {
+    for file in
+        [".git/HEAD", "node_modules/x.js", ".venv/a", "scripts/__pycache__/b.pyc", "c.pyc", ".DS_Store", "Thumbs.db"]
+    {
         world.in_library(&format!("skills/pdf/{file}"), "no");
     }
     world.in_library("skills/pdf/.env.example", "yes");
@@ -572,7 +591,8 @@ fn an_artifact_without_a_file_is_refused_with_a_reason() {
 fn a_missing_project_is_refused_and_not_made() {
     let world = World::new();
     world.skill("pdf");
-    let request = |path: String| DeployRequest { artifacts: vec!["pdf".into()], project_path: path, ..DeployRequest::default() };
+    let request =
+        |path: String| DeployRequest { artifacts: vec!["pdf".into()], project_path: path, ..DeployRequest::default() };
     let refused = |path: String| ErrorBody::from(ops::deploy(&world.workspace, &request(path)).unwrap_err()).code;
     let gone = world.root().join("projects/gone");
     assert_eq!(refused(gone.display().to_string()), ErrorCode::ProjectNotFound);
@@ -628,7 +648,13 @@ fn unknown_keys_comments_and_invalid_records_of_a_manifest_survive() {
     world.in_library("skills/pdf/SKILL.md", "changed\n");
     world.deploy(&["pdf", "fix"], &project);
     let after = project.manifest();
-    for kept in ["# shared by the team", "owner = \"team\" # ours", "# as a copy", "reviewed_by = \"sam\"", "path = \"../../victim\""] {
+    for kept in [
+        "# shared by the team",
+        "owner = \"team\" # ours",
+        "# as a copy",
+        "reviewed_by = \"sam\"",
+        "path = \"../../victim\"",
+    ] {
         assert!(after.contains(kept), "{kept} in\n{after}");
     }
     assert_eq!(after.matches("[[deployments]]").count(), 3);
@@ -679,7 +705,8 @@ fn one_artifact_recorded_twice_for_a_profile_is_shown_once_and_the_other_as_inva
     // As a merge in git leaves it: the same record with and without its profile.
     let text = project.manifest();
     let record = text.split_once("[[deployments]]").unwrap().1;
-    let old: String = record.lines().filter(|line| !line.starts_with("profile =")).map(|line| format!("{line}\n")).collect();
+    let old: String =
+        record.lines().filter(|line| !line.starts_with("profile =")).map(|line| format!("{line}\n")).collect();
     project.write(".claude/deployment-manifest.toml", format!("{text}\n[[deployments]]{old}"));
     world.refresh();
     assert_eq!(world.artifact("skill:pdf").deployments.unwrap().len(), 1, "no twin entry");
@@ -849,8 +876,8 @@ fn home_and_project_may_lie_on_different_file_systems() {
 fn other_file_system() -> Option<tempfile::TempDir> {
     use std::os::unix::fs::MetadataExt;
     let here = fs::metadata(std::env::temp_dir()).ok()?.dev();
-    let there = ["/dev/shm", "/run/shm", "/var/tmp"].into_iter().find(|path| {
-        fs::metadata(path).is_ok_and(|meta| meta.dev() != here)
-    })?;
+    let there = ["/dev/shm", "/run/shm", "/var/tmp"]
+        .into_iter()
+        .find(|path| fs::metadata(path).is_ok_and(|meta| meta.dev() != here))?;
     tempfile::tempdir_in(there).ok()
 }

@@ -7,7 +7,7 @@ use skillmeat_core::artifact::{ArtifactId, ArtifactKind};
 use skillmeat_core::cache::{ArtifactPresence, LibraryProblem};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, Depth, LibraryState};
-use skillmeat_tests::{copy_tree, link, tree, write, World};
+use skillmeat_tests::{World, copy_tree, link, tree, write};
 
 fn ids(world: &World) -> Vec<String> {
     let mut ids: Vec<_> = world.artifacts().into_iter().map(|artifact| artifact.id).collect();
@@ -38,7 +38,12 @@ fn a_library_that_skillmeat_wrote_lists_every_artifact_with_its_metadata() {
         ),
         (
             "skill:synth-skill-0000",
-            (Some("Synthetic skill number 0 about chart and graph"), &["cli", "security"], &["Edit", "Glob", "Grep"], 6),
+            (
+                Some("Synthetic skill number 0 about chart and graph"),
+                &["cli", "security"],
+                &["Edit", "Glob", "Grep"],
+                6,
+            ),
         ),
         (
             "skill:synth-skill-0001",
@@ -127,7 +132,8 @@ fn the_records_of_skillmeat_in_a_project_are_left_alone_and_do_no_harm() {
 #[test]
 fn record_files_of_every_form_stand_in_a_project_without_harm() {
     let (world, _) = World::sample();
-    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/skillmeat-home/projects/record-files");
+    let fixture =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/skillmeat-home/projects/record-files");
     let project = world.project("meta");
     let put = |from: &str, to: &str| write(&project.path.join(to), fs::read(fixture.join(from)).unwrap());
     put("codex.skillmeat-deployed.toml", ".codex/.skillmeat-deployed.toml");
@@ -368,10 +374,8 @@ fn a_link_in_the_library_is_followed_inside_and_refused_outside() {
     world.refresh();
     assert_eq!(ids(&world), ["skill:one"]);
     let problems = problems(&world);
-    let codes: BTreeMap<_, _> = problems
-        .iter()
-        .map(|problem| (problem.path.rsplit('/').next().unwrap(), problem.code.as_str()))
-        .collect();
+    let codes: BTreeMap<_, _> =
+        problems.iter().map(|problem| (problem.path.rsplit('/').next().unwrap(), problem.code.as_str())).collect();
     assert_eq!(codes["leaks"], "path_escape");
     assert_eq!(codes["whole"], "path_escape");
     assert!(codes.contains_key("nowhere"), "{codes:?}");
@@ -429,5 +433,7 @@ fn the_library_may_not_lie_where_an_agent_program_reads() {
         let error = ErrorBody::from(ops::open_library(&world.workspace, &project.path.join(folder)).unwrap_err());
         assert_eq!(error.code, ErrorCode::Overlap, "{folder}: {error:?}");
     }
-    assert!(matches!(ops::library_state(&world.workspace), LibraryState::Ready { path, .. } if path.ends_with("home/collection")));
+    assert!(
+        matches!(ops::library_state(&world.workspace), LibraryState::Ready { path, .. } if path.ends_with("home/collection"))
+    );
 }

@@ -5,7 +5,7 @@ use std::fs;
 use skillmeat_core::deployment::{DeploymentState, FileAction, ResultStatus};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, UndeployRequest};
-use skillmeat_tests::{conflicts, result_of, tree, Project, World};
+use skillmeat_tests::{Project, World, conflicts, result_of, tree};
 
 fn done(outcome: &ops::Outcome) {
     assert!(outcome.results.iter().all(|result| result.status == ResultStatus::Success), "{outcome:?}");
@@ -121,8 +121,12 @@ fn files_that_are_gone_already_are_no_obstacle() {
     fs::remove_dir_all(project.path.join(".claude/skills/pdf")).unwrap();
     project.remove(".claude/commands/fix.md").remove(".claude/skills/other/SKILL.md");
     done(&world.undeploy(&["pdf", "other", "fix"], &project));
-    assert_eq!(project.tree().into_keys().filter(|path| !path.starts_with(".claude/commands")).count(), 0,
-        "{:?}", project.tree());
+    assert_eq!(
+        project.tree().into_keys().filter(|path| !path.starts_with(".claude/commands")).count(),
+        0,
+        "{:?}",
+        project.tree()
+    );
     assert!(world.deployments().is_empty());
     world.refresh();
     assert!(world.deployments().is_empty());
@@ -237,7 +241,8 @@ fn a_record_whose_path_is_the_root_or_outside_or_the_manifest_is_never_acted_on(
     let world = World::new();
     world.skill("pdf");
     world.refresh();
-    for path in [".", "..", "../../victim", "/etc", "./", "skills/..", "", "deployment-manifest.toml", "skills\\\\pdf"] {
+    for path in [".", "..", "../../victim", "/etc", "./", "skills/..", "", "deployment-manifest.toml", "skills\\\\pdf"]
+    {
         let project = world.project("app");
         fs::remove_dir_all(&project.path).unwrap();
         fs::create_dir_all(&project.path).unwrap();
@@ -320,7 +325,8 @@ fn a_tampered_list_of_created_folders_removes_nothing_that_holds_a_file() {
     let before = project.tree();
     world.deploy(&["pdf"], &project);
     let text = project.manifest();
-    let lines: String = text.lines().filter(|line| !line.starts_with("created_folders")).map(|line| format!("{line}\n")).collect();
+    let lines: String =
+        text.lines().filter(|line| !line.starts_with("created_folders")).map(|line| format!("{line}\n")).collect();
     let folders = "created_folders = [\".\", \"..\", \"/\", \"notes\", \"skills\", \"skills/own\", \"../..\"]\n";
     project.write(".claude/deployment-manifest.toml", format!("{folders}{lines}"));
     done(&world.undeploy(&["pdf"], &project));

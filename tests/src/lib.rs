@@ -1,6 +1,12 @@
 //! Builders and assertions shared by the integration tests: a world of one home, one library and some projects in a
 //! temporary folder, with a clock that a test moves by hand.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::unwrap_used, clippy::expect_used, reason = "tests prepare real folders")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests prepare real folders"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -111,12 +117,18 @@ impl World {
 
     /// Writes a command.
     pub fn command(&self, name: &str) -> &Self {
-        self.in_library(&format!("commands/{name}.md"), format!("---\ndescription: The command {name}\n---\nDo {name}.\n"))
+        self.in_library(
+            &format!("commands/{name}.md"),
+            format!("---\ndescription: The command {name}\n---\nDo {name}.\n"),
+        )
     }
 
     /// Writes an agent.
     pub fn agent(&self, name: &str) -> &Self {
-        self.in_library(&format!("agents/{name}.md"), format!("---\nname: {name}\ndescription: The agent {name}\n---\nBe {name}.\n"))
+        self.in_library(
+            &format!("agents/{name}.md"),
+            format!("---\nname: {name}\ndescription: The agent {name}\n---\nBe {name}.\n"),
+        )
     }
 
     /// Writes a hook: a folder with a script.
@@ -172,7 +184,12 @@ impl World {
     ///
     /// # Errors
     /// What it was refused with as a whole.
-    pub fn try_deploy(&self, artifacts: &[&str], project: &Project, profile: Option<&str>) -> Result<Outcome, ErrorBody> {
+    pub fn try_deploy(
+        &self,
+        artifacts: &[&str],
+        project: &Project,
+        profile: Option<&str>,
+    ) -> Result<Outcome, ErrorBody> {
         let request = DeployRequest {
             artifacts: owned(artifacts),
             project_path: project.text(),
@@ -224,7 +241,8 @@ impl World {
 
     /// Undeploys from all profiles; panics when it is refused as a whole.
     pub fn undeploy(&self, artifacts: &[&str], project: &Project) -> Outcome {
-        let request = UndeployRequest { artifacts: owned(artifacts), project_path: project.text(), ..UndeployRequest::default() };
+        let request =
+            UndeployRequest { artifacts: owned(artifacts), project_path: project.text(), ..UndeployRequest::default() };
         ops::undeploy(&self.workspace, &request).unwrap()
     }
 
@@ -235,7 +253,10 @@ impl World {
 
     /// One artifact of the cache; panics when it is not there.
     pub fn artifact(&self, id: &str) -> ArtifactResponse {
-        self.artifacts().into_iter().find(|artifact| artifact.id == id).unwrap_or_else(|| panic!("no {id} in the cache"))
+        self.artifacts()
+            .into_iter()
+            .find(|artifact| artifact.id == id)
+            .unwrap_or_else(|| panic!("no {id} in the cache"))
     }
 
     /// Every deployment of the cache.
@@ -255,7 +276,7 @@ impl World {
         let workspace = &self.workspace;
         let all = DeploymentQuery { states: DeploymentState::ALL.to_vec(), ..DeploymentQuery::default() };
         let collections = ops::list_collections(workspace).unwrap();
-        Lists {
+        let mut lists = Lists {
             artifacts: self.artifacts(),
             facets: ops::artifact_facets(workspace, &ArtifactQuery::default()).unwrap(),
             // The open library comes first; the others are only named.
@@ -270,14 +291,23 @@ impl World {
             stats: ops::deployment_stats(workspace).unwrap(),
             projects: ops::list_projects(workspace).unwrap(),
             problems: ops::list_library_problems(workspace).unwrap(),
+        };
+        // A small write appends, a refresh follows the list of projects: the order within an artifact says nothing.
+        let artifacts = lists.artifacts.iter_mut().map(|artifact| &mut artifact.deployments);
+        let summaries = lists.summaries.iter_mut().flatten().map(|summary| &mut summary.deployments);
+        for deployments in artifacts.chain(summaries).flatten() {
+            deployments.sort_by_cached_key(|one| (one.project_path.clone(), one.deployment_profile_id.clone()));
         }
+        lists
     }
 
     /// The raw `deployments_json` of an artifact, from the file itself.
     pub fn deployments_json(&self, id: &str) -> Option<String> {
         let connection = self.database();
         connection
-            .query_row("SELECT deployments_json FROM collection_artifacts WHERE artifact_id = ?1", [id], |row| row.get(0))
+            .query_row("SELECT deployments_json FROM collection_artifacts WHERE artifact_id = ?1", [id], |row| {
+                row.get(0)
+            })
             .unwrap()
     }
 
@@ -443,7 +473,8 @@ pub fn result_of<'a>(outcome: &'a Outcome, artifact: &str) -> &'a ArtifactResult
 
 /// The paths and reasons of a conflict, sorted.
 pub fn conflicts(result: &ArtifactResult) -> Vec<(String, String)> {
-    let details = result.error.as_ref().and_then(|error| error.details.as_ref()).unwrap_or_else(|| panic!("{result:?}"));
+    let details =
+        result.error.as_ref().and_then(|error| error.details.as_ref()).unwrap_or_else(|| panic!("{result:?}"));
     let text = |file: &serde_json::Value, key: &str| file[key].as_str().unwrap().to_owned();
     let files = details["files"].as_array().unwrap().iter();
     let mut found: Vec<_> = files.map(|file| (text(file, "path"), text(file, "reason"))).collect();
@@ -461,7 +492,8 @@ pub fn stamps(root: &Path) -> BTreeMap<String, String> {
         let (mtime, ctime) = ((meta.mtime(), meta.mtime_nsec()), (meta.ctime(), meta.ctime_nsec()));
         format!("{} {} {:o} {mtime:?} {ctime:?}", meta.ino(), meta.size(), meta.mode())
     };
-    let mut found: BTreeMap<_, _> = tree(root).into_keys().map(|path| (path.clone(), stamp(&root.join(path)))).collect();
+    let mut found: BTreeMap<_, _> =
+        tree(root).into_keys().map(|path| (path.clone(), stamp(&root.join(path)))).collect();
     found.insert(".".to_owned(), stamp(root));
     found
 }
