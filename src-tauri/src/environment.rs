@@ -32,7 +32,8 @@ impl Environment {
     pub fn from(variable: impl Fn(&str) -> Option<OsString>, user_home: Option<PathBuf>) -> Self {
         let value = |name| variable(name).filter(|value| !value.is_empty());
         let user_home = user_home.filter(|path| !path.as_os_str().is_empty());
-        let home = value(HOME).map(PathBuf::from).unwrap_or_else(|| user_home.clone().unwrap_or_default().join(".skillmeat"));
+        let home =
+            value(HOME).map(PathBuf::from).unwrap_or_else(|| user_home.clone().unwrap_or_default().join(".skillmeat"));
         Self {
             // The folder that a relative path starts from may change later.
             home: std::path::absolute(&home).unwrap_or(home),
@@ -74,7 +75,16 @@ mod tests {
 
     #[test]
     fn a_switch_is_said_in_several_words() {
-        for (word, said) in [("TRUE", true), ("1", true), ("Yes", true), ("on", true), ("false", false), ("0", false), ("no", false), (" OFF ", false)] {
+        for (word, said) in [
+            ("TRUE", true),
+            ("1", true),
+            ("Yes", true),
+            ("on", true),
+            ("false", false),
+            ("0", false),
+            ("no", false),
+            (" OFF ", false),
+        ] {
             assert_eq!(read(&[(DEPLOYMENT_SETS, word)]).deployment_sets, Some(said), "{word}");
         }
         for word in ["", "maybe", "2"] {

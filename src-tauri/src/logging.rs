@@ -34,7 +34,8 @@ pub fn start(environment: &Environment) -> Option<WorkerGuard> {
             return None;
         }
     };
-    let subscriber = tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_env_filter(EnvFilter::new(FILTER));
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_env_filter(EnvFilter::new(FILTER));
     if subscriber.try_init().is_err() {
         return None;
     }

@@ -64,11 +64,19 @@ fn one_that_fails_does_not_stop_the_others() {
     let folder = project.to_str().unwrap();
     let (status, done) = home.json(&["deploy", "agent:review", "skill:gone", "skill:pdf", "--project", folder]);
     assert_eq!(status, 1);
-    let results: Vec<_> = done["results"].as_array().unwrap().iter().map(|result| {
-        let code = result["error"]["code"].as_str().unwrap_or("-");
-        format!("{} {} {code}", result["artifact"].as_str().unwrap(), result["status"].as_str().unwrap())
-    }).collect();
-    assert_eq!(results, ["agent:review failed conflict", "skill:gone failed artifact_not_found", "skill:pdf success -"]);
+    let results: Vec<_> = done["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| {
+            let code = result["error"]["code"].as_str().unwrap_or("-");
+            format!("{} {} {code}", result["artifact"].as_str().unwrap(), result["status"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        results,
+        ["agent:review failed conflict", "skill:gone failed artifact_not_found", "skill:pdf success -"]
+    );
     let files = tree(&project);
     assert_eq!(files[".claude/agents/review.md"], b"My own.\n");
     assert!(files.contains_key(".claude/skills/pdf/SKILL.md"));

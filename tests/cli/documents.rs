@@ -93,10 +93,7 @@ fn a_deploy_and_its_status_and_the_way_back() {
     assert_eq!(keys(&status), ["deployments"]);
     let deployments = status["deployments"].as_array().unwrap();
     let changed = deployments.iter().find(|row| row["artifact"] == "command:git/ship").unwrap();
-    assert_eq!(
-        keys(changed),
-        ["artifact", "changed_here", "files", "library_moved", "profile", "project", "state"]
-    );
+    assert_eq!(keys(changed), ["artifact", "changed_here", "files", "library_moved", "profile", "project", "state"]);
     assert_eq!((&changed["state"], &changed["changed_here"]), (&json!("modified"), &json!(true)));
     assert_eq!(changed["files"], json!([{ "path": ".claude/commands/git/ship.md", "state": "modified" }]));
     // Without a project: all that are in the list, where the deploy has put this one.

@@ -47,7 +47,10 @@ impl TestHome {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_skm"));
         command.args(arguments).current_dir(self.root()).env_clear();
-        command.env("HOME", self.root()).env("USERPROFILE", self.root()).env("SKILLMEAT_HOME", self.root().join("home"));
+        command
+            .env("HOME", self.root())
+            .env("USERPROFILE", self.root())
+            .env("SKILLMEAT_HOME", self.root().join("home"));
         command
     }
 

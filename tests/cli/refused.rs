@@ -40,7 +40,8 @@ fn an_ambiguous_name_comes_with_what_it_could_mean() {
     let home = TestHome::new();
     let error = refused(&home, &["show", "review"]);
     assert_eq!(error["code"], "artifact_ambiguous");
-    let candidates: Vec<_> = error["details"]["candidates"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    let candidates: Vec<_> =
+        error["details"]["candidates"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
     assert_eq!(candidates.len(), 2);
     assert!(candidates.contains(&"agent:review") && candidates.contains(&"command:review"));
     // In a deploy it is that artifact's own failure.
@@ -54,7 +55,9 @@ fn names_that_no_file_may_have_write_nothing() {
     let home = TestHome::new();
     let project = home.project("shop");
     let long = format!("skill:{}", "x".repeat(300));
-    for name in ["skill:..", "skill:/etc", "skill:a/b", "command:a/../b", "skill:CON", "skill:", "", &long, "agent:.hidden"] {
+    for name in
+        ["skill:..", "skill:/etc", "skill:a/b", "command:a/../b", "skill:CON", "skill:", "", &long, "agent:.hidden"]
+    {
         let (status, document) = home.json(&["deploy", name, "--project", project.to_str().unwrap()]);
         assert_eq!(status, 1, "{name}: {document}");
         assert_eq!(document["results"][0]["status"], "failed", "{name}: {document}");

@@ -30,10 +30,13 @@ fn an_unreadable_settings_file_is_an_error_and_stays() {
     let error = stage.refused("load_settings", json!({}));
     assert_eq!(error["path"], json!(stage.settings_file()));
     assert!(error["message"].as_str().unwrap().contains("line 2"), "{error}");
-    stage.refused("save_settings", json!({ "settings": {
+    stage.refused(
+        "save_settings",
+        json!({ "settings": {
         "theme": "dark", "density": "compact", "deployment_sets": false, "artifact_layout": "list",
         "skip_review": false, "last_view": null,
-    } }));
+    } }),
+    );
     // The window opens all the same.
     assert_eq!(stage.ask("app_state", json!({}))["deployment_sets"]["enabled"], false);
     assert_eq!(fs::read_to_string(stage.settings_file()).unwrap(), "{ \"theme\": \n");

@@ -46,9 +46,8 @@ pub fn refresh(workspace: &Workspace, arguments: &RefreshArguments, output: &Out
         output.warn(&format!("what in the library cannot be used: {problems}; skm doctor names it"));
     }
     let refreshed = Refreshed { artifacts, projects, deployments, problems };
-    Ok(output.reply(&refreshed, |_| {
-        format!("artifacts: {artifacts}, projects: {projects}, deployments: {deployments}\n")
-    }))
+    Ok(output
+        .reply(&refreshed, |_| format!("artifacts: {artifacts}, projects: {projects}, deployments: {deployments}\n")))
 }
 
 /// Checks everything; status 1 if something is not in order.

@@ -23,8 +23,7 @@ pub fn open() -> Workspace {
 /// # Errors
 /// Where the current folder is gone.
 pub fn whole(folder: &Path) -> Result<PathBuf, ErrorBody> {
-    std::path::absolute(folder)
-        .map_err(|error| ErrorBody::new(ErrorCode::InvalidName, format!("{error}")).at(folder))
+    std::path::absolute(folder).map_err(|error| ErrorBody::new(ErrorCode::InvalidName, format!("{error}")).at(folder))
 }
 
 /// The same as text, as requests carry it.
