@@ -4,3 +4,9 @@
 mod deploy;
 mod library;
 mod undeploy;
+mod cache;
+mod concurrency;
+mod refresh;
+mod projects;
+mod reading;
+mod prior_art;
