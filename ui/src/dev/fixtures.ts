@@ -82,6 +82,20 @@ export const projects = projectNames.map((name) => {
   return { ...project, profiles: [primary, { ...codex, present: true }] };
 });
 
+/** A project whose folder is gone, and one whose manifest cannot be read. */
+export const troubledProjects: ProjectResponse[] = [
+  { ...makeProject("old-site"), exists: false, last_deployed_at: null },
+  {
+    ...makeProject("payments"),
+    problem: {
+      code: "manifest_invalid",
+      message: "Line 41, column 9: expected “=” after a key. It is left as it is until it reads again.",
+      hints: ["A merge may have left “<<<<<<<” markers in it."],
+      path: `${home}/work/payments/.claude/deployment-manifest.toml`,
+    },
+  },
+];
+
 type Seed = [ArtifactType, string, string[], string, [string, DeploymentState][], number];
 
 const seeds: Seed[] = [

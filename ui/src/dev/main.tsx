@@ -1,6 +1,6 @@
 /** The window over invented data, for a browser: `mock.html?artifacts=20&library=ready&theme=dark&density=compact`. */
 import type { Settings } from "@/api/types";
-import { home } from "./fixtures";
+import { home, projects, troubledProjects } from "./fixtures";
 import { installBackend } from "./install";
 
 const query = new URLSearchParams(location.search);
@@ -16,6 +16,8 @@ installBackend(
     artifacts: Number(query.get("artifacts") ?? 20),
     library: query.get("library") === "absent" ? "absent" : "ready",
     found: query.has("found") ? [{ path: `${home}/.skillmeat/collections/default`, artifacts: 248 }] : [],
+    projects: query.has("projects") ? projects.slice(0, Number(query.get("projects"))) : undefined,
+    ...(query.has("trouble") && { projects: [...troubledProjects, ...projects] }),
     settings,
   },
   Number(query.get("delay") ?? 0),

@@ -8,9 +8,11 @@ export function useDeployments(typed: DeploymentFilter) {
   const filter = useDeferredValue(typed);
   const query = useInfiniteQuery(deploymentQueries.all(filter));
   const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  const chunks = query.data?.pages.length ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+    // After each chunk the next: a chunk may come so fast that nothing else is seen to change.
+    if (chunks > 0 && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [chunks, hasNextPage, isFetching, isError, fetchNextPage]);
   const pages = query.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.deployments), [pages]);
   return {

@@ -1,0 +1,78 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import { axeFindings } from "@/dev/axe";
+import { renderInWindow } from "@/dev/render";
+import { closeRequest, openRequest } from "@/lib/requests";
+import { DeploymentsView } from "./DeploymentsView";
+
+afterEach(closeRequest);
+
+const rows = (artifact: string) => screen.findAllByTestId(`deployment-row-${artifact}-claude-code-default`);
+const group = (name: string) => screen.findByTestId(`deployment-group-${name}`);
+
+describe("the deployments", () => {
+  it("are listed under their projects with counts, and axe finds nothing", async () => {
+    renderInWindow(<DeploymentsView />);
+    expect(await group("billing-api")).toHaveTextContent("~/work/billing-api611");
+    expect(screen.getByTestId("state-tab-all")).toHaveTextContent("All36");
+    expect(screen.getByTestId("state-tab-missing")).toHaveTextContent("Missing1");
+    const [first] = await rows("skill:sql-migrations");
+    expect(first).toHaveTextContent("In sync");
+    expect(await axeFindings(document.body)).toEqual([]);
+  });
+
+  it("filters by state, folds a group and groups by artifact", async () => {
+    renderInWindow(<DeploymentsView />);
+    await group("auth-service");
+    await userEvent.click(screen.getByTestId("state-tab-missing"));
+    await waitFor(() => expect(screen.queryByTestId("deployment-group-auth-service")).toBeNull());
+    expect(await rows("skill:k8s-manifests")).toHaveLength(1);
+    await userEvent.click(await group("infra"));
+    expect(screen.queryByTestId("deployment-row-skill:k8s-manifests-claude-code-default")).toBeNull();
+    await userEvent.click(screen.getByTestId("group-by-artifact"));
+    expect(await group("k8s-manifests")).toBeInTheDocument();
+    expect((await rows("skill:k8s-manifests"))[0]).toHaveTextContent("infra");
+  });
+
+  it("opens a deployment with its files, and leads to the undeploy", async () => {
+    renderInWindow(<DeploymentsView />);
+    await userEvent.type(screen.getByTestId("deployment-search"), "api-contract");
+    await waitFor(() => expect(screen.getByTestId("state-tab-all")).toHaveTextContent("All3"));
+    await userEvent.click(screen.getByTestId("state-tab-diverged"));
+    await waitFor(async () => expect(await rows("skill:api-contract")).toHaveLength(1));
+    await userEvent.click((await rows("skill:api-contract"))[0] as HTMLElement);
+    const sheet = await screen.findByTestId("deployment-sheet");
+    expect(await within(sheet).findByText("notes.md")).toBeInTheDocument();
+    expect(sheet).toHaveTextContent("Changed here and in the library");
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(screen.getByTestId("deployment-sheet-undeploy"));
+    expect(openRequest.get()).toMatchObject({
+      kind: "undeploy",
+      intent: { artifacts: ["skill:api-contract"], project: "/home/sam/work/web-app" },
+    });
+  });
+
+  it("offers an update where the library moved on", async () => {
+    renderInWindow(<DeploymentsView />);
+    await userEvent.click(await screen.findByTestId("state-tab-outdated"));
+    await userEvent.click(await screen.findByTestId("deployment-update-skill:pdf-tools-claude-code-default"));
+    expect(openRequest.get()).toMatchObject({
+      kind: "deploy",
+      intent: { projects: ["/home/sam/work/docs-site"], profile: "claude-code-default" },
+    });
+  });
+
+  it("reads a long list in chunks until all is there", async () => {
+    const { backend } = renderInWindow(<DeploymentsView />, { artifacts: 2_000 });
+    await group("auth-service");
+    await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
+    const calls = backend.calls.filter((call) => call.command === "list_deployments");
+    expect(calls.map((call) => (call.args.query as { offset: number }).offset)).toEqual([0, 500, 1000]);
+  });
+
+  it("says what to do while nothing is deployed", async () => {
+    renderInWindow(<DeploymentsView />, { artifacts: 0 });
+    expect(await screen.findByTestId("deployments-empty")).toHaveTextContent("Go to the artifacts");
+  });
+});

@@ -1,0 +1,99 @@
+import { emit } from "@tauri-apps/api/event";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { axeFindings } from "@/dev/axe";
+import { projects, troubledProjects } from "@/dev/fixtures";
+import { renderInWindow } from "@/dev/render";
+import { navigate } from "@/lib/navigation";
+import { closeRequest, openRequest } from "@/lib/requests";
+import { ProjectsView } from "./ProjectsView";
+
+beforeEach(() => navigate("projects"));
+afterEach(closeRequest);
+
+const row = (name: string) => screen.findByTestId(`project-row-${name}`);
+
+describe("the projects", () => {
+  it("are listed with what is deployed in the chosen one, and axe finds nothing", async () => {
+    renderInWindow(<ProjectsView />);
+    await userEvent.click(await row("infra"));
+    expect(await screen.findByRole("heading", { name: "infra" })).toBeInTheDocument();
+    expect(
+      await screen.findByTestId("project-deployment-skill:k8s-manifests-claude-code-default"),
+    ).toHaveTextContent("Missing");
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(screen.getByTestId("project-tab-profiles"));
+    expect(await screen.findByTestId("profiles")).toHaveTextContent(".claude/skills");
+    expect(await axeFindings(document.body)).toEqual([]);
+  });
+
+  it("adds one from the native dialog and shows it", async () => {
+    const { backend } = renderInWindow(<ProjectsView />);
+    await row("infra");
+    await userEvent.click(screen.getByTestId("add-project"));
+    expect(await row("new-project")).toBeInTheDocument();
+    expect(await screen.findByRole("heading", { name: "new-project" })).toBeInTheDocument();
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Added new-project");
+    expect(backend.calls.find((call) => call.command === "add_project")?.args).toEqual({
+      path: "/home/sam/work/new-project",
+    });
+  });
+
+  it("adds folders that are dropped, showing where they fall", async () => {
+    renderInWindow(<ProjectsView />);
+    await row("infra");
+    const position = { x: 10, y: 10 };
+    await act(() => emit("tauri://drag-enter", { paths: ["/home/sam/work/dropped"], position }));
+    expect(await screen.findByTestId("drop-target")).toHaveTextContent("Drop to add");
+    await act(() => emit("tauri://drag-drop", { paths: ["/home/sam/work/dropped"], position }));
+    expect(await row("dropped")).toBeInTheDocument();
+    expect(screen.queryByTestId("drop-target")).toBeNull();
+  });
+
+  it("leave the list after a question, with their files untouched", async () => {
+    const { backend } = renderInWindow(<ProjectsView />);
+    await userEvent.click(await row("mobile"));
+    await userEvent.click(await screen.findByTestId("remove-project"));
+    expect(await screen.findByTestId("remove-project-dialog")).toHaveTextContent("stay as they are");
+    await userEvent.click(screen.getByTestId("remove-project-confirm"));
+    await waitFor(() => expect(screen.queryByTestId("project-row-mobile")).toBeNull());
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Its files stay");
+    expect(backend.calls.find((call) => call.command === "remove_project")?.args).toEqual({
+      path: "/home/sam/work/mobile",
+    });
+  });
+
+  it("show what keeps them from being used, and look again", async () => {
+    const { backend } = renderInWindow(<ProjectsView />, { projects: [...troubledProjects, ...projects] });
+    expect(await row("old-site")).toHaveTextContent("Folder not found");
+    const detail = await screen.findByTestId("project-detail");
+    expect(detail).toHaveTextContent("There is no folder at /home/sam/work/old-site.");
+    expect(screen.queryByTestId("deploy-to-project")).toBeNull();
+    await userEvent.click(await row("payments"));
+    expect(await screen.findByText(/Line 41, column 9/)).toBeInTheDocument();
+    expect(screen.getByText("manifest_invalid")).toBeInTheDocument();
+    await userEvent.click(screen.getByTestId("retry"));
+    await waitFor(() => expect(backend.calls.some((call) => call.command === "refresh_cache")).toBe(true));
+  });
+
+  it("take artifacts that are chosen for them, with the review next", async () => {
+    renderInWindow(<ProjectsView />);
+    await userEvent.click(await row("infra"));
+    await userEvent.click(await screen.findByTestId("deploy-to-project"));
+    const dialog = await screen.findByTestId("choose-artifacts");
+    expect(screen.getByTestId("choose-artifacts-next")).toBeDisabled();
+    await userEvent.type(screen.getByTestId("choose-artifacts-search"), "commit");
+    await userEvent.click(await within(dialog).findByTestId("choose-artifact-skill:commit-helper"));
+    await userEvent.click(screen.getByTestId("choose-artifacts-next"));
+    expect(openRequest.get()).toMatchObject({
+      kind: "deploy",
+      intent: { artifacts: ["skill:commit-helper"], projects: ["/home/sam/work/infra"] },
+    });
+  });
+
+  it("say what to do while there is none", async () => {
+    renderInWindow(<ProjectsView />, { projects: [] });
+    expect(await screen.findByTestId("no-projects")).toHaveTextContent("Add project…");
+  });
+});
