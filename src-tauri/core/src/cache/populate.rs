@@ -172,7 +172,30 @@ pub fn replace_project(connection: &Connection, project: &ProjectFacts) -> Resul
 /// # Errors
 /// [`CacheError::Sqlite`].
 pub fn store_artifact(connection: &Connection, collection: &str, artifact: &ScannedArtifact) -> Result<(), CacheError> {
-    insert_artifact(connection, collection, artifact, &[])
+    insert_artifact(connection, collection, artifact, &projected(connection, &artifact.id.to_string())?)
+}
+
+/// The deployments that the projection knows of an artifact: those of one that was gone from the library for a while.
+fn projected(connection: &Connection, artifact: &str) -> Result<Vec<DeploymentSummary>, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d.project_path, p.name, d.deployed_at, d.content_hash, d.profile_id, d.changed_here, d.platform
+         FROM deployments d JOIN projects p ON p.path = d.project_path
+         WHERE d.artifact_id = ?1 AND d.state NOT IN ('unmanaged', 'invalid') ORDER BY p.position, d.id",
+    )?;
+    let summary = |row: &rusqlite::Row<'_>| {
+        let deployed_at: Option<String> = row.get(2)?;
+        Ok(DeploymentSummary {
+            project_path: row.get(0)?,
+            project_name: row.get(1)?,
+            deployed_at: time_of(deployed_at.as_deref().and_then(Timestamp::parse)),
+            content_hash: row.get(3)?,
+            deployment_profile_id: row.get(4)?,
+            local_modifications: row.get(5)?,
+            platform: row.get(6)?,
+            state: None,
+        })
+    };
+    Ok(statement.query_map([artifact], summary)?.collect::<Result<_, _>>()?)
 }
 
 fn summaries_by_artifact(projects: &[ProjectFacts]) -> HashMap<String, Vec<DeploymentSummary>> {
@@ -190,21 +213,21 @@ fn summaries_by_artifact(projects: &[ProjectFacts]) -> HashMap<String, Vec<Deplo
 }
 
 fn summary_of(project: &ProjectFacts, record: &Record, drift: &Drift) -> DeploymentSummary {
-    let epoch = || Timestamp::from_unix(0);
     DeploymentSummary {
         project_path: project.path.clone(),
         project_name: project.name.clone(),
-        // A hand-written record may have no time; the entry must have one to be read back.
-        deployed_at: record
-            .deployed_at
-            .or_else(epoch)
-            .unwrap_or_else(|| Timestamp::new(time::OffsetDateTime::UNIX_EPOCH)),
+        deployed_at: time_of(record.deployed_at),
         content_hash: record.content_hash.map(|hash| hash.to_string()),
         deployment_profile_id: Some(record.key().profile.as_str().to_owned()),
         local_modifications: Some(drift.changed_here),
         platform: record.platform.clone(),
         state: None,
     }
+}
+
+/// A hand-written record may have no time; the entry must have one to be read back.
+fn time_of(recorded: Option<Timestamp>) -> Timestamp {
+    recorded.unwrap_or_else(|| Timestamp::new(time::OffsetDateTime::UNIX_EPOCH))
 }
 
 fn insert_artifact(
