@@ -35,7 +35,9 @@ pub(super) fn take_out(
         for path in steps(work, &[FileAction::Remove]) {
             set_aside(work, moving, path, transaction)?;
         }
-        for path in steps(work, &[FileAction::Remove]) {
+        // Also those of files that somebody deleted: their folders were made for them.
+        let recorded = manifest.find(&work.key).map(|record| record.files.0.keys()).into_iter().flatten();
+        for path in recorded {
             remove_emptied(destination, path, transaction)?;
         }
         if destination.shape == Shape::Folder {
@@ -57,7 +59,8 @@ pub(super) fn remove_emptied(
     }
     let mut folder = path.parent();
     while let Some(inner) = folder {
-        if !transaction.remove_empty_dir(&inner.under(&destination.place))? {
+        let place = inner.under(&destination.place);
+        if !transaction.remove_empty_dir(&place)? && fs::exists(&place) {
             break;
         }
         folder = inner.parent();

@@ -61,13 +61,14 @@ pub(super) fn place(
         for path in steps(work, &[FileAction::Replace, FileAction::Remove]) {
             set_aside(work, moving, path, transaction)?;
         }
-        // Before anything is placed: a folder that was emptied may become a file.
-        for path in steps(work, &[FileAction::Remove]) {
+        // Before anything is placed: a folder that was emptied, by this or by hand, may become a file.
+        let recorded = manifest.find(&work.key).map(|record| record.files.0.keys()).into_iter().flatten();
+        for path in recorded.filter(|path| !source.ledger.0.contains_key(*path)) {
             super::remove::remove_emptied(&work.destination, path, transaction)?;
         }
         for path in steps(work, WRITTEN) {
-            let to = work.destination.file(path);
             check_folders(&work.destination, path)?;
+            let to = work.destination.file(path);
             if let Some(parent) = to.parent() {
                 transaction.create_dirs(parent)?;
             }
@@ -95,15 +96,21 @@ pub(super) fn place(
     Ok(())
 }
 
-/// Refuses a file whose folders, below its artifact's own, are no longer folders: nothing is written through a link.
+/// Refuses a file whose folders, from its artifact's own on, are no longer folders: nothing is written through a link.
 fn check_folders(destination: &Destination, file: &RelPath) -> Result<(), DeployError> {
-    let mut above = if destination.shape == Shape::Folder { file.parent() } else { None };
+    if destination.shape == Shape::File {
+        return Ok(());
+    }
+    let mut places = vec![destination.place.clone()];
+    let mut above = file.parent();
     while let Some(folder) = above {
-        let place = folder.under(&destination.place);
+        places.push(folder.under(&destination.place));
+        above = folder.parent();
+    }
+    for place in places {
         if fs::lstat(&place)?.is_some_and(|found| found.kind != fs::EntryKind::Dir) {
             return Err(DeployError::ProjectMoved { path: place });
         }
-        above = folder.parent();
     }
     Ok(())
 }
