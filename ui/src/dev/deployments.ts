@@ -35,6 +35,8 @@ const folders: Record<ArtifactType, string> = {
   mcp: "mcp",
 };
 
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
 const isDrifted = (state: DeploymentState) => state !== "in_sync" && state !== "unmanaged";
 
 export function countsOf(states: readonly DeploymentState[]): StateCounts {
@@ -86,7 +88,7 @@ export function listEntities(
   const found = library
     .filter((a) => a.name.includes(query.search.toLowerCase()))
     .filter((a) => query.types.length === 0 || query.types.includes(a.type))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compare(a.name, b.name));
   const rows = query.drifted ? found.filter(drifted) : found;
   return {
     columns,
@@ -150,7 +152,7 @@ export function listDeployments(
     .filter((row) => !query.project_path || row.project_path === query.project_path)
     .filter((row) => !query.artifact_id || row.artifact_id === query.artifact_id)
     .filter((row) => query.types.length === 0 || (row.type !== null && query.types.includes(row.type)))
-    .sort((a, b) => place(a.project_path) - place(b.project_path) || a.name.localeCompare(b.name));
+    .sort((a, b) => place(a.project_path) - place(b.project_path) || compare(a.name, b.name));
   const rows = found.filter((row) =>
     query.states.length === 0 ? row.state !== "unmanaged" : query.states.includes(row.state),
   );

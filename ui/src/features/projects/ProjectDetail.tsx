@@ -43,7 +43,7 @@ export function ProjectDetail({ project }: { project: ProjectResponse }) {
           />
         </div>
       )}
-      {project.exists && (
+      {project.exists && (problem === null || deployedCount(project.counts) > 0) && (
         <Tabs<Tab>
           label={text.tabsLabel(project.name)}
           value={tab}
