@@ -2,6 +2,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare and check real folders")]
 
 mod deploy;
+mod failure;
+mod hostile;
+mod model;
 mod library;
 mod undeploy;
 mod cache;
