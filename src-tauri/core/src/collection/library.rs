@@ -63,7 +63,8 @@ pub fn locate(home: &Path, chosen: Option<&Path>) -> Result<Located, FsError> {
 }
 
 fn check_folder(path: &Path) -> Result<(), FsError> {
-    let refuse = |kind: ErrorKind| Err(FsError { action: "open the library", path: path.to_path_buf(), source: kind.into() });
+    let refuse =
+        |kind: ErrorKind| Err(FsError { action: "open the library", path: path.to_path_buf(), source: kind.into() });
     if !path.is_absolute() {
         return refuse(ErrorKind::InvalidFilename);
     }

@@ -158,7 +158,10 @@ mod tests {
 
     fn tree(text: Option<&str>) -> Tree {
         let node = |text| TreeFile { node: TreeNode::Entry(entry(text)), stamp: STAMP };
-        Tree { nodes: text.map(|text| (RelPath::parse("f").unwrap(), node(text))).into_iter().collect(), ..Tree::default() }
+        Tree {
+            nodes: text.map(|text| (RelPath::parse("f").unwrap(), node(text))).into_iter().collect(),
+            ..Tree::default()
+        }
     }
 
     #[test]

@@ -209,9 +209,9 @@ fn hides_text(c: char) -> bool {
 fn has_lone_joiner(name: &str) -> bool {
     let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
     let beside = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
-    name.char_indices().filter(|(_, c)| is_joiner(*c)).any(|(at, c)| {
-        beside(name[..at].chars().next_back()) || beside(name[at + c.len_utf8()..].chars().next())
-    })
+    name.char_indices()
+        .filter(|(_, c)| is_joiner(*c))
+        .any(|(at, c)| beside(name[..at].chars().next_back()) || beside(name[at + c.len_utf8()..].chars().next()))
 }
 
 /// Whether Windows takes the name, with or without an extension, for a device.

@@ -59,7 +59,10 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
         let plan = planned.plan.clone();
         let history = workspace.home().history().join(&operation).join("files").join(profile.id.as_str());
         let execution = Execution { operation: &operation, at, history: &history };
-        match target.manager(&profile, library.as_ref().map(|library| library.root.as_path())).undeploy(planned, &execution) {
+        match target
+            .manager(&profile, library.as_ref().map(|library| library.root.as_path()))
+            .undeploy(planned, &execution)
+        {
             Ok(applied) => {
                 removed |= !applied.removed.is_empty();
                 cache_behind |= after_undeploy(workspace, &target, collection, &profile, &plan, &applied);
