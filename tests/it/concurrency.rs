@@ -205,3 +205,35 @@ fn a_change_by_another_program_is_seen_without_a_refresh() {
     assert_ne!(world.workspace.cache().outside_changes(), before);
     assert_eq!(world.deployments().len(), 1);
 }
+
+#[test]
+fn a_project_added_while_it_is_deployed_to_shows_what_is_there() {
+    let world = World::new();
+    let names: Vec<String> = (0..10).map(|number| format!("s{number}")).collect();
+    for name in &names {
+        world.skill(name);
+    }
+    world.refresh();
+    let project = world.project("app");
+    let start = Barrier::new(2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let workspace = world.another_as("deployer", PATIENT);
+            start.wait();
+            for name in &names {
+                assert!(!ops::deploy(&workspace, &request(name, &project)).unwrap().cache_behind);
+            }
+        });
+        scope.spawn(|| {
+            let workspace = world.another_as("adder", PATIENT);
+            start.wait();
+            for _ in 0..20 {
+                ops::add_project(&workspace, &project.path).unwrap();
+            }
+        });
+    });
+    let written = world.lists();
+    assert_eq!(written.stats.counts.in_sync, 10, "{:?}", written.stats.counts);
+    world.refresh();
+    world.lists().assert_same(&written, "after all");
+}
