@@ -5,6 +5,7 @@
 
 mod app_state;
 mod bindings;
+mod closing;
 mod commands;
 mod dialog;
 mod environment;
@@ -24,7 +25,7 @@ use tauri::{App, Builder, Context, Manager, Runtime, WindowEvent};
 
 pub use bindings::builder as bindings;
 pub use environment::Environment;
-pub use error::{Answer, guarded};
+pub use error::Answer;
 pub use shell::Shell;
 
 /// Runs the program until its window is closed. A second launch brings the first one's window to the front and ends.
@@ -32,8 +33,11 @@ pub fn run() -> ExitCode {
     let environment = Environment::read();
     let _log = logging::start(&environment);
     let single = tauri_plugin_single_instance::init(|app, _, _| window::focus(app));
-    match configure(Builder::default().plugin(single), environment).run(context()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match configure(Builder::default().plugin(single), environment).build(context()) {
+        Ok(app) => {
+            app.run(closing::finish_work);
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!(%error, "the program cannot start");
             eprintln!("skillmeat-desktop: {error}");
@@ -55,10 +59,10 @@ pub fn configure<R: Runtime>(builder: Builder<R>, environment: Environment) -> B
             outside::follow(app.handle());
             Ok(())
         })
-        .on_window_event(|window, event| {
-            if matches!(event, WindowEvent::Focused(true)) {
-                refresh::when_stale(window.app_handle());
-            }
+        .on_window_event(|window, event| match event {
+            WindowEvent::Focused(true) => refresh::when_stale(window.app_handle()),
+            WindowEvent::CloseRequested { api, .. } => closing::close(window, api),
+            _ => {}
         })
 }
 

@@ -1,7 +1,7 @@
 //! The state of the running program, managed by Tauri and given to every command.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use skillmeat_core::cache::CacheCondition;
@@ -25,7 +25,18 @@ pub struct Shell {
     /// Runs refreshes one at a time.
     pub refresher: Refresher,
     awake: AtomicBool,
+    at_work: Arc<AtWork>,
 }
+
+/// How many workflows are running, so that the program does not end in the middle of one.
+#[derive(Debug, Default)]
+struct AtWork {
+    count: Mutex<usize>,
+    fewer: Condvar,
+}
+
+/// One running workflow.
+struct Working(Arc<AtWork>);
 
 impl Shell {
     /// Opens the home of an environment.
@@ -37,6 +48,7 @@ impl Shell {
             environment,
             refresher: Refresher::default(),
             awake: AtomicBool::new(false),
+            at_work: Arc::default(),
         }
     }
 
@@ -50,7 +62,20 @@ impl Shell {
         E: Into<ErrorBody>,
     {
         let workspace = Arc::clone(&self.workspace);
-        on_a_thread(move || work(&workspace).map_err(Into::into)).await
+        let working = Working::begin(&self.at_work);
+        on_a_thread(move || {
+            let _working = working;
+            work(&workspace).map_err(Into::into)
+        })
+        .await
+    }
+
+    /// Waits until no workflow is running any more, at most that long; says whether that was reached. A refresh is not
+    /// waited for: it commits once, so breaking it off leaves the cache as it was.
+    pub fn settle(&self, patience: Duration) -> bool {
+        let count = self.at_work.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.at_work.fewer.wait_timeout_while(count, patience, |count| *count > 0);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// Whether the page has asked for something yet; what runs in the background waits for that.
@@ -71,6 +96,20 @@ impl Shell {
             CacheCondition::Rebuilt if !self.refresher.has_succeeded() => CacheCondition::Rebuilt,
             _ => CacheCondition::Fresh,
         }
+    }
+}
+
+impl Working {
+    fn begin(at_work: &Arc<AtWork>) -> Self {
+        *at_work.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Self(Arc::clone(at_work))
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        *self.0.count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.fewer.notify_all();
     }
 }
 

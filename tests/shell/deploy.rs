@@ -72,7 +72,6 @@ fn errors_carry_code_message_and_hints() {
         ("remove_project", json!({ "path": nowhere }), "project_not_found"),
         ("add_project", json!({ "path": "relative" }), "invalid_name"),
         ("open_folder", json!({ "path": stage.root() }), "path_escape"),
-        ("open_library", json!({ "path": stage.root().join("home/collection/commands/ship.md") }), "project_not_found"),
     ];
     stage.refresh();
     for (command, arguments, code) in cases {

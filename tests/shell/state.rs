@@ -1,5 +1,9 @@
 //! The state of the program, and the start.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier};
+use std::time::Duration;
+
 use serde_json::json;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_desktop::Shell;
@@ -78,4 +82,30 @@ fn a_panic_in_a_workflow_is_an_error_and_the_program_goes_on() {
     assert_eq!(error.code, ErrorCode::Bug);
     assert!(error.message.contains("made to"));
     assert_eq!(stage.refresh()["artifacts"], 2);
+}
+
+#[test]
+fn the_end_waits_for_a_workflow_that_is_running() {
+    let stage = Stage::new();
+    let shell = stage.app.state::<Shell>();
+    assert!(shell.settle(Duration::ZERO));
+    let (begin, end) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let done = Arc::new(AtomicBool::new(false));
+    let (begun, ending, noted) = (Arc::clone(&begin), Arc::clone(&end), Arc::clone(&done));
+    let work = move || -> Result<(), ErrorBody> {
+        begun.wait();
+        ending.wait();
+        noted.store(true, Ordering::SeqCst);
+        Ok(())
+    };
+    let app = stage.app.handle().clone();
+    let asked = std::thread::spawn(move || {
+        tauri::async_runtime::block_on(app.state::<Shell>().ask(move |_| work())).unwrap();
+    });
+    begin.wait();
+    assert!(!shell.settle(Duration::from_millis(20)));
+    end.wait();
+    assert!(shell.settle(Duration::from_secs(10)));
+    assert!(done.load(Ordering::SeqCst));
+    asked.join().unwrap();
 }
