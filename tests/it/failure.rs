@@ -82,13 +82,16 @@ impl Bench {
     }
 }
 
+/// What moves, how, and the code it is refused with.
+type Moved<'a, T> = (&'a str, &'a dyn Fn(&T), ErrorCode);
+
 fn nothing_known(_: &Path) -> Option<KnownFiles> {
     None
 }
 
 #[test]
 fn the_library_moves_between_the_plan_and_the_deploy() {
-    let moves: [(&str, &dyn Fn(&Path), ErrorCode); 7] = [
+    let moves: [Moved<'_, Path>; 7] = [
         ("changed", &|skill| write(&skill.join("SKILL.md"), "# changed\n"), ErrorCode::PlanStale),
         ("gone", &|skill| fs::remove_dir_all(skill).unwrap(), ErrorCode::Io),
         ("a file gone", &|skill| fs::remove_file(skill.join("reference/notes.md")).unwrap(), ErrorCode::Io),
@@ -129,7 +132,7 @@ fn the_library_moves_between_the_plan_and_the_deploy() {
 
 #[test]
 fn the_project_moves_between_the_plan_and_the_first_deploy() {
-    let moves: [(&str, &dyn Fn(&Project), ErrorCode); 6] = [
+    let moves: [Moved<'_, Project>; 6] = [
         ("the same file appears", &|p| _ = p.write(".claude/skills/pdf/SKILL.md", "mine"), ErrorCode::AlreadyExists),
         ("a file for the folder", &|p| _ = p.write(".claude/skills/pdf", "mine"), ErrorCode::PlanStale),
         ("a file for a folder above", &|p| _ = p.write(".claude/skills", "mine"), ErrorCode::PlanStale),
@@ -151,7 +154,7 @@ fn the_project_moves_between_the_plan_and_the_first_deploy() {
 
 #[test]
 fn the_project_moves_between_the_plan_and_a_redeploy_or_undeploy() {
-    let moves: [(&str, &dyn Fn(&Project), ErrorCode); 5] = [
+    let moves: [Moved<'_, Project>; 5] = [
         ("edited", &|p| _ = p.write(".claude/skills/pdf/SKILL.md", "edited by hand"), ErrorCode::PlanStale),
         (
             "edited to the same length",
@@ -265,7 +268,10 @@ fn small_project() -> Project {
 
 #[test]
 fn a_project_on_another_disk_works_and_its_history_is_whole() {
-    if !is_child("failure::a_project_on_another_disk_works_and_its_history_is_whole", Setting::SmallDisk { kilobytes: 4096 }) {
+    if !is_child(
+        "failure::a_project_on_another_disk_works_and_its_history_is_whole",
+        Setting::SmallDisk { kilobytes: 4096 },
+    ) {
         return;
     }
     let world = World::new();
@@ -350,7 +356,8 @@ fn a_full_home_keeps_what_was_displaced() {
     let outcome = world.undeploy(&["pdf"], &project);
     succeeds(&outcome);
     assert!(!project.has(".claude/skills/pdf/SKILL.md"));
-    let kept: Vec<String> = project.tree().into_iter().filter(|(path, _)| path.ends_with("big.bin")).map(|(_, shown)| shown).collect();
+    let kept: Vec<String> =
+        project.tree().into_iter().filter(|(path, _)| path.ends_with("big.bin")).map(|(_, shown)| shown).collect();
     assert_eq!(kept.len(), 1, "{:?}", project.tree().keys());
     assert_eq!(kept[0].len(), 900_002);
     assert!(ops::doctor(&world.workspace).iter().any(|check| !check.ok && check.message.contains("left over")));
@@ -406,7 +413,10 @@ fn a_home_whose_parts_are_files_still_refuses_cleanly_or_works() {
                 succeeds(&world.deploy(&["pdf"], &project));
                 assert_eq!(project.read(".claude/skills/pdf/SKILL.md"), "# second\n");
                 if part == "state/history" {
-                    let kept = project.tree().into_iter().any(|(path, shown)| path.contains("stage") && shown.contains("# pdf"));
+                    let kept = project
+                        .tree()
+                        .into_iter()
+                        .any(|(path, shown)| path.contains("stage") && shown.contains("# pdf"));
                     assert!(kept, "the displaced file is still somewhere: {:?}", project.tree().keys());
                 }
             }

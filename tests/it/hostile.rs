@@ -22,7 +22,7 @@ use skillmeat_core::deployment::ResultStatus;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, DeployRequest, Outcome, UndeployRequest};
 use skillmeat_core::platform::ProfileId;
-use skillmeat_tests::{tree, Project, World};
+use skillmeat_tests::{Project, World, tree};
 
 /// Everything below the world that is not the program's own state.
 pub(crate) fn everything(world: &World) -> BTreeMap<String, String> {
@@ -51,8 +51,11 @@ pub(crate) fn code(outcome: Result<Outcome, ErrorBody>) -> ErrorCode {
 /// Deploys one artifact, which must be refused with that code and leave everything as it was; the plan says the same.
 pub(crate) fn refused(world: &World, artifact: &str, project: &Project, expected: ErrorCode) {
     let before = everything(world);
-    let request =
-        DeployRequest { artifacts: vec![artifact.to_owned()], project_path: project.text(), ..DeployRequest::default() };
+    let request = DeployRequest {
+        artifacts: vec![artifact.to_owned()],
+        project_path: project.text(),
+        ..DeployRequest::default()
+    };
     let planned = match ops::plan_deploy(&world.workspace, &request) {
         Err(error) => ErrorBody::from(error).code,
         Ok(plan) => plan.artifacts[0].error.clone().unwrap_or_else(|| panic!("{artifact:?} is planned: {plan:?}")).code,

@@ -40,16 +40,41 @@ struct Spot {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Deploy { spot: Spot, planned: bool },
-    Undeploy { spot: Spot, everywhere: bool },
-    Edit { spot: Spot, file: usize },
+    Deploy {
+        spot: Spot,
+        planned: bool,
+    },
+    Undeploy {
+        spot: Spot,
+        everywhere: bool,
+    },
+    Edit {
+        spot: Spot,
+        file: usize,
+    },
     /// Writes what the library holds, by hand.
-    Copy { spot: Spot, file: usize },
-    Delete { spot: Spot, file: usize },
-    DeleteFolder { spot: Spot },
-    Extra { spot: Spot, file: usize },
-    EditLibrary { artifact: usize, files: usize },
-    DeleteLibrary { artifact: usize },
+    Copy {
+        spot: Spot,
+        file: usize,
+    },
+    Delete {
+        spot: Spot,
+        file: usize,
+    },
+    DeleteFolder {
+        spot: Spot,
+    },
+    Extra {
+        spot: Spot,
+        file: usize,
+    },
+    EditLibrary {
+        artifact: usize,
+        files: usize,
+    },
+    DeleteLibrary {
+        artifact: usize,
+    },
     Refresh,
     DeleteCache,
     Restart,
@@ -57,8 +82,11 @@ enum Step {
 }
 
 fn spot() -> impl Strategy<Value = Spot> {
-    (0..ARTIFACTS.len(), 0..2_usize, 0..PROFILES.len())
-        .prop_map(|(artifact, project, profile)| Spot { artifact, project, profile })
+    (0..ARTIFACTS.len(), 0..2_usize, 0..PROFILES.len()).prop_map(|(artifact, project, profile)| Spot {
+        artifact,
+        project,
+        profile,
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -257,7 +285,9 @@ impl Model {
         let rows = ops::list_deployments(&self.world.workspace, &query).unwrap().deployments;
         let cached: BTreeSet<Row> = rows
             .into_iter()
-            .map(|row| (row.artifact_id, row.project_path, row.profile_id, row.state, row.changed_here, row.library_moved))
+            .map(|row| {
+                (row.artifact_id, row.project_path, row.profile_id, row.state, row.changed_here, row.library_moved)
+            })
             .collect();
         let statuses = ops::status(&self.world.workspace, None).unwrap();
         let disk: BTreeSet<Row> = statuses
@@ -292,7 +322,13 @@ impl Model {
                 .into_iter()
                 .map(|one| {
                     let at = one.deployed_at.to_string();
-                    (one.project_path, one.deployment_profile_id.unwrap(), at, one.content_hash, one.local_modifications)
+                    (
+                        one.project_path,
+                        one.deployment_profile_id.unwrap(),
+                        at,
+                        one.content_hash,
+                        one.local_modifications,
+                    )
                 })
                 .collect();
             let mut statement = database
@@ -314,10 +350,10 @@ impl Model {
     /// Takes everything out. What a person changed stands in the way by right: it is moved aside first.
     fn finish(mut self) {
         for project in 0..self.projects.len() {
-            for artifact in 0..ARTIFACTS.len() {
-                for profile in 0..PROFILES.len() {
+            for (artifact, (id, files)) in ARTIFACTS.into_iter().enumerate() {
+                for (profile, (profile_id, _)) in PROFILES.into_iter().enumerate() {
                     let spot = Spot { artifact, project, profile };
-                    for file in ARTIFACTS[artifact].1 {
+                    for file in files {
                         let path = self.path(spot, file);
                         let whole = self.projects[project].path.join(&path);
                         let copied = self.copied.contains(&(project, path.clone()));
@@ -333,9 +369,7 @@ impl Model {
                     }
                     let outcome = self.undeploy(spot, false);
                     let left = ops::status(&self.world.workspace, Some(&self.projects[project].text())).unwrap();
-                    let left = left.iter().any(|one| {
-                        one.artifact == ARTIFACTS[artifact].0 && one.profile == PROFILES[profile].0
-                    });
+                    let left = left.iter().any(|one| one.artifact == id && one.profile == profile_id);
                     assert!(!left, "{spot:?} is still deployed: {outcome:?}");
                 }
             }
@@ -346,7 +380,11 @@ impl Model {
             let mut files = BTreeSet::new();
             let mut folders = BTreeSet::new();
             for (path, shown) in project.tree() {
-                if shown == "dir" { folders.insert(path) } else { files.insert(path) };
+                if shown == "dir" {
+                    folders.insert(path)
+                } else {
+                    files.insert(path)
+                };
             }
             let mine: BTreeSet<String> =
                 self.person.keys().filter(|(project, _)| *project == number).map(|(_, path)| path.clone()).collect();

@@ -3,7 +3,7 @@
 use skillmeat_core::artifact::ArtifactId;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops;
-use skillmeat_tests::{write, World};
+use skillmeat_tests::{World, write};
 
 use super::link;
 

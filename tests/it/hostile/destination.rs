@@ -5,7 +5,7 @@ use std::path::Path;
 
 use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops;
-use skillmeat_tests::{tree, write, Project, World};
+use skillmeat_tests::{Project, World, tree, write};
 
 use super::{code, everything, link, refused, succeeds, try_undeploy, works};
 
@@ -67,10 +67,9 @@ fn a_link_on_the_way_that_leaves_the_project_is_refused() {
 
 #[test]
 fn a_link_on_the_way_that_stays_in_the_project_is_used() {
-    for (place, target, real) in [
-        (".claude", "config/claude", "config/claude"),
-        (".claude/skills", "../team/skills", "team/skills"),
-    ] {
+    for (place, target, real) in
+        [(".claude", "config/claude", "config/claude"), (".claude/skills", "../team/skills", "team/skills")]
+    {
         let (world, project) = world();
         fs::create_dir_all(project.path.join(real)).unwrap();
         project.write(&format!("{real}/mine"), "mine");

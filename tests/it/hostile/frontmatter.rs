@@ -41,7 +41,8 @@ fn bombs_of_aliases() {
 #[test]
 fn nesting_deeper_than_any_stack() {
     for open in ["[", "{a: ", "- ", "? ", "!t ", "&a "] {
-        let (_, artifact) = listed(format!("---\nname: odd\ndeep: {}\n---\n# Body\n", open.repeat(30_000 / open.len())));
+        let (_, artifact) =
+            listed(format!("---\nname: odd\ndeep: {}\n---\n# Body\n", open.repeat(30_000 / open.len())));
         assert!(artifact.name == "odd");
     }
     let steps: String = (0..300).map(|depth| format!("{}k:\n", " ".repeat(depth))).collect();
@@ -85,7 +86,8 @@ fn a_main_file_that_is_no_text() {
 fn codes_for_terminals_and_browsers_are_kept_as_data() {
     let evil = "<script>alert(1)</script><img src=x onerror=alert(1)> \u{1b}[2J\u{1b}]0;owned\u{7}";
     let quoted = serde_json::to_string(evil).unwrap();
-    let front = format!("---\nname: odd\ntitle: {quoted}\ndescription: {quoted}\ntags: [{quoted}]\nauthor: {quoted}\n---\n");
+    let front =
+        format!("---\nname: odd\ntitle: {quoted}\ndescription: {quoted}\ntags: [{quoted}]\nauthor: {quoted}\n---\n");
     let (_, artifact) = listed(&front);
     assert_eq!(artifact.title.as_deref(), Some(evil));
     assert_eq!(artifact.description.as_deref(), Some(evil));
@@ -110,10 +112,29 @@ fn text_made_for_the_database_stays_text() {
 #[test]
 fn values_of_every_other_type_are_passed_over() {
     let rows = [
-        "name: [a, b]", "name: {a: b}", "name: ~", "name: 12", "name: 1e999", "name: .nan", "name: 2026-01-01",
-        "name: !!binary aGk=", "name: !!python/object/apply:os.system [ls]", "tags: {a: b}", "tags: [[a], {b: c}, 1, ~]",
-        "tags: 3", "version: 1.10", "tools: [1, true]", "description: |\n  a\n  b", "? [complex, key]\n: value",
-        "name: a\nname: b", "\"\": empty", "name: 0x7fffffffffffffffffff", "- a\n- b", "just text", "%YAML 9.9", "\t",
+        "name: [a, b]",
+        "name: {a: b}",
+        "name: ~",
+        "name: 12",
+        "name: 1e999",
+        "name: .nan",
+        "name: 2026-01-01",
+        "name: !!binary aGk=",
+        "name: !!python/object/apply:os.system [ls]",
+        "tags: {a: b}",
+        "tags: [[a], {b: c}, 1, ~]",
+        "tags: 3",
+        "version: 1.10",
+        "tools: [1, true]",
+        "description: |\n  a\n  b",
+        "? [complex, key]\n: value",
+        "name: a\nname: b",
+        "\"\": empty",
+        "name: 0x7fffffffffffffffffff",
+        "- a\n- b",
+        "just text",
+        "%YAML 9.9",
+        "\t",
     ];
     for row in rows {
         listed(format!("---\n{row}\n---\n# Body\n\ntext\n"));

@@ -4,12 +4,14 @@ use std::fs;
 
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, Depth};
-use skillmeat_tests::{write, World};
+use skillmeat_tests::{World, write};
 
 use super::{link, problems, works};
 
 fn refresh(world: &World) -> Result<(), ErrorCode> {
-    ops::refresh_cache(&world.workspace, Depth::Changed, &|_| {}).map(|_| ()).map_err(|error| ErrorBody::from(error).code)
+    ops::refresh_cache(&world.workspace, Depth::Changed, &|_| {})
+        .map(|_| ())
+        .map_err(|error| ErrorBody::from(error).code)
 }
 
 #[test]
@@ -18,15 +20,26 @@ fn records_of_collection_toml_that_escape_are_problems() {
     world.skill("pdf");
     write(&world.root().join("secret/SKILL.md"), "secret");
     let rows = [
-        ("..", "skills/x"), ("../../secret", "skills/x"), ("x", "../../secret"), ("x", "/etc"), ("x", ""), ("", "skills/x"),
-        ("a/b", "skills/x"), ("CON", "skills/x"), ("x", "skills/\u{202e}"), (".hidden", "skills/x"),
+        ("..", "skills/x"),
+        ("../../secret", "skills/x"),
+        ("x", "../../secret"),
+        ("x", "/etc"),
+        ("x", ""),
+        ("", "skills/x"),
+        ("a/b", "skills/x"),
+        ("CON", "skills/x"),
+        ("x", "skills/\u{202e}"),
+        (".hidden", "skills/x"),
     ];
     let records: String = rows
         .iter()
         .map(|(name, path)| format!("[[artifacts]]\nname = {name:?}\ntype = \"skill\"\npath = {path:?}\n"))
         .map(|text| text.replace("\\u{202e}", "\u{202e}"))
         .collect();
-    world.in_library("collection.toml", records + "[[artifacts]]\nname = \"pdf\"\ntype = \"skill\"\ntags = [\"kept\"]\n");
+    world.in_library(
+        "collection.toml",
+        records + "[[artifacts]]\nname = \"pdf\"\ntype = \"skill\"\ntags = [\"kept\"]\n",
+    );
     let codes = problems(&world);
     assert_eq!(codes.len(), rows.len(), "{codes:?}");
     assert!(codes.iter().all(|code| *code == ErrorCode::LibraryInvalid), "{codes:?}");
@@ -87,7 +100,8 @@ fn entries_of_projects_toml_that_are_no_projects() {
     write(&file, "x");
     link("loop", &world.root().join("loop"));
     let root = world.root();
-    let mut paths: Vec<String> = ["", ".", "..", "relative", "/", "/nowhere", "a\u{0}b", "/etc/passwd"].map(str::to_owned).to_vec();
+    let mut paths: Vec<String> =
+        ["", ".", "..", "relative", "/", "/nowhere", "a\u{0}b", "/etc/passwd"].map(str::to_owned).to_vec();
     for name in ["a-file", "loop", "home/collection", "projects/app", "projects/app/", "projects/app/.claude"] {
         paths.push(root.join(name).to_str().unwrap().to_owned());
     }
@@ -132,7 +146,13 @@ fn a_chosen_library_that_is_no_folder() {
     let root = world.root();
     // A path that depends on where the program was started is none, also when something is there.
     assert!(fs::metadata("it").is_ok());
-    for path in ["it".to_owned(), "/nowhere".to_owned(), root.join("a-file").to_str().unwrap().to_owned(), "relative".to_owned(), String::new()] {
+    for path in [
+        "it".to_owned(),
+        "/nowhere".to_owned(),
+        root.join("a-file").to_str().unwrap().to_owned(),
+        "relative".to_owned(),
+        String::new(),
+    ] {
         fs::write(world.home().join("desktop.toml"), format!("library = {path:?}\n")).unwrap();
         let code = super::code(world.try_deploy(&["skill:pdf"], &project, None));
         assert!(matches!(code, ErrorCode::Io | ErrorCode::ProjectNotFound), "{path:?} {code:?}");

@@ -3,7 +3,7 @@
 use std::fs;
 
 use skillmeat_core::error::ErrorCode;
-use skillmeat_tests::{write, World};
+use skillmeat_tests::{World, write};
 
 use super::{link, problems, refused, succeeds, works};
 

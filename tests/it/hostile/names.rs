@@ -5,13 +5,27 @@ use std::os::unix::ffi::OsStrExt;
 
 use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops;
-use skillmeat_tests::{write, World};
+use skillmeat_tests::{World, write};
 
 use super::{everything, problems, refused, works};
 
 const UNFIT: &[&str] = &[
-    "CON", "nul.txt", "COM1", "a\\b", "ab:c", "dot.", "space ", "\u{202e}fdp", "p\u{200b}df", "p\u{feff}df", "a\nb",
-    "\u{1b}[2Jclear", "p\u{61c}df", "what?", "a*b", "p\u{200d}df",
+    "CON",
+    "nul.txt",
+    "COM1",
+    "a\\b",
+    "ab:c",
+    "dot.",
+    "space ",
+    "\u{202e}fdp",
+    "p\u{200b}df",
+    "p\u{feff}df",
+    "a\nb",
+    "\u{1b}[2Jclear",
+    "p\u{61c}df",
+    "what?",
+    "a*b",
+    "p\u{200d}df",
 ];
 
 #[test]

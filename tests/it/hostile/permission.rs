@@ -8,7 +8,7 @@ use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops;
 use skillmeat_tests::{Project, World};
 
-use super::child::{is_child, Setting};
+use super::child::{Setting, is_child};
 use super::{code, everything, succeeds, try_undeploy, works};
 
 /// Takes rights away until it is dropped.

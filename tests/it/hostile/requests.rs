@@ -10,21 +10,41 @@ use super::{code, everything, refused, try_request, try_undeploy, works};
 fn names() -> Vec<(String, ErrorCode)> {
     use ErrorCode::{InvalidName, PathEscape};
     let mut names: Vec<(String, ErrorCode)> = Vec::new();
-    for name in ["..", ".", "../x", "a/../../x", "./x", "a/./b", "/etc/passwd", "\\\\server\\share", "C:/x", "c:", "/"] {
+    for name in ["..", ".", "../x", "a/../../x", "./x", "a/./b", "/etc/passwd", "\\\\server\\share", "C:/x", "c:", "/"]
+    {
         names.push((name.to_owned(), PathEscape));
     }
     for name in ["", "a//b", "a/", "a\0b", "\0", "\n", "a\tb", "a\u{7f}b", "\u{1b}[31mred", "a\\b", "ab:c"] {
         names.push((name.to_owned(), InvalidName));
     }
-    for name in ["CON", "con", "nul.txt", "com1", "LPT9.md", "aux .md", "COM\u{b9}", "lpt\u{b2}.txt", "CONIN$", "conout$"] {
+    for name in
+        ["CON", "con", "nul.txt", "com1", "LPT9.md", "aux .md", "COM\u{b9}", "lpt\u{b2}.txt", "CONIN$", "conout$"]
+    {
         names.push((name.to_owned(), InvalidName));
     }
     for name in ["what?", "a*", "a<b", "a>b", "a|b", "say \"hi\"", "dot.", "space ", ".hidden", "a/.hidden"] {
         names.push((name.to_owned(), InvalidName));
     }
     for hidden in [
-        "\u{200b}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202e}", "\u{2060}", "\u{2066}", "\u{2069}", "\u{feff}",
-        "\u{61c}", "\u{ad}", "\u{180e}", "\u{2028}", "\u{2029}", "\u{fffa}", "\u{e0041}", "\u{3164}", "\u{200d}", "\u{200c}",
+        "\u{200b}",
+        "\u{200e}",
+        "\u{200f}",
+        "\u{202a}",
+        "\u{202e}",
+        "\u{2060}",
+        "\u{2066}",
+        "\u{2069}",
+        "\u{feff}",
+        "\u{61c}",
+        "\u{ad}",
+        "\u{180e}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{fffa}",
+        "\u{e0041}",
+        "\u{3164}",
+        "\u{200d}",
+        "\u{200c}",
     ] {
         names.push((format!("p{hidden}df"), InvalidName));
     }
@@ -200,7 +220,8 @@ fn odd_but_honest_project_paths_work() {
     let world = World::new();
     world.skill("pdf");
     world.refresh();
-    for name in ["größe", "日本語", "a b", "quote'\"", "new\nline", "back\\slash", "-rf", "50% off", "a*b?", "e\u{301}"] {
+    for name in ["größe", "日本語", "a b", "quote'\"", "new\nline", "back\\slash", "-rf", "50% off", "a*b?", "e\u{301}"]
+    {
         works(&world, "skill:pdf", &world.project(name));
     }
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::time::Instant;
 
 use skillmeat_core::error::ErrorCode;
-use skillmeat_tests::{write, World};
+use skillmeat_tests::{World, write};
 
 use super::{succeeds, works};
 
