@@ -28,7 +28,9 @@ pub fn close<R: Runtime>(window: &Window<R>, api: &CloseRequestApi) {
 
 /// The last moment, however the program was asked to end: what was begun is brought to its end.
 pub fn finish_work<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
-    if matches!(event, RunEvent::Exit) && !app.state::<Shell>().settle(LAST_WORK) {
+    if let (RunEvent::Exit, Some(shell)) = (event, app.try_state::<Shell>())
+        && !shell.settle(LAST_WORK)
+    {
         tracing::error!("the program ends although an operation is still running");
     }
 }
