@@ -1,4 +1,4 @@
-//! Running a test in a process of its own: as a user without rights, or with a small disk of its own.
+//! Running a test in a process of its own: alone, as a user without rights, or with a small disk of its own.
 //!
 //! The test binary starts itself again for that one test. Where the system does not allow it, the test says so and is
 //! passed over.
@@ -13,6 +13,8 @@ const MARK: &str = "SKILLMEAT_TEST_CHILD";
 /// How the process of its own differs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Setting {
+    /// It has nobody beside it, so that what it needs can be measured.
+    Alone,
     /// It has no rights over the files of others, also when the tests are run by root.
     NoRights,
     /// It has a disk of this size at [`disk`]: a fresh tmpfs that nobody else sees.
@@ -35,6 +37,7 @@ pub(crate) fn is_child(test: &str, setting: Setting) -> bool {
     let folder = tempfile::tempdir().unwrap();
     let program = std::env::current_exe().unwrap();
     let mut command = match setting {
+        Setting::Alone => Command::new(&program),
         Setting::NoRights => {
             let mut command = Command::new("setpriv");
             command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);

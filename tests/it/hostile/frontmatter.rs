@@ -12,7 +12,7 @@ fn listed(front: impl AsRef<[u8]>) -> (World, skillmeat_core::cache::ArtifactRes
     world.skill("good").in_library("skills/odd/SKILL.md", front);
     let start = Instant::now();
     world.refresh();
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     let artifact = world.artifact("skill:odd");
     assert!(artifact.content_hash.is_some());
     works(&world, "skill:odd", &world.project("app"));

@@ -271,7 +271,7 @@ fn absurd_sizes() {
     let status = ops::status(&world.workspace, Some(&project.text())).unwrap();
     assert_eq!(status.len(), 20_000);
     world.refresh();
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
     // A file that is no text of anybody's, and does not even fill the disk.
     let file = fs::File::create(project.path.join(MANIFEST)).unwrap();
     file.set_len(1 << 40).unwrap();

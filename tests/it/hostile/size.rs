@@ -6,6 +6,7 @@ use std::time::Instant;
 use skillmeat_core::error::ErrorCode;
 use skillmeat_tests::{World, write};
 
+use super::child::{Setting, is_child};
 use super::{succeeds, works};
 
 /// The most memory this process ever held, in kilobytes.
@@ -18,6 +19,9 @@ fn peak() -> u64 {
 #[test]
 fn a_file_of_200_megabytes_streams() {
     const SIZE: u64 = 200 * 1024 * 1024;
+    if !is_child("hostile::size::a_file_of_200_megabytes_streams", Setting::Alone) {
+        return;
+    }
     let world = World::new();
     world.skill("pdf");
     let place = world.library().join("skills/pdf/model.bin");
@@ -33,7 +37,7 @@ fn a_file_of_200_megabytes_streams() {
     assert_eq!(line, zeros);
     succeeds(&world.undeploy(&["pdf"], &project));
     assert!(project.tree().is_empty());
-    assert!(peak() - before < 100 * 1024, "{} KB before, {} KB after", before, peak());
+    assert!(peak() - before < 50 * 1024, "{} KB before, {} KB after", before, peak());
 }
 
 #[test]
@@ -63,7 +67,7 @@ fn ten_thousand_files_in_one_artifact() {
     succeeds(&world.undeploy(&["many"], &project));
     assert_eq!(project.tree().values().filter(|shown| *shown != "dir").count(), 1);
     // Whatever it costs, it must not grow with the square of the files.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 180, "{:?}", start.elapsed());
 }
 
 #[test]
