@@ -2,7 +2,12 @@
 //!
 //! Ratios travel between machines better than milliseconds do. Every run works in fresh folders, since creating files where
 //! others were just deleted is many times slower on ext4. The figures of one machine are in docs/benchmarks.md.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark prepares real folders")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark prepares real folders"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -99,7 +104,10 @@ fn library(home: &Path, skills: usize) -> PathBuf {
             }
             text
         };
-        let front = format!("---\nname: skill-{number:05}\ndescription: Skill number {number}\ntags: [t{}]\n---\n", number % 20);
+        let front = format!(
+            "---\nname: skill-{number:05}\ndescription: Skill number {number}\ntags: [t{}]\n---\n",
+            number % 20
+        );
         fs::write(skill.join("SKILL.md"), text(front)).unwrap();
         for file in ["reference/a.md", "reference/b.md", "reference/c.md", "scripts/a.py", "scripts/b.py"] {
             fs::write(skill.join(file), text(format!("# {file}\n"))).unwrap();
@@ -122,17 +130,32 @@ fn deploys(root: &Path) {
     };
 
     let one = skills.join("skill-00007");
-    let copy = median(21, |n| fresh(&root.join(format!("deploy/cp1-{n}"))), |to| must(Command::new("cp").arg("-r").arg(&one).arg(&to)));
-    let ours = median(21, |n| fresh(&root.join(format!("deploy/one-{n}"))), |to| must(&mut deploy("deploy", &names[7..8], &to)));
+    let copy = median(
+        21,
+        |n| fresh(&root.join(format!("deploy/cp1-{n}"))),
+        |to| must(Command::new("cp").arg("-r").arg(&one).arg(&to)),
+    );
+    let ours = median(
+        21,
+        |n| fresh(&root.join(format!("deploy/one-{n}"))),
+        |to| must(&mut deploy("deploy", &names[7..8], &to)),
+    );
     row("`skm deploy` of 1 skill, against `cp -r`", ours, copy, "3");
 
-    let copy = median(9, |n| fresh(&root.join(format!("deploy/cp200-{n}"))), |to| must(Command::new("cp").arg("-r").arg(&skills).arg(&to)));
-    let ours = median(9, |n| fresh(&root.join(format!("deploy/many-{n}"))), |to| must(&mut deploy("deploy", &names, &to)));
+    let copy = median(
+        9,
+        |n| fresh(&root.join(format!("deploy/cp200-{n}"))),
+        |to| must(Command::new("cp").arg("-r").arg(&skills).arg(&to)),
+    );
+    let ours =
+        median(9, |n| fresh(&root.join(format!("deploy/many-{n}"))), |to| must(&mut deploy("deploy", &names, &to)));
     row("`skm deploy` of 200 skills, against `cp -r`", ours, copy, "1.5");
     let again = median(9, |n| root.join(format!("deploy/many-{n}")), |to| must(&mut deploy("deploy", &names, &to)));
     row("the same again, unchanged, against `cp -r`", again, copy, "0.5");
-    let remove = median(9, |n| root.join(format!("deploy/cp200-{n}")), |from| must(Command::new("rm").arg("-rf").arg(&from)));
-    let ours = median(9, |n| root.join(format!("deploy/many-{n}")), |from| must(&mut deploy("undeploy", &names, &from)));
+    let remove =
+        median(9, |n| root.join(format!("deploy/cp200-{n}")), |from| must(Command::new("rm").arg("-rf").arg(&from)));
+    let ours =
+        median(9, |n| root.join(format!("deploy/many-{n}")), |from| must(&mut deploy("undeploy", &names, &from)));
     row("`skm undeploy` of the 200, against `rm -rf`", ours, remove, "1");
 }
 
@@ -141,13 +164,22 @@ fn scans(root: &Path, skills: usize) {
     let library = library(&home, skills);
     let hash = "find \"$0\" -type f -print0 | xargs -0 sha256sum";
     let theirs = median(3, |_| (), |()| must(Command::new("sh").arg("-c").arg(hash).arg(&library)));
-    let ours = median(3, |_| { let _ = fs::remove_dir_all(home.join("cache")); }, |()| must(&mut skm(&home, &["refresh"])));
+    let ours = median(
+        3,
+        |_| {
+            let _ = fs::remove_dir_all(home.join("cache"));
+        },
+        |()| must(&mut skm(&home, &["refresh"])),
+    );
     row(&format!("full scan of {skills} skills, cold cache, against `find` + `sha256sum`"), ours, theirs, "1.3");
     let warm = median(5, |_| (), |()| must(&mut skm(&home, &["refresh"])));
     row(&format!("refresh of {skills} skills, nothing changed, against the same"), warm, theirs, "-");
     let _ = fs::remove_dir_all(home.join("cache"));
     let child = Command::new(std::env::current_exe().unwrap()).arg("--scan-in").arg(&home).output().unwrap();
-    println!("| peak memory of a full scan of {skills} skills | {} | | | 150 MB |", String::from_utf8_lossy(&child.stdout).trim());
+    println!(
+        "| peak memory of a full scan of {skills} skills | {} | | | 150 MB |",
+        String::from_utf8_lossy(&child.stdout).trim()
+    );
 }
 
 /// Runs a full scan in a process of its own and prints its peak memory, as Linux counts it.
@@ -174,7 +206,8 @@ fn pages(home: &Path) {
     ];
     for (what, query) in queries {
         let query = ArtifactQuery { limit: 100, ..query };
-        let time = median(51, |_| (), |()| assert!(!ops::list_artifacts(&workspace, &query).unwrap().artifacts.is_empty()));
+        let time =
+            median(51, |_| (), |()| assert!(!ops::list_artifacts(&workspace, &query).unwrap().artifacts.is_empty()));
         println!("| a page of 100 from 10,000 artifacts, {what} | {:.2} ms | | | 5 ms |", time.as_secs_f64() * 1e3);
     }
 }
