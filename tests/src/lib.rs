@@ -28,8 +28,8 @@ use time::OffsetDateTime;
 /// When the clock of a new world stands: 2026-11-22T12:00:00Z.
 pub const START: i64 = 1_795_348_800;
 
-/// A clock that stands still until a test moves it. File times come from the real clock, so it starts in its future:
-/// every file looks long settled.
+/// A clock that stands still until a test moves it. File times come from the real clock and lie behind it, so no stamp
+/// is trusted and every file is read; a test of the stamps moves it far ahead.
 #[derive(Debug, Clone)]
 pub struct TestClock(Arc<AtomicI64>);
 
