@@ -199,9 +199,8 @@ impl From<&TreeError> for ErrorBody {
                 .hint("Replace the link by a copy of what it points to."),
             TreeError::Special { .. } => Self::new(ErrorCode::LibraryInvalid, error.to_string())
                 .hint("Remove it from the artifact: only files, folders and links inside can be deployed."),
-            TreeError::Empty => {
-                Self::new(ErrorCode::LibraryInvalid, error.to_string()).hint("Put its files there, or remove the folder.")
-            }
+            TreeError::Empty => Self::new(ErrorCode::LibraryInvalid, error.to_string())
+                .hint("Put its files there, or remove the folder."),
         }
     }
 }

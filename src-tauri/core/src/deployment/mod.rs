@@ -11,8 +11,10 @@ mod error;
 mod in_the_way;
 mod manager;
 mod plan;
+mod planning;
 mod remove;
 mod state;
+mod taken;
 mod work;
 mod write;
 

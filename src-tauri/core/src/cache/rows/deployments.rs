@@ -1,0 +1,174 @@
+//! Deployments as they are listed and counted.
+
+use crate::artifact::ArtifactKind;
+use crate::deployment::DeploymentState;
+use serde::{Deserialize, Serialize};
+
+/// Deployments counted by state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[allow(missing_docs, reason = "each field is a state's own name")]
+pub struct StateCounts {
+    pub in_sync: u32,
+    pub modified: u32,
+    pub outdated: u32,
+    pub diverged: u32,
+    pub missing: u32,
+    pub orphaned: u32,
+    pub invalid: u32,
+    pub unmanaged: u32,
+}
+
+impl StateCounts {
+    /// Adds `count` to a state.
+    pub fn add(&mut self, state: DeploymentState, count: u32) {
+        *match state {
+            DeploymentState::InSync => &mut self.in_sync,
+            DeploymentState::Modified => &mut self.modified,
+            DeploymentState::Outdated => &mut self.outdated,
+            DeploymentState::Diverged => &mut self.diverged,
+            DeploymentState::Missing => &mut self.missing,
+            DeploymentState::Orphaned => &mut self.orphaned,
+            DeploymentState::Invalid => &mut self.invalid,
+            DeploymentState::Unmanaged => &mut self.unmanaged,
+        } += count;
+    }
+
+    /// The number in a state.
+    pub fn of(&self, state: DeploymentState) -> u32 {
+        match state {
+            DeploymentState::InSync => self.in_sync,
+            DeploymentState::Modified => self.modified,
+            DeploymentState::Outdated => self.outdated,
+            DeploymentState::Diverged => self.diverged,
+            DeploymentState::Missing => self.missing,
+            DeploymentState::Orphaned => self.orphaned,
+            DeploymentState::Invalid => self.invalid,
+            DeploymentState::Unmanaged => self.unmanaged,
+        }
+    }
+
+    /// Recorded deployments: all but unmanaged twins.
+    pub fn deployed(&self) -> u32 {
+        let recorded = DeploymentState::ALL.into_iter().filter(|state| *state != DeploymentState::Unmanaged);
+        recorded.map(|state| self.of(state)).sum()
+    }
+
+    /// Those a person may want to look at.
+    pub fn drifted(&self) -> u32 {
+        DeploymentState::ALL.into_iter().filter(|state| state.is_drifted()).map(|state| self.of(state)).sum()
+    }
+
+    /// The worst state that occurs among recorded deployments.
+    pub fn worst(&self) -> Option<DeploymentState> {
+        let occurs = |state: &DeploymentState| *state != DeploymentState::Unmanaged && self.of(*state) > 0;
+        DeploymentState::ALL.into_iter().rev().find(occurs)
+    }
+}
+
+/// One deployment, or something unmanaged in an artifact's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentRow {
+    /// `type:name`; for an invalid record what it calls itself.
+    pub artifact_id: String,
+    /// Its kind; `None` for an invalid record.
+    #[serde(rename = "type")]
+    pub kind: Option<ArtifactKind>,
+    /// Its name.
+    pub name: String,
+    /// The collection it came from.
+    pub collection_id: Option<String>,
+    /// The project's root.
+    pub project_path: String,
+    /// The project's name.
+    pub project_name: String,
+    /// The profile.
+    pub profile_id: String,
+    /// The platform's id.
+    pub platform: Option<String>,
+    /// The platform's name.
+    pub platform_name: Option<String>,
+    /// Where it lies, relative to the project.
+    pub path: String,
+    /// When it was deployed.
+    pub deployed_at: Option<String>,
+    /// SHA-256 of the deployed content.
+    pub content_hash: Option<String>,
+    /// `copy`.
+    pub mode: Option<String>,
+    /// How it stands.
+    pub state: DeploymentState,
+    /// Whether it was changed here since.
+    pub changed_here: bool,
+    /// Whether the library has another version.
+    pub library_moved: bool,
+    /// Why it is invalid, or what stands there instead.
+    pub problem: Option<String>,
+}
+
+/// Which deployments are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentQuery {
+    /// Words that all occur in the artifact's name or the project's.
+    pub search: String,
+    /// Only of this project.
+    pub project_path: Option<String>,
+    /// Only of this artifact.
+    pub artifact_id: Option<String>,
+    /// Only these kinds; none means all.
+    pub types: Vec<ArtifactKind>,
+    /// Only in these states; none means all but unmanaged twins.
+    pub states: Vec<DeploymentState>,
+    /// The first one to return.
+    pub offset: u32,
+    /// How many at most; 0 means all.
+    pub limit: u32,
+}
+
+/// A page of deployments, by project in the order of the list, then by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentPage {
+    /// The deployments of this page.
+    pub deployments: Vec<DeploymentRow>,
+    /// How many the query has in all.
+    pub total: u32,
+    /// How many in each state, beside the other filters.
+    pub counts: StateCounts,
+}
+
+/// A project in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ProjectStats {
+    /// Its root.
+    pub project_path: String,
+    /// Its name.
+    pub project_name: String,
+    /// Its deployments by state.
+    pub counts: StateCounts,
+    /// The worst state that occurs.
+    pub worst: Option<DeploymentState>,
+    /// Its deployments.
+    pub deployed: u32,
+    /// Those that drifted.
+    pub drifted: u32,
+}
+
+/// The whole in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentStats {
+    /// Artifacts in the library.
+    pub artifacts: u32,
+    /// Deployments recorded in all projects.
+    pub deployments: u32,
+    /// Those that drifted.
+    pub drifted: u32,
+    /// By state.
+    pub counts: StateCounts,
+    /// By project, in the order of the list.
+    pub projects: Vec<ProjectStats>,
+}
