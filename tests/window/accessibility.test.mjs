@@ -7,10 +7,12 @@ import { goTo, openArtifact } from "./support/steps.mjs";
 
 /** What axe finds wrong on the page as it is now, one line each. */
 async function violations(session) {
+  // Half faded in, a text has less contrast than it will have.
   const { found, checked } = await session.runAsync(
     `const done = arguments[arguments.length - 1];
+     const passing = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
      const line = (id, node) => id + ": " + node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "");
-     window.axe.run(document).then(
+     Promise.allSettled(passing.map((one) => one.finished)).then(() => window.axe.run(document)).then(
        ({ violations, passes }) => done({
          found: violations.flatMap(({ id, nodes }) => nodes.map((node) => line(id, node))),
          checked: passes.length,
