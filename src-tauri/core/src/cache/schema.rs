@@ -32,16 +32,19 @@ pub(super) const MIGRATIONS: &[&str] = &["
         deployments_json TEXT,                       -- the contract; NULL when there is none
         PRIMARY KEY (collection_id, artifact_id)
     ) WITHOUT ROWID;
-    CREATE INDEX artifacts_by_name ON collection_artifacts (collection_id, sort_name, artifact_id);
-    CREATE INDEX artifacts_by_time ON collection_artifacts (collection_id, updated_at, sort_name);
+    CREATE INDEX artifacts_by_id ON collection_artifacts (artifact_id);
+    -- Rows are wide. The first two give a page's ids in order, the third holds what filters look at.
+    CREATE INDEX artifacts_by_name ON collection_artifacts (sort_name, artifact_id);
+    CREATE INDEX artifacts_by_time ON collection_artifacts (updated_at, sort_name, artifact_id);
+    CREATE INDEX artifacts_by_filter ON collection_artifacts (sort_name, artifact_id, updated_at, type, tags_json, search_text);
 
     CREATE TABLE artifact_tags (
         collection_id TEXT NOT NULL,
         artifact_id   TEXT NOT NULL,
         tag           TEXT NOT NULL,
-        PRIMARY KEY (collection_id, tag, artifact_id)
+        PRIMARY KEY (tag, artifact_id, collection_id)
     ) WITHOUT ROWID;
-    CREATE INDEX tags_by_artifact ON artifact_tags (collection_id, artifact_id);
+    CREATE INDEX tags_by_artifact ON artifact_tags (artifact_id);
 
     CREATE TABLE projects (
         path         TEXT PRIMARY KEY,

@@ -37,8 +37,7 @@ fn filter(query: &ArtifactQuery, without: Without) -> Filter {
     if without != Without::Tags {
         for tag in &query.tags {
             filter.and(
-                "EXISTS (SELECT 1 FROM artifact_tags t WHERE t.collection_id = a.collection_id
-                 AND t.artifact_id = a.artifact_id AND t.tag = ?)",
+                "a.artifact_id IN (SELECT artifact_id FROM artifact_tags WHERE tag = ?)",
                 [Value::from(tag.clone())],
             );
         }
@@ -62,28 +61,54 @@ fn is_drifted() -> String {
 /// # Errors
 /// [`CacheError`].
 pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
-    let filter = filter(query, Without::Nothing);
-    let direction = if query.descending { "DESC" } else { "ASC" };
-    let order = match query.sort {
-        ArtifactSort::Name => format!("a.sort_name {direction}, a.artifact_id {direction}"),
-        ArtifactSort::Updated => format!("a.updated_at {direction}, a.sort_name {direction}"),
-        ArtifactSort::Deployed => {
-            format!("json_array_length(ifnull(a.deployments_json, '[]')) {direction}, a.sort_name ASC")
-        }
-    };
-    let sql =
-        format!("SELECT {COLUMNS} FROM collection_artifacts a{} ORDER BY {order} LIMIT ? OFFSET ?", filter.clause());
+    let (ids, total) = page_of_ids(connection, query)?;
+    let sql = format!("SELECT {COLUMNS} FROM collection_artifacts a WHERE a.artifact_id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(filter.values_and(page(query.limit, query.offset))))?;
-    let mut artifacts = Vec::new();
-    while let Some(row) = rows.next()? {
-        artifacts.push(response(row)?);
+    let mut artifacts = Vec::with_capacity(ids.len());
+    for id in &ids {
+        let mut rows = statement.query([id])?;
+        if let Some(row) = rows.next()? {
+            artifacts.push(response(row)?);
+        }
     }
     let states = states(connection, artifacts.iter().map(|a| a.id.as_str()))?;
     for artifact in &mut artifacts {
         fill_states(artifact.deployments.as_deref_mut(), states.get(&artifact.id));
     }
-    Ok(ArtifactPage { artifacts, total: count(connection, &filter)? })
+    Ok(ArtifactPage { artifacts, total })
+}
+
+/// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide.
+fn page_of_ids(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
+    let filter = filter(query, Without::Nothing);
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    let order = match query.sort {
+        ArtifactSort::Name => format!("a.sort_name {direction}, a.artifact_id {direction}"),
+        ArtifactSort::Updated => {
+            format!("a.updated_at {direction}, a.sort_name {direction}, a.artifact_id {direction}")
+        }
+        ArtifactSort::Deployed => format!(
+            "(SELECT count(*) FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state <> 'unmanaged')
+             {direction}, a.sort_name ASC, a.artifact_id ASC"
+        ),
+    };
+    let sql = format!(
+        "SELECT a.artifact_id FROM collection_artifacts a{} ORDER BY {order} LIMIT ? OFFSET ?",
+        filter.clause()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut ids = |limit, offset| -> Result<Vec<String>, CacheError> {
+        let rows = statement.query_map(params_from_iter(filter.values_and(page(limit, offset))), |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    if filter.is_empty() {
+        return Ok((ids(query.limit, query.offset)?, count(connection, &filter)?));
+    }
+    // A filter looks at every artifact anyway: one pass gives the page and the total.
+    let all = ids(0, 0)?;
+    let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+    Ok((all.into_iter().skip(query.offset as usize).take(limit).collect(), total))
 }
 
 /// One artifact.
@@ -166,7 +191,7 @@ pub fn artifact_facets(connection: &Connection, query: &ArtifactQuery) -> Result
     let of_tags = filter(query, Without::Tags);
     let sql = format!(
         "SELECT t.tag, count(*) AS n FROM collection_artifacts a
-         JOIN artifact_tags t ON t.collection_id = a.collection_id AND t.artifact_id = a.artifact_id{}
+         JOIN artifact_tags t ON t.artifact_id = a.artifact_id{}
          GROUP BY t.tag ORDER BY n DESC, t.tag",
         of_tags.clause()
     );

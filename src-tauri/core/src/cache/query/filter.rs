@@ -38,6 +38,11 @@ impl Filter {
         }
     }
 
+    /// Whether everything passes.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
     /// The clause with its leading WHERE; empty without conditions.
     pub fn clause(&self) -> String {
         if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
