@@ -32,12 +32,14 @@ export class Page {
     return (await this.session.all(selector(id))).length;
   }
 
-  /** Clicks once the element is seen and nothing covers it. */
+  /** Clicks once the element is seen, has come to rest, and nothing covers it. */
   click(id, options) {
     return waitFor(
       `a click on ${id}`,
       async () => {
-        await this.session.click(await this.see(id, { timeout: 1_000 }));
+        const element = await this.see(id, { timeout: 1_000 });
+        if (!(await this.session.still(element))) return false;
+        await this.session.click(element);
         return true;
       },
       options,

@@ -78,6 +78,19 @@ export class Session {
     return request("GET", `${this.#base}/element/${element}/displayed`);
   }
 
+  /** Whether an element stays where it is for two frames, and nothing around it is being moved. */
+  still(element) {
+    return this.runAsync(
+      `const [element, done] = arguments;
+       const place = () => JSON.stringify(element.getBoundingClientRect());
+       const moved = (one) => one.effect.getTiming().iterations !== Infinity && one.effect.target?.contains(element);
+       const before = place();
+       requestAnimationFrame(() => requestAnimationFrame(() =>
+         done(place() === before && !document.getAnimations().some(moved))));`,
+      { [ELEMENT]: element },
+    );
+  }
+
   /** Runs a function body in the page and returns its value. */
   run(script, ...args) {
     return this.#post("/execute/sync", { script, args });
