@@ -121,11 +121,13 @@ pub(super) fn run(
         staging.remove();
     }
     finish_root(&manifest, &root);
+    // The manifest is written last: by the file system's own clock, its change time is when the others were seen.
+    let committed = fs::lstat(manifest.path()).ok().flatten().map_or(0, |found| found.stamp.ctime);
     for work in done {
         match manifest.find(&work.key) {
             Some(record) => {
                 applied.written.push(record.clone());
-                applied.known.extend(known_now(work, record));
+                applied.known.extend(known_now(work, record, committed));
             }
             None => applied.removed.push(work.key.clone()),
         }
@@ -167,11 +169,10 @@ fn finish_root(manifest: &Manifest, root: &Path) {
 }
 
 /// The stamps of what was just written, so that the next look does not read it again.
-fn known_now(work: &Work, record: &Record) -> Option<(PathBuf, KnownFiles)> {
-    let mut known = KnownFiles::default();
+fn known_now(work: &Work, record: &Record, seen_at: i64) -> Option<(PathBuf, KnownFiles)> {
+    let mut known = KnownFiles { seen_at, ..KnownFiles::default() };
     for (path, entry) in &record.files.0 {
         let stamp = fs::lstat(&work.destination.file(path)).ok()??.stamp;
-        known.seen_at = known.seen_at.max(stamp.ctime);
         known.files.insert(path.clone(), KnownFile { stamp, entry: *entry });
     }
     Some((work.destination.place.clone(), known))
