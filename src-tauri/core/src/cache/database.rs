@@ -20,9 +20,9 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(3);
 /// Read connections kept for reuse; the window asks a handful of questions at a time.
 const READERS: usize = 4;
 
-/// How long the write-ahead log may grow before it is folded into the file, in pages of 4 KB: a start reads it page by
-/// page, and a fold costs two syncs.
-const LOG_PAGES: u32 = 256;
+/// How long the write-ahead log may grow before it is folded into the file, in bytes: a start reads it page by page, and
+/// a fold costs three syncs.
+const MAX_LOG: u64 = 1024 * 1024;
 
 /// A failure of the cache.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +127,16 @@ impl Cache {
             writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(CacheError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(CacheError::from)?;
+        if self.log_size() > MAX_LOG {
+            fold(&writer);
+        }
         Ok(result)
+    }
+
+    /// The length of the write-ahead log in bytes.
+    fn log_size(&self) -> u64 {
+        let log = self.file.as_ref().map(|file| with_suffix(file, "-wal"));
+        log.and_then(|log| fs::lstat(&log).ok().flatten()).map_or(0, |found| found.stamp.size)
     }
 
     /// A connection for reading.
@@ -150,15 +159,6 @@ impl Cache {
             }
         };
         Ok(ReadConnection { cache: self, own: Some(own), shared: None })
-    }
-
-    /// Folds the write-ahead log into the file, as far as readers let it; meant for after a large write. A failure is
-    /// logged: the log is only longer then.
-    pub fn fold_log(&self) {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
-            tracing::debug!(%error, "the cache's log could not be folded in");
-        }
     }
 
     /// A number that changes when another process commits; `None` when it cannot be asked right now.
@@ -210,8 +210,9 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     // A power cut may lose the last commits of a cache, never its integrity; a refresh brings them back.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // Closing would sync the whole log, so it stays; it is kept short instead, since the next start reads it again.
-    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    // Closing would sync the whole log, so it stays; it is folded in when it is long (`write`), since the next start reads
+    // it again. SQLite's own folding is off: a new process takes the whole log for unfolded and would do it each time.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
@@ -244,6 +245,27 @@ fn migrate(connection: &mut Connection) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// Folds the write-ahead log into the file and empties it, unless somebody reads from it right now. A failure is logged:
+/// the log is only longer then.
+fn fold(writer: &Connection) {
+    let folded = writer
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+        .and_then(|()| writer.busy_timeout(WRITE_PATIENCE));
+    if let Err(error) = folded {
+        tracing::debug!(%error, "the cache's log could not be folded in");
+        if let Err(error) = writer.busy_timeout(WRITE_PATIENCE) {
+            tracing::warn!(%error, "writes to the cache no longer wait for others");
+        }
+    }
+}
+
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 fn is_busy(error: &CacheError) -> bool {
     let CacheError::Sqlite(error) = error else { return false };
     matches!(error.sqlite_error_code(), Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked | Sqlite::CannotOpen))
@@ -251,17 +273,12 @@ fn is_busy(error: &CacheError) -> bool {
 
 /// Renames the file and what belongs to it; the next open makes a new one.
 fn set_aside(file: &Path) {
-    let with = |suffix: &str| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
     for suffix in ["-wal", "-shm"] {
-        if let Err(error) = fs::remove_file(&with(suffix)) {
+        if let Err(error) = fs::remove_file(&with_suffix(file, suffix)) {
             tracing::warn!(%error, "a part of the unreadable cache could not be removed");
         }
     }
-    if let Err(error) = fs::rename(file, &with(".unreadable")) {
+    if let Err(error) = fs::rename(file, &with_suffix(file, ".unreadable")) {
         tracing::warn!(%error, "the unreadable cache could not be set aside");
     }
 }

@@ -131,10 +131,8 @@ pub fn populate_collection_artifact_metadata(
         ] {
             tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])?;
         }
-        Ok::<_, CacheError>(())
-    })?;
-    cache.fold_log();
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Writes everything known of one project anew, inside the caller's transaction.
