@@ -15,10 +15,13 @@ use crate::fs::{self, RelPath, Stamp};
 use crate::platform::Profile;
 use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectRoot, Slot};
 
+/// What the library holds of an artifact, shared by looks that run at once.
+pub(super) type SharedLedger = Arc<Ledger>;
+
 /// What a look compares with.
 pub(super) struct Against<'a> {
     /// What the library holds of an artifact.
-    pub target: &'a (dyn Fn(&ArtifactId) -> Option<Arc<Ledger>> + Sync),
+    pub target: &'a (dyn Fn(&ArtifactId) -> Option<SharedLedger> + Sync),
     /// What an earlier look knew of a place.
     pub known: &'a (dyn Fn(&std::path::Path) -> Option<KnownFiles> + Sync),
     /// Now, in nanoseconds since 1970.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use super::write_back::is_same;
 use super::{OpsError, Workspace};
 use crate::cache::{self, CacheError, ProjectFacts, ProjectResponse};
 use crate::changes::{Operation, ViewKey};
-use crate::collection::{Library, Located};
+use crate::collection::Library;
 use crate::fs;
 use crate::project::{ProjectError, ProjectList, ProjectRoot};
 
@@ -38,10 +37,7 @@ pub struct ProjectChange {
 /// [`OpsError`] when it is no folder, lies in the library, or the list cannot be read or written.
 pub fn add_project(workspace: &Workspace, path: &Path) -> Result<ProjectChange, OpsError> {
     let project = ProjectRoot::open(path)?;
-    let library = match workspace.locate_library() {
-        Ok(Located::Ready(library)) => Some(library),
-        _ => None,
-    };
+    let library = workspace.find_library().ok().flatten();
     if let Some(library) = &library
         && let Ok(root) = fs::canonical(&library.root)
         && project.path().starts_with(&root)
@@ -145,10 +141,7 @@ pub(super) fn put_in_list(workspace: &Workspace, project: &ProjectRoot) -> Resul
 /// [`OpsError::NotShown`] for anything else.
 pub fn is_shown(workspace: &Workspace, path: &Path) -> Result<std::path::PathBuf, OpsError> {
     let real = fs::canonical(path)?;
-    let library = match workspace.locate_library()? {
-        Located::Ready(library) => fs::canonical(&library.root).ok(),
-        Located::Absent { .. } => None,
-    };
+    let library = workspace.find_library()?.and_then(|library| fs::canonical(&library.root).ok());
     let projects = ProjectList::load(&workspace.home().projects_file())?.entries();
     let roots = projects.iter().filter_map(|entry| fs::canonical(&entry.path).ok()).chain(library);
     let home = fs::canonical(workspace.home().path()).ok();
@@ -158,6 +151,3 @@ pub fn is_shown(workspace: &Workspace, path: &Path) -> Result<std::path::PathBuf
         Err(OpsError::NotShown { path: path.to_path_buf() })
     }
 }
-
-/// What the library holds, shared by looks that run at once.
-pub(super) type SharedLedger = Arc<crate::artifact::Ledger>;

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, look_at_entry, manifest_stamps};
-use super::projects::SharedLedger;
+use super::look::{Against, SharedLedger, look_at_entry, manifest_stamps};
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, Population, ProblemRow, ProjectFacts};

@@ -6,13 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, look, look_at_entry};
-use super::projects::SharedLedger;
+use super::look::{Against, SharedLedger, look, look_at_entry};
 use super::write_back::Target;
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
-use crate::collection::{Library, Located};
+use crate::collection::Library;
 use crate::deployment::{DeployError, DeploymentState, FileState};
 use crate::platform::ProfileId;
 use crate::project::{ProjectList, Slot};
@@ -103,7 +102,7 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
         Some(path) => vec![look_now(workspace, path)?],
         None => {
             let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-            let targets = LibraryTargets::new(workspace, library(workspace)?);
+            let targets = LibraryTargets::new(workspace, workspace.find_library()?);
             let known = workspace.cache().read().and_then(|reader| cache::known_all(&reader)).unwrap_or_default();
             let known = |place: &Path| known.get(place).cloned();
             let against = Against { target: &|id| targets.of(id), known: &known, seen_at: workspace.now_nanos() };
@@ -113,20 +112,13 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
     Ok(all.iter().flat_map(told).collect())
 }
 
-fn library(workspace: &Workspace) -> Result<Option<Library>, OpsError> {
-    Ok(match workspace.locate_library()? {
-        Located::Ready(library) => Some(library),
-        Located::Absent { .. } => None,
-    })
-}
-
 fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError> {
     let target = Target::open(workspace, path)?;
     // A manifest that cannot be read is an error here: there is nothing else to tell.
     for profile in workspace.platforms().profiles() {
         target.manager(&profile, None).recorded()?;
     }
-    let targets = LibraryTargets::new(workspace, library(workspace)?);
+    let targets = LibraryTargets::new(workspace, workspace.find_library()?);
     let known = super::deploy::known(workspace, &[], target.project.path());
     let against = Against {
         target: &|id| targets.of(id),

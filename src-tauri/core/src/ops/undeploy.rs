@@ -7,7 +7,7 @@ use super::write_back::{Target, after_undeploy};
 use super::{OpsError, Outcome, Workspace};
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::changes::Operation;
-use crate::collection::{Library, Located};
+use crate::collection::Library;
 use crate::deployment::{ArtifactPlan, DeployError, Execution, Plan, Planned};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
@@ -44,7 +44,7 @@ pub fn plan_undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result
 pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outcome, OpsError> {
     let target = Target::open(workspace, &request.project_path)?;
     let _lock = workspace.lock_project(&target.project)?;
-    let Planning { parts, refused } = plan(workspace, &target, request)?;
+    let Planning { parts, refused, library } = plan(workspace, &target, request)?;
     let plans = parts.iter().map(|(_, planned)| planned.plan.clone());
     let shown = whole(&target, plans, refused.clone());
     if request.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint != shown.fingerprint) {
@@ -52,7 +52,6 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
     }
     let operation = workspace.new_operation();
     let at = workspace.now();
-    let library = library(workspace);
     let collection = library.as_ref().map_or("default", |library| library.collection.as_str());
     let (mut results, mut removed, mut cache_behind) = (Vec::new(), false, false);
     for (profile, planned) in parts {
@@ -84,17 +83,10 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
     })
 }
 
-/// The library, whose own files an undeploy must not touch; without one that can be read there is nothing to spare.
-fn library(workspace: &Workspace) -> Option<Library> {
-    match workspace.locate_library() {
-        Ok(Located::Ready(library)) => Some(library),
-        _ => None,
-    }
-}
-
 struct Planning {
     parts: Vec<(Profile, Planned)>,
     refused: Vec<ArtifactPlan>,
+    library: Option<Library>,
 }
 
 fn plan(workspace: &Workspace, target: &Target, request: &UndeployRequest) -> Result<Planning, OpsError> {
@@ -127,7 +119,8 @@ fn plan(workspace: &Workspace, target: &Target, request: &UndeployRequest) -> Re
             }
         }
     }
-    let library = library(workspace);
+    // Its own files are not touched; without one that can be read there is nothing to spare.
+    let library = workspace.find_library().ok().flatten();
     let known = known(workspace, &[], target.project.path());
     let lookup = |place: &std::path::Path| known.get(place).cloned();
     let mut parts = Vec::new();
@@ -138,7 +131,7 @@ fn plan(workspace: &Workspace, target: &Target, request: &UndeployRequest) -> Re
             parts.push((profile, planned));
         }
     }
-    Ok(Planning { parts, refused })
+    Ok(Planning { parts, refused, library })
 }
 
 /// Which recorded artifact a text means: an id, or a bare name that only one kind has here.

@@ -159,6 +159,17 @@ impl Workspace {
         }
     }
 
+    /// The library; `None` when there is none yet.
+    ///
+    /// # Errors
+    /// As [`Workspace::locate_library`].
+    pub fn find_library(&self) -> Result<Option<Library>, OpsError> {
+        Ok(match self.locate_library()? {
+            Located::Ready(library) => Some(library),
+            Located::Absent { .. } => None,
+        })
+    }
+
     fn chosen_library(&self) -> Result<Option<PathBuf>, OpsError> {
         let document = self.config()?;
         Ok(document.get("library").and_then(toml_edit::Item::as_str).map(PathBuf::from))
