@@ -22,13 +22,16 @@ describe("invalidation table", () => {
       "deployment-set-members-0193",
       "deployment-stats",
       "project-1",
+      "history",
     ];
     expect(contract.filter((view) => rootsOf(view) === null)).toEqual([]);
   });
 
   it("reaches every query root but the settings, which only this window writes", () => {
     const reached = new Set(
-      ["artifacts", "entities", "deployments", "projects", "system"].flatMap((view) => rootsOf(view) ?? []),
+      ["artifacts", "entities", "deployments", "projects", "history", "system"].flatMap(
+        (view) => rootsOf(view) ?? [],
+      ),
     );
     expect(Object.values(keys).filter((key) => !reached.has(key))).toEqual([keys.settings]);
   });

@@ -11,6 +11,7 @@ export const viewTable: Record<string, readonly KeyRoot[]> = {
   entities: [keys.entities],
   deployments: [keys.deployments, keys.stats, keys.projects, keys.plans],
   projects: [keys.projects, keys.stats, keys.plans],
+  history: [keys.history],
   system: [keys.system],
   "deployment-stats": [keys.stats],
   "deployment-sets": [],

@@ -8,6 +8,7 @@ export const keys = {
   system: "system",
   settings: "settings",
   plans: "plans",
+  history: "history",
 } as const;
 
 export type KeyRoot = (typeof keys)[keyof typeof keys];

@@ -1,4 +1,4 @@
-import { Check, Equal, Minus, Plus, TriangleAlert } from "lucide-react";
+import { Check, Equal, Merge, Minus, Plus, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FileAction } from "@/api/types";
 import { en } from "@/text/en";
@@ -6,6 +6,7 @@ import { en } from "@/text/en";
 const marks: Record<FileAction, { look: string; icon: ReactNode }> = {
   create: { look: "bg-add-tint text-add", icon: <Plus size={11} strokeWidth={2.6} aria-hidden /> },
   replace: { look: "bg-chg-tint text-chg", icon: <Tilde /> },
+  merge: { look: "bg-chg-tint text-chg", icon: <Merge size={11} strokeWidth={2.4} aria-hidden /> },
   remove: { look: "bg-del-tint text-del", icon: <Minus size={11} strokeWidth={2.6} aria-hidden /> },
   unchanged: { look: "bg-chip text-fg3", icon: <Equal size={11} strokeWidth={2.4} aria-hidden /> },
   keep: { look: "bg-chip text-fg3", icon: <Equal size={11} strokeWidth={2.4} aria-hidden /> },

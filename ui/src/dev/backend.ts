@@ -70,6 +70,7 @@ export function createBackend(options: MockOptions): MockBackend {
     last_refresh: new Date(present - 12_000).toISOString(),
     problems: 0,
     os: "linux",
+    recovered: [],
   });
 
   const commands: Record<string, (args: Record<string, unknown>) => unknown> = {
@@ -281,6 +282,10 @@ function planOf(library: ArtifactResponse[], request: DeployRequest | UndeployRe
       platform: "claude-code",
       destination,
       action: actions[fileAction],
+      operation: mode,
+      choices: blocked ? (["keep", "replace"] as const).slice() : [],
+      choice: null,
+      library_files: [],
       state: current,
       files: (artifact ? filesOf(artifact) : []).map((file, i) => ({
         path: `${destination}/${file.path}`,
@@ -288,6 +293,8 @@ function planOf(library: ArtifactResponse[], request: DeployRequest | UndeployRe
         size: file.size,
         executable: file.executable,
         reason: blocked && i === 0 ? ("modified" as const) : null,
+        choice: null,
+        new_size: file.size,
       })),
       error: blocked
         ? refusal("conflict", "SKILL.md was changed in the project after it was deployed.")
@@ -309,6 +316,8 @@ function planOf(library: ArtifactResponse[], request: DeployRequest | UndeployRe
       adopt: 0,
       keep: 0,
       conflict: total("conflict"),
+      merge: 0,
+      library: 0,
     },
   };
 }

@@ -99,7 +99,7 @@ export function listEntities(
             c.project_path === deployment.project_path && c.profile_id === deployment.deployment_profile_id,
         );
         const state = deployment.state ?? ("in_sync" as const);
-        return column < 0 ? [] : [{ column, state, deployed_at: deployment.deployed_at }];
+        return column < 0 ? [] : [{ column, state, deployed_at: deployment.deployed_at, obstacle: null }];
       });
       return {
         artifact_id: artifact.id,
@@ -136,6 +136,7 @@ function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): Deplo
     changed_here: state === "modified" || state === "diverged",
     library_moved: state === "outdated" || state === "diverged",
     problem: state === "invalid" ? "Its path leaves the project." : null,
+    obstacle: null,
   };
 }
 

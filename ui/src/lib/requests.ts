@@ -22,6 +22,8 @@ export interface UndeployIntent {
 export type Request =
   | { kind: "deploy"; intent: DeployIntent }
   | { kind: "undeploy"; intent: UndeployIntent }
+  | { kind: "changes" }
+  | { kind: "undo"; operation: string }
   | { kind: "palette" }
   | { kind: "shortcuts" };
 
@@ -30,6 +32,10 @@ export const openRequest = createStore<Request | null>(null);
 export const requestDeploy = (artifacts: string[], projects: string[] = [], profile: string | null = null) =>
   openRequest.set({ kind: "deploy", intent: { artifacts, projects, profile } });
 export const requestUndeploy = (intent: UndeployIntent) => openRequest.set({ kind: "undeploy", intent });
+/** Shows what undoing an operation would do, before it does it. */
+export const requestUndo = (operation: string) => openRequest.set({ kind: "undo", operation });
+/** Shows the review of everything that is staged. */
+export const requestReview = () => openRequest.set({ kind: "changes" });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });
 export const closeRequest = () => openRequest.set(null);

@@ -72,6 +72,7 @@ export const en = {
   marks: {
     create: "Create",
     replace: "Replace",
+    merge: "Join both",
     remove: "Remove",
     unchanged: "Unchanged",
     adopt: "Record as it is",
@@ -260,6 +261,8 @@ export const en = {
       diverged: "Changed here, and the library moved too",
       type_changed: "A folder where a file should be, or the reverse",
       link_in_the_way: "A link is in the way",
+      changed_since: "Changed since",
+      lost: "No longer in history",
     },
     actions: {
       create: "New",
@@ -269,6 +272,9 @@ export const en = {
       remove: "Remove",
       conflict: "In the way",
       refused: "Refused",
+      save_back: "Save back",
+      keep: "Keep",
+      restore: "Put back",
     },
     left: "Left as it is",
   },

@@ -48,6 +48,8 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
       profile_id: profile,
       dest_path: settled === "" ? null : settled,
       fingerprint: null,
+      choices: [],
+      on_conflict: null,
     }),
   );
   const plans = usePlans(requests);

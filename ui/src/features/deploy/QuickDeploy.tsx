@@ -20,6 +20,8 @@ export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
     profile_id: intent.profile ?? null,
     dest_path: null,
     fingerprint: null,
+    choices: [],
+    on_conflict: null,
   };
   const plan = useQuery(planQueries.deploy(request));
   const deploy = useDeploy();

@@ -20,6 +20,8 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
     project_path: intent.project,
     profile_id: intent.profile,
     fingerprint: null,
+    choices: [],
+    on_conflict: null,
   };
   const plan = useQuery(planQueries.undeploy(request));
   const undeploy = useUndeploy();

@@ -4,7 +4,17 @@ import { en } from "@/text/en";
 
 /** Totals of several plans together. */
 export function sumTotals(plans: readonly Plan[]): PlanTotals {
-  const sum: PlanTotals = { create: 0, replace: 0, remove: 0, unchanged: 0, adopt: 0, keep: 0, conflict: 0 };
+  const sum: PlanTotals = {
+    create: 0,
+    replace: 0,
+    remove: 0,
+    unchanged: 0,
+    adopt: 0,
+    keep: 0,
+    conflict: 0,
+    merge: 0,
+    library: 0,
+  };
   for (const plan of plans) {
     for (const key of Object.keys(sum) as (keyof PlanTotals)[]) sum[key] += plan.totals[key];
   }

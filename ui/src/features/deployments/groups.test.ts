@@ -24,6 +24,7 @@ const row = (
   changed_here: false,
   library_moved: false,
   problem: null,
+  obstacle: null,
 });
 
 const rows = [row("b", "web"), row("c", "web", "missing"), row("a", "api"), row("b", "api")];

@@ -57,6 +57,7 @@ describe("the settings", () => {
       last_refresh: null,
       problems: 0,
       os: "linux",
+      recovered: [],
     };
     await open({ answers: { app_state: () => state } });
     expect(screen.getByTestId("settings-deployment-sets")).toBeDisabled();
