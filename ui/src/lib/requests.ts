@@ -2,6 +2,7 @@
  * What any view may ask of the frame: the deploy and undeploy dialogs, the palette, the shortcuts.
  * Views stay apart from each other this way; the frame alone knows which feature answers.
  */
+import type { Change } from "@/api/types";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -19,10 +20,18 @@ export interface UndeployIntent {
   profile: string | null;
 }
 
+/** A deployment whose files are compared with the library's. */
+export interface DiffIntent {
+  artifact: string;
+  project: string;
+  profile: string;
+}
+
 export type Request =
   | { kind: "deploy"; intent: DeployIntent }
   | { kind: "undeploy"; intent: UndeployIntent }
-  | { kind: "changes" }
+  | { kind: "changes"; changes: Change[] | null }
+  | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
   | { kind: "palette" }
   | { kind: "shortcuts" };
@@ -35,7 +44,11 @@ export const requestUndeploy = (intent: UndeployIntent) => openRequest.set({ kin
 /** Shows what undoing an operation would do, before it does it. */
 export const requestUndo = (operation: string) => openRequest.set({ kind: "undo", operation });
 /** Shows the review of everything that is staged. */
-export const requestReview = () => openRequest.set({ kind: "changes" });
+export const requestReview = () => openRequest.set({ kind: "changes", changes: null });
+/** Shows the review of just these changes; what is staged stays staged. */
+export const requestChanges = (changes: Change[]) => openRequest.set({ kind: "changes", changes });
+/** Shows how a deployment's files differ from the library's. */
+export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });
 export const closeRequest = () => openRequest.set(null);

@@ -1,0 +1,118 @@
+/** Plans over several artifacts and projects, applying them, and the way back. */
+import {
+  type QueryKey,
+  queryOptions,
+  type UseQueryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { unwrap } from "./client";
+import { applyWritten } from "./invalidation";
+import { keys } from "./keys";
+import {
+  type BatchOutcome,
+  type BatchPlan,
+  type Change,
+  type ChangesProgress,
+  type Choice,
+  commands,
+  type DiffSide,
+  events,
+} from "./pending";
+
+export interface ReviewRequest {
+  choices: Choice[];
+  /** Either everything or nothing. An undo always is. */
+  atomic: boolean;
+}
+
+/**
+ * What a review is about. The review shows `plan`, asks for another one when a choice is made, and calls `apply` with
+ * the fingerprint of the one it showed; whether that deploys, undeploys or undoes is nothing to it.
+ */
+export interface ReviewSource {
+  kind: "changes" | "undo";
+  plan: (request: ReviewRequest) => UseQueryOptions<BatchPlan, Error, BatchPlan, QueryKey>;
+  apply: (request: ReviewRequest, fingerprint: string) => Promise<BatchOutcome>;
+  /** The operation whose history the diff's side `history` stands for. */
+  operation: string | null;
+  /** What a file that is written anew is compared with. */
+  after: DiffSide;
+}
+
+/** Plans are never reused: the disk may have moved since the last one was shown. */
+const planOptions = { gcTime: 0, staleTime: 0 } as const;
+
+/** Deploys, undeploys and save-backs together. */
+export function changesSource(changes: Change[]): ReviewSource {
+  return {
+    kind: "changes",
+    operation: null,
+    after: "library",
+    plan: (request) =>
+      queryOptions<BatchPlan, Error, BatchPlan, QueryKey>({
+        queryKey: [keys.plans, "changes", changes, request],
+        queryFn: () =>
+          unwrap(commands.planChanges({ ...request, changes, on_conflict: null, fingerprint: null })),
+        ...planOptions,
+      }),
+    apply: (request, fingerprint) =>
+      unwrap(commands.applyChanges({ ...request, changes, on_conflict: null, fingerprint })),
+  };
+}
+
+/** Taking an operation back. */
+export function undoSource(operation: string): ReviewSource {
+  return {
+    kind: "undo",
+    operation,
+    after: "history",
+    plan: ({ choices }) =>
+      queryOptions<BatchPlan, Error, BatchPlan, QueryKey>({
+        queryKey: [keys.plans, "undo", operation, choices],
+        queryFn: () =>
+          unwrap(commands.planUndo({ operation, choices, on_conflict: null, fingerprint: null })),
+        ...planOptions,
+      }),
+    apply: ({ choices }, fingerprint) =>
+      unwrap(commands.undoOperation({ operation, choices, on_conflict: null, fingerprint })),
+  };
+}
+
+export function useApplyReview(source: ReviewSource) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, fingerprint }: { request: ReviewRequest; fingerprint: string }) =>
+      source.apply(request, fingerprint),
+    onSuccess: (outcome) => applyWritten(client, outcome),
+  });
+}
+
+/** Asks what is being applied to stop; it is then taken back, and the apply ends as cancelled. */
+export function useCancelChanges() {
+  return useMutation({ mutationFn: () => unwrap(commands.cancelChanges()) });
+}
+
+/** How far a running apply is, as last heard; `reset` forgets what was heard of the one before. */
+export function useChangesProgress(): { progress: ChangesProgress | null; reset: () => void } {
+  const [progress, setProgress] = useState<ChangesProgress | null>(null);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let left = false;
+    events.changesProgress
+      .listen((event) => setProgress(event.payload))
+      .then(
+        (end) => {
+          if (left) end();
+          else stop = end;
+        },
+        (error) => console.warn("cannot follow the shell", error),
+      );
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, []);
+  return { progress, reset: () => setProgress(null) };
+}
