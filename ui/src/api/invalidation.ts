@@ -11,7 +11,8 @@ export const viewTable: Record<string, readonly KeyRoot[]> = {
   entities: [keys.entities],
   deployments: [keys.deployments, keys.stats, keys.projects, keys.plans],
   projects: [keys.projects, keys.stats, keys.plans],
-  history: [keys.history],
+  // A plan of an undo rests on what history still holds.
+  history: [keys.history, keys.plans],
   system: [keys.system],
   "deployment-stats": [keys.stats],
   "deployment-sets": [],

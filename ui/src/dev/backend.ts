@@ -15,12 +15,14 @@ import type {
   Outcome,
   Plan,
   ProjectResponse,
+  Recovered,
   Settings,
   UndeployRequest,
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
 import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
+import { createHistory, type MockHistory } from "./history";
 
 export interface MockOptions {
   artifacts: number;
@@ -28,6 +30,10 @@ export interface MockOptions {
   projects?: ProjectResponse[];
   found?: FoundLibrary[];
   settings?: Partial<Settings>;
+  /** Operations in the history. */
+  operations?: number;
+  /** What the start brought in order. */
+  recovered?: Recovered[];
   /** Answers of single commands, in place of the usual ones. A thrown value is the refusal. */
   answers?: Record<string, (args: Record<string, unknown>) => unknown>;
 }
@@ -51,6 +57,7 @@ export function createBackend(options: MockOptions): MockBackend {
   let ready = options.library === "ready";
   let settings: Settings = { ...defaultSettings, ...options.settings };
   const calls: MockBackend["calls"] = [];
+  const history = createHistory(options.operations ?? 12);
 
   const find = (id: unknown) => {
     const artifact = library.find((a) => a.id === id);
@@ -70,10 +77,11 @@ export function createBackend(options: MockOptions): MockBackend {
     last_refresh: new Date(present - 12_000).toISOString(),
     problems: 0,
     os: "linux",
-    recovered: [],
+    recovered: options.recovered ?? [],
   });
 
   const commands: Record<string, (args: Record<string, unknown>) => unknown> = {
+    ...history.commands,
     app_state: state,
     load_settings: () => settings,
     save_settings: (args) => {
@@ -124,8 +132,8 @@ export function createBackend(options: MockOptions): MockBackend {
     deployment_stats: () => statsOf(library, known),
     plan_deploy: (args) => planOf(library, args.request as DeployRequest, "deploy"),
     plan_undeploy: (args) => planOf(library, args.request as UndeployRequest, "undeploy"),
-    deploy: (args) => applyPlan(library, args.request as DeployRequest, "deploy"),
-    undeploy: (args) => applyPlan(library, args.request as UndeployRequest, "undeploy"),
+    deploy: (args) => applyPlan(library, history, args.request as DeployRequest, "deploy"),
+    undeploy: (args) => applyPlan(library, history, args.request as UndeployRequest, "undeploy"),
     refresh_cache: () => ({
       artifacts: library.length,
       projects: known.length,
@@ -324,6 +332,7 @@ function planOf(library: ArtifactResponse[], request: DeployRequest | UndeployRe
 
 function applyPlan(
   library: ArtifactResponse[],
+  history: MockHistory,
   request: DeployRequest | UndeployRequest,
   mode: Mode,
 ): Outcome {
@@ -331,12 +340,12 @@ function applyPlan(
   if (request.fingerprint && request.fingerprint !== plan.fingerprint) {
     throw refusal("plan_stale", "The project changed since the plan was made.");
   }
+  const done = plan.artifacts.filter((row) => !row.error && row.action !== "unchanged");
+  const operation = recordDone(library, history, plan, done, mode);
   return {
-    operation: "op-1",
+    operation,
     project_path: request.project_path,
     results: plan.artifacts.map((row) => {
-      const artifact = library.find((a) => a.id === row.artifact);
-      if (artifact && !row.error) setDeployed(artifact, plan, mode);
       return {
         artifact: row.artifact,
         profile: row.profile,
@@ -345,8 +354,44 @@ function applyPlan(
         error: row.error,
       };
     }),
-    views: ["artifacts", "entities", "deployments"],
+    views: ["artifacts", "entities", "deployments", "history"],
     cache_behind: false,
+  };
+}
+
+/** Carries it out in the invented library, and keeps the way back. */
+function recordDone(
+  library: ArtifactResponse[],
+  history: MockHistory,
+  plan: Plan,
+  rows: Plan["artifacts"],
+  mode: Mode,
+): string | null {
+  if (rows.length === 0) return null;
+  const touched = library.filter((artifact) => rows.some((row) => row.artifact === artifact.id));
+  const revert = deploymentsOf(touched);
+  for (const artifact of touched) setDeployed(artifact, plan, mode);
+  const parts = rows.map((row) => ({
+    project_path: plan.project_path,
+    project_name: plan.project_name,
+    profile_id: row.profile,
+    artifact: row.artifact,
+    destination: row.destination,
+    files: row.files.map(({ path, action }) => ({ path, action })),
+    library_files: [],
+  }));
+  return history.record({ kind: mode, parts, revert });
+}
+
+/** Remembers where artifacts are deployed; calling it puts that back and gives the way forward again. */
+function deploymentsOf(touched: ArtifactResponse[]): () => () => void {
+  const before = touched.map((artifact) => artifact.deployments);
+  return () => {
+    const forward = deploymentsOf(touched);
+    touched.forEach((artifact, i) => {
+      artifact.deployments = before[i] ?? null;
+    });
+    return () => void forward();
   };
 }
 

@@ -1,7 +1,17 @@
 /** The window over invented data, for a browser: `mock.html?artifacts=20&library=ready&theme=dark&density=compact`. */
-import type { Settings } from "@/api/types";
+import type { Recovered, Settings } from "@/api/types";
 import { home, projects, troubledProjects } from "./fixtures";
 import { installBackend } from "./install";
+
+const recovered: Recovered[] = [
+  {
+    operation: "01939eff-0000-7000-8000-000000000001",
+    kind: "deploy",
+    outcome: "taken_back",
+    projects: [`${home}/work/web-app`],
+    problems: [],
+  },
+];
 
 const query = new URLSearchParams(location.search);
 const settings: Partial<Settings> = {
@@ -19,6 +29,8 @@ installBackend(
     projects: query.has("projects") ? projects.slice(0, Number(query.get("projects"))) : undefined,
     ...(query.has("trouble") && { projects: [...troubledProjects, ...projects] }),
     settings,
+    operations: Number(query.get("operations") ?? 214),
+    recovered: query.has("recovered") ? recovered : [],
   },
   Number(query.get("delay") ?? 0),
 );
