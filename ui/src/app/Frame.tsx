@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useRefresh } from "@/api/system";
 import type { AppState } from "@/api/types";
 import { toastError } from "@/components/toast";
+import { Tray } from "@/features/review/Tray";
 import { isViewId, navigate, usePlace } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
@@ -23,7 +24,10 @@ export function Frame({ state }: { state: AppState }) {
   return (
     <div className="grid h-full min-w-240 grid-cols-[var(--rail-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_var(--status-h)] overflow-hidden">
       <Rail state={state} />
-      <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">{View && <View />}</main>
+      <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">
+        {View && <View />}
+        <Tray />
+      </main>
       <StatusLine state={state} />
     </div>
   );

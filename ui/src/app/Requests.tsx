@@ -1,5 +1,7 @@
 import { DeployDialog } from "@/features/deploy/DeployDialog";
 import { UndeployDialog } from "@/features/deploy/UndeployDialog";
+import { ChangesReview } from "@/features/review/ChangesReview";
+import { DiffSheet } from "@/features/review/DiffSheet";
 import { closeRequest, openRequest } from "@/lib/requests";
 import { useStore } from "@/lib/store";
 import { Palette } from "./Palette";
@@ -13,6 +15,10 @@ export function Requests() {
       return <DeployDialog intent={request.intent} onClose={closeRequest} />;
     case "undeploy":
       return <UndeployDialog intent={request.intent} onClose={closeRequest} />;
+    case "changes":
+      return <ChangesReview changes={request.changes} onClose={closeRequest} />;
+    case "diff":
+      return <DiffSheet intent={request.intent} onClose={closeRequest} />;
     case "palette":
       return <Palette onClose={closeRequest} />;
     case "shortcuts":

@@ -14,11 +14,11 @@ interface DialogProps {
   footer?: ReactNode;
   /** `side` is the review sheet: full height at the right. */
   place?: "middle" | "side";
-  width?: "sm" | "md" | "lg";
+  width?: "sm" | "md" | "lg" | "xl";
   testId?: string;
 }
 
-const widths = { sm: "w-115", md: "w-160", lg: "w-(--review-w)" };
+const widths = { sm: "w-115", md: "w-160", lg: "w-180", xl: "w-(--review-w)" };
 
 /** A modal dialog with a title, a body that scrolls and a footer for its actions. Esc closes it. */
 export function Dialog({ place = "middle", width = "sm", ...props }: DialogProps) {

@@ -1,6 +1,7 @@
 import { isMac } from "@/lib/shortcuts";
 
-const shown = (key: string) => (key === "mod" ? (isMac ? "⌘" : "Ctrl") : key);
+const names: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", Enter: "↵" };
+const shown = (key: string) => names[key] ?? key;
 
 /** Keys of a shortcut, as caps. */
 export function Kbd({ keys, tone = "plain" }: { keys: readonly string[]; tone?: "plain" | "on-accent" }) {

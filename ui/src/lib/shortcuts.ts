@@ -13,6 +13,7 @@ export const shortcuts = {
   refresh: { keys: ["mod", "R"], label: en.shortcuts.refresh, group: "anywhere" },
   settings: { keys: ["mod", ","], label: en.shortcuts.settings, group: "anywhere" },
   help: { keys: ["?"], label: en.shortcuts.help, group: "anywhere" },
+  review: { keys: ["mod", "Enter"], label: en.shortcuts.review, group: "changes" },
   deploy: { keys: ["D"], label: en.shortcuts.deploy, group: "changes" },
   layout: { keys: ["V"], label: en.shortcuts.layout, group: "lists" },
 } as const satisfies Record<string, Shortcut>;
@@ -24,6 +25,8 @@ export const fixedShortcuts: readonly Shortcut[] = [
   { keys: ["Space"], label: en.shortcuts.select, group: "lists" },
   { keys: ["↵"], label: en.shortcuts.open, group: "lists" },
   { keys: ["Esc"], label: en.shortcuts.close, group: "anywhere" },
+  { keys: ["Space"], label: en.shortcuts.stage, group: "changes" },
+  { keys: ["Del"], label: en.shortcuts.stageUndeploy, group: "changes" },
   { keys: ["mod", "↵"], label: en.shortcuts.apply, group: "changes" },
 ];
 
@@ -58,7 +61,8 @@ export function useShortcut(name: keyof typeof shortcuts, action: () => void, en
     const { keys } = shortcuts[name];
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !matches(event, keys)) return;
-      if (keys[0] !== "mod" && isTaken(event)) return;
+      // ⌘↵ belongs to the dialog while there is one.
+      if ((keys[0] !== "mod" || name === "review") && isTaken(event)) return;
       event.preventDefault();
       latest.current();
     };

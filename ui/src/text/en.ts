@@ -2,11 +2,13 @@
  * Every text of the window, in English. Sentence case, short, in the words of a person who keeps artifacts and
  * projects. Features read it as `en.<area>.<text>`; texts with a number or a name are functions.
  */
+import { activity } from "./activity";
 import { artifacts, count, files, projects } from "./count";
 import { deployments, fileStates } from "./deployments";
 import { entities } from "./entities";
 import { errors } from "./errors";
 import { projectsView } from "./projects";
+import { diff, review } from "./review";
 import { settingsView } from "./settings";
 
 export const en = {
@@ -46,6 +48,7 @@ export const en = {
     entities: "Entities",
     deployments: "Deployments",
     projects: "Projects",
+    activity: "Activity",
     settings: "Settings",
     drifted: (n: number) => `${n.toLocaleString("en")} drifted`,
     ofTotal: (n: number, total: number) => `${n.toLocaleString("en")} of ${total.toLocaleString("en")}`,
@@ -87,6 +90,9 @@ export const en = {
     refresh: "Refresh",
     settings: "Settings",
     help: "Shortcuts",
+    review: "Review what is staged",
+    stage: "Stage in the matrix",
+    stageUndeploy: "Stage an undeploy",
     deploy: "Deploy to…",
     layout: "List or grid",
     move: "Move",
@@ -306,6 +312,9 @@ export const en = {
   entities,
   deployments,
   fileStates,
+  review,
+  diff,
   projectsView,
   settingsView,
+  activity,
 } as const;

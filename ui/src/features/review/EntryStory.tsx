@@ -1,0 +1,96 @@
+import type { ArtifactPlan, ConflictChoice } from "@/api/types";
+import { Button } from "@/components/Button";
+import { type ChoiceCard, ChoiceCards } from "@/components/ChoiceCards";
+import { Note } from "@/components/Note";
+import { StateWord } from "@/components/StateCounts";
+import { TypeIcon } from "@/components/TypeIcon";
+import { artifactName, artifactType } from "@/lib/artifact-id";
+import { en } from "@/text/en";
+import type { Entry } from "./model";
+import { storyOf } from "./story-text";
+
+interface EntryStoryProps {
+  entry: Entry;
+  onChoose: (choice: ConflictChoice | null) => void;
+  /** Takes the artifact out of the review; absent where that makes no sense. */
+  onLeaveOut?: () => void;
+  disabled: boolean;
+}
+
+const order: readonly ConflictChoice[] = ["keep", "replace", "save_back", "adopt", "merge"];
+
+function cardsOf(plan: ArtifactPlan): ChoiceCard<ConflictChoice>[] {
+  const text = en.review;
+  const other: Partial<Record<ConflictChoice, { name: string; hint: string }>> =
+    plan.operation === "undeploy" ? text.undeployChoices : plan.operation === "undo" ? text.undoChoices : {};
+  return order
+    .filter((choice) => plan.choices.includes(choice))
+    .map((value) => ({ value, ...(other[value] ?? text.choices[value]) }));
+}
+
+/** The chosen artifact: how it stands, why it needs a choice, and the choices. */
+export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStoryProps) {
+  const { plan, project } = entry;
+  const type = artifactType(plan.artifact);
+  const chosen = plan.choice !== null || plan.files.some((file) => file.choice !== null);
+  return (
+    <section
+      aria-label={en.diff.sheet(artifactName(plan.artifact), project.project_name)}
+      className="flex flex-none flex-col"
+    >
+      <h3 className="flex h-6 items-center gap-2">
+        {type && <TypeIcon type={type} className="text-fg2" />}
+        <span className="cut font-semibold">{artifactName(plan.artifact)}</span>
+        <span className="flex-none font-normal text-fg3">{en.review.in}</span>
+        <span className="cut font-semibold">{project.project_name}</span>
+        <span className="ml-auto flex flex-none items-center gap-2 pl-3 font-normal">
+          {plan.state && <StateWord state={plan.state} />}
+          {onLeaveOut && (
+            <Button size="sm" tone="quiet" disabled={disabled} data-testid="leave-out" onClick={onLeaveOut}>
+              {en.review.leaveOut}
+            </Button>
+          )}
+        </span>
+      </h3>
+      <p className="text-sm break-words text-fg2 select-text" data-testid="review-story">
+        {storyOf(plan)}
+      </p>
+      {plan.action === "refused" && plan.error && (
+        <div className="pt-2.5">
+          <Note tone="danger">
+            <span className="font-medium">{en.errors[plan.error.code].title}.</span>
+            {plan.error.hints.map((hint) => (
+              <span key={hint} className="block text-fg2">
+                {hint}
+              </span>
+            ))}
+          </Note>
+        </div>
+      )}
+      {plan.choices.length > 0 && (
+        <div className="pt-2.5">
+          <ChoiceCards
+            label={en.review.choose}
+            cards={cardsOf(plan)}
+            value={plan.choice}
+            onChange={onChoose}
+            disabled={disabled}
+            testIdPrefix="choice"
+          />
+          {chosen && (
+            <Button
+              size="sm"
+              tone="quiet"
+              className="mt-1 -ml-2"
+              disabled={disabled}
+              data-testid="choice-take-back"
+              onClick={() => onChoose(null)}
+            >
+              {en.review.takeBack}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ConflictChoice, PlannedFile } from "@/api/types";
+import { Button } from "@/components/Button";
+import { Segmented } from "@/components/Segmented";
+import { en } from "@/text/en";
+import type { Entry } from "./model";
+
+interface FileChoiceProps {
+  entry: Entry;
+  file: PlannedFile;
+  onChoose: (path: string, choice: ConflictChoice | null) => void;
+  disabled: boolean;
+}
+
+/** True where one file in the way may be decided by itself: the artifact has others, and they are not all kept. */
+function isOffered({ plan }: Entry, file: PlannedFile): boolean {
+  if (file.reason === null || plan.files.length < 2 || plan.operation === "save_back") return false;
+  if (!plan.choices.includes("keep") || !plan.choices.includes("replace")) return false;
+  return plan.choice === null || plan.choice === "replace" || plan.choice === "merge";
+}
+
+/** Keeps or replaces one file that is in the way, whatever happens to the rest of its artifact. */
+export function FileChoice({ entry, file, onChoose, disabled }: FileChoiceProps) {
+  if (!isOffered(entry, file)) return null;
+  const own = file.choice === "keep" || file.choice === "replace" ? file.choice : null;
+  const differs = own !== null && own !== entry.plan.choice;
+  return (
+    <div className="flex flex-none items-center gap-2 py-0.5 text-sm text-fg2" inert={disabled}>
+      {en.review.onlyFile}
+      <Segmented
+        label={en.review.onlyFile}
+        value={own ?? ("" as ConflictChoice)}
+        onChange={(choice) => onChoose(file.path, choice)}
+        items={[
+          { value: "keep", label: en.review.fileChoices.keep },
+          { value: "replace", label: en.review.fileChoices.replace },
+        ]}
+        testIdPrefix="file-choice"
+      />
+      {differs && (
+        <Button size="sm" tone="quiet" onClick={() => onChoose(file.path, null)}>
+          {en.review.takeBack}
+        </Button>
+      )}
+    </div>
+  );
+}

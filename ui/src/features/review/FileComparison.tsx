@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { diffQueries } from "@/api/diff";
+import type { DeploymentState, DiffContent, DiffRequest, DiffSide } from "@/api/types";
+import { DiffView } from "@/components/DiffView";
+import type { DiffLayout } from "@/components/diff-rows";
+import { ErrorState } from "@/components/ErrorState";
+import { StateGlyph } from "@/components/StateGlyph";
+import { useDebounced } from "@/lib/useDebounced";
+import { en } from "@/text/en";
+
+interface FileComparisonProps {
+  request: DiffRequest;
+  layout: DiffLayout;
+  projectName: string;
+  state: DeploymentState | null;
+}
+
+/** Two sides of one file, read now. Going through a list with the arrows asks only for where it stops. */
+export function FileComparison({ request, layout, projectName, state }: FileComparisonProps) {
+  const key = JSON.stringify(request);
+  const asked = useDebounced(key, 60);
+  const diff = useQuery(diffQueries.file(JSON.parse(asked) as DiffRequest));
+  if (diff.isError) return <ErrorState error={diff.error} onRetry={() => void diff.refetch()} />;
+  if (!diff.data || asked !== key) {
+    return (
+      <div
+        role="status"
+        aria-busy="true"
+        aria-label={en.common.loading}
+        className="flex-1 rounded-md border border-line"
+      />
+    );
+  }
+  const side = (of: "left" | "right") => (
+    <SideName
+      side={request[of]}
+      content={diff.data[of]}
+      state={state}
+      name={request[of] === "project" ? en.review.sides.project(projectName) : en.review.sides[request[of]]}
+    />
+  );
+  return (
+    <DiffView
+      key={key}
+      testId="diff"
+      diff={diff.data}
+      layout={layout}
+      left={side("left")}
+      right={side("right")}
+    />
+  );
+}
+
+interface SideNameProps {
+  side: DiffSide;
+  name: string;
+  content: DiffContent;
+  state: DeploymentState | null;
+}
+
+function SideName({ side, name, content, state }: SideNameProps) {
+  const here = side === "project" && (state === "modified" || state === "diverged");
+  const moved = side === "library" && (state === "outdated" || state === "diverged");
+  return (
+    <>
+      {here && <StateGlyph state="modified" size="sm" />}
+      {moved && <StateGlyph state="outdated" size="sm" />}
+      <span className="cut">{name}</span>
+      {!content.present && <span className="flex-none font-normal text-fg3">{en.diff.absent}</span>}
+      {content.hash && (
+        <code title={content.hash} className="flex-none font-mono text-xs font-normal text-fg3">
+          {content.hash.slice(0, 7)}
+        </code>
+      )}
+    </>
+  );
+}

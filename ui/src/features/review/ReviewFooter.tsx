@@ -1,0 +1,100 @@
+import { Undo2 } from "lucide-react";
+import { useId } from "react";
+import type { ReviewSource } from "@/api/changes";
+import { Button } from "@/components/Button";
+import { Kbd } from "@/components/Kbd";
+import { ProgressBar } from "@/components/ProgressBar";
+import { Switch } from "@/components/Switch";
+import { useModEnter } from "@/lib/useModEnter";
+import { en } from "@/text/en";
+import type { Review } from "./useReview";
+
+interface ReviewFooterProps {
+  review: Review;
+  source: ReviewSource;
+  onClose: () => void;
+}
+
+/** What can be undone, all or nothing, Apply; while it runs, how far it is and Cancel. */
+export function ReviewFooter({ review, source, onClose }: ReviewFooterProps) {
+  useModEnter(review.start);
+  const text = en.review;
+  if (review.applying) return <Progress review={review} />;
+  const { counts } = review;
+  const label =
+    counts.ready === 0 && review.settled
+      ? text.nothingToDo
+      : source.kind === "undo"
+        ? text.undo
+        : text.apply(counts.ready, counts.all);
+  return (
+    <>
+      <Undo2 size={14} className="flex-none text-fg2" aria-hidden />
+      <span className="cut text-sm text-fg2" role="status" data-testid="review-promise">
+        {promiseOf(review, source)}
+      </span>
+      <span className="ml-auto flex flex-none items-center gap-2 pl-2">
+        {source.kind === "changes" && <Atomic review={review} />}
+        <Button data-testid="review-cancel" onClick={onClose}>
+          {text.back}
+        </Button>
+        <Button tone="primary" disabled={!review.canApply} data-testid="review-apply" onClick={review.start}>
+          {label}
+          {review.canApply && <Kbd keys={["mod", "↵"]} tone="on-accent" />}
+        </Button>
+      </span>
+    </>
+  );
+}
+
+function promiseOf({ counts, atomic }: Review, source: ReviewSource): string {
+  const text = en.review;
+  if (source.kind === "undo") return counts.open > 0 ? text.undoOpen : text.undoPromise;
+  if (atomic && counts.open > 0) return text.atomicOpen;
+  if (atomic && counts.refused > 0) return text.atomicRefused;
+  return counts.ready > 0 ? text.promise(counts.ready) : "";
+}
+
+function Atomic({ review }: { review: Review }) {
+  const id = useId();
+  return (
+    <span className="mr-1 flex items-center gap-2 text-sm text-fg2">
+      <span id={id}>{en.review.atomic}</span>
+      <Switch
+        label={en.review.atomic}
+        checked={review.atomic}
+        onChange={review.setAtomic}
+        testId="review-atomic"
+      />
+    </span>
+  );
+}
+
+function Progress({ review }: { review: Review }) {
+  const text = en.review;
+  const { progress } = review;
+  const done = progress?.done ?? 0;
+  const total = progress?.total ?? 0;
+  const words = review.cancelling
+    ? text.cancelling
+    : text.progress(text.phases[progress?.phase ?? "preparing"], done, total);
+  return (
+    <>
+      <span className="flex min-w-0 flex-1 items-center gap-2.5" data-testid="review-progress">
+        <ProgressBar label={words} done={done} total={total > 0 ? total : null} className="w-48 flex-none" />
+        <span className="num flex-none text-sm text-fg2" role="status">
+          {words}
+        </span>
+        {progress?.subject && <span className="cut text-sm text-fg3">{progress.subject}</span>}
+      </span>
+      <Button
+        className="ml-auto"
+        data-testid="review-cancel"
+        disabled={review.cancelling}
+        onClick={review.cancel}
+      >
+        {en.common.cancel}
+      </Button>
+    </>
+  );
+}

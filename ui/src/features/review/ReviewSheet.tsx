@@ -1,0 +1,61 @@
+import { useState } from "react";
+import type { ReviewSource } from "@/api/changes";
+import type { BatchOutcome, BatchPlan } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
+import { ErrorState } from "@/components/ErrorState";
+import { SkeletonRows } from "@/components/Skeleton";
+import { en } from "@/text/en";
+import type { Entry } from "./model";
+import { failuresOf } from "./outcome";
+import { ReviewBody } from "./ReviewBody";
+import { ReviewFooter } from "./ReviewFooter";
+import { ReviewResult } from "./ReviewResult";
+import { Totals } from "./Totals";
+import { tellApplied } from "./tell";
+import { useReview } from "./useReview";
+
+interface ReviewSheetProps {
+  source: ReviewSource;
+  /** Says what is reviewed; without one it is "Review 5 changes". */
+  title?: string;
+  onClose: () => void;
+  /** Called once something was applied, before the sheet closes or shows what failed. */
+  onApplied?: (outcome: BatchOutcome) => void;
+  /** Takes an artifact out of the review. */
+  onLeaveOut?: (entry: Entry) => void;
+  /** Leads from a result with failures to a new review of what is left. */
+  onAgain?: () => void;
+}
+
+/** What would happen, every conflict with its choices and its comparison, and then doing it. */
+export function ReviewSheet({ source, title, onClose, onApplied, onLeaveOut, onAgain }: ReviewSheetProps) {
+  const [result, setResult] = useState<{ outcome: BatchOutcome; plan: BatchPlan } | null>(null);
+  const review = useReview(source, (outcome, plan) => {
+    onApplied?.(outcome);
+    if (failuresOf(outcome, plan).length > 0) {
+      setResult({ outcome, plan });
+      return;
+    }
+    tellApplied(outcome, plan, source.kind);
+    onClose();
+  });
+  if (result) return <ReviewResult {...result} onClose={onClose} onAgain={onAgain} />;
+  const { plan } = review;
+  return (
+    <Dialog
+      place="side"
+      width="xl"
+      title={title ?? en.review.title(review.counts.all)}
+      lead={plan.data ? <Totals totals={plan.data.totals} counts={review.counts} /> : en.review.preparing}
+      onClose={() => !review.applying && onClose()}
+      testId="review"
+      footer={<ReviewFooter review={review} source={source} onClose={onClose} />}
+    >
+      {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
+      {plan.isPending && <SkeletonRows rowHeight={28} rows={8} />}
+      {plan.data && !plan.isError && (
+        <ReviewBody review={review} batch={plan.data} source={source} onLeaveOut={onLeaveOut} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+import clsx from "clsx";
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
+import { ArtifactMark } from "@/components/ArtifactMark";
+import { ChangeCounts } from "@/components/ChangeCounts";
+import { ChangeMark } from "@/components/ChangeMark";
+import { PlatformMark } from "@/components/PlatformMark";
+import { TypeIcon } from "@/components/TypeIcon";
+import { artifactName, artifactType } from "@/lib/artifact-id";
+import { en } from "@/text/en";
+import { fileNote } from "./file-note";
+import { insidePath } from "./model";
+import { levelOf, type TreeRow } from "./tree";
+
+interface TreeRowViewProps {
+  row: TreeRow;
+  id: string;
+  index: number;
+  top: number;
+  height: number;
+  /** Undefined for a row that cannot be folded. */
+  open: boolean | undefined;
+  active: boolean;
+  /** Shown beside the tree. */
+  chosen: boolean;
+}
+
+const looks: Record<TreeRow["kind"], string> = {
+  project: "border-b border-line bg-sub pl-4 font-semibold",
+  artifact: "pl-5",
+  file: "pl-[46px]",
+  rest: "pl-[46px]",
+};
+
+function testId(row: TreeRow): string | undefined {
+  if (row.kind === "artifact")
+    return `review-artifact-${row.entry.plan.artifact}@${row.entry.project.project_name}`;
+  return row.kind === "file" ? `review-file-${row.file.path}` : undefined;
+}
+
+/** One row of the review's tree. */
+export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
+  const { row, open, chosen } = props;
+  const Arrow = open ? ChevronDown : ChevronRight;
+  return (
+    <div
+      id={props.id}
+      role="treeitem"
+      aria-level={levelOf[row.kind]}
+      aria-expanded={open}
+      aria-selected={chosen}
+      data-index={props.index}
+      data-active={props.active}
+      data-action={
+        row.kind === "artifact" ? row.entry.plan.action : row.kind === "file" ? row.file.action : undefined
+      }
+      data-testid={testId(row)}
+      className={clsx(
+        "absolute inset-x-0 top-0 flex items-center gap-2 pr-3",
+        looks[row.kind],
+        row.kind === "project" && row.project.artifacts.length > 0 && props.index > 0 && "border-t",
+        chosen
+          ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
+          : "hover:bg-hover",
+      )}
+      style={{ height: props.height, transform: `translateY(${props.top}px)` }}
+    >
+      {row.kind !== "file" && row.kind !== "rest" && (
+        <span data-fold className="-m-1 flex-none p-1 text-fg3">
+          <Arrow size={12} aria-hidden className={open === undefined ? "invisible" : ""} />
+        </span>
+      )}
+      <Content row={row} />
+    </div>
+  );
+});
+
+function Content({ row }: { row: TreeRow }) {
+  if (row.kind === "project") {
+    return (
+      <>
+        <span className="cut flex-1" title={row.project.project_path}>
+          {row.project.project_name}
+        </span>
+        <ChangeCounts totals={row.project.totals} />
+      </>
+    );
+  }
+  if (row.kind === "rest") {
+    return (
+      <>
+        <ChangeMark action="unchanged" />
+        <span className="text-sm text-fg3">{en.review.unchangedFiles(row.files)}</span>
+      </>
+    );
+  }
+  const { plan } = row.entry;
+  if (row.kind === "artifact") {
+    const type = artifactType(plan.artifact);
+    return (
+      <>
+        <ArtifactMark action={plan.action} />
+        {type && <TypeIcon type={type} size={15} />}
+        <span className="cut flex-1 font-medium">{artifactName(plan.artifact)}</span>
+        {plan.choice && (
+          <span className="flex-none rounded-sm bg-raised px-1.5 text-xs font-medium text-accent-text">
+            {en.review.choices[plan.choice].name}
+          </span>
+        )}
+        <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+      </>
+    );
+  }
+  return (
+    <>
+      <ChangeMark action={row.file.action} />
+      <span className="cut flex-1 font-mono text-xs text-fg2" title={row.file.path}>
+        {row.library ? row.file.path : insidePath(plan, row.file.path)}
+      </span>
+      <span
+        className={clsx("num flex-none text-xs", row.file.action === "conflict" ? "text-warn" : "text-fg3")}
+      >
+        {fileNote(row.file, row.library)}
+      </span>
+    </>
+  );
+}

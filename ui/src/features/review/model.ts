@@ -1,0 +1,126 @@
+/** What a batch plan says, in the terms of the review: artifacts, conflicts, choices, and how many of each. */
+import type { ArtifactPlan, BatchPlan, Choice, ConflictChoice, Plan, PlannedFile } from "@/api/types";
+
+/** An artifact of a plan with its project. */
+export interface Entry {
+  key: string;
+  project: Plan;
+  plan: ArtifactPlan;
+}
+
+export function entryKey(project: string, profile: string, artifact: string): string {
+  return `${project}\n${profile}\n${artifact}`;
+}
+
+export function entriesOfPlan(project: Plan): Entry[] {
+  return project.artifacts.map((plan) => ({
+    key: entryKey(project.project_path, plan.profile, plan.artifact),
+    project,
+    plan,
+  }));
+}
+
+export function entriesOf(batch: BatchPlan): Entry[] {
+  return batch.plans.flatMap(entriesOfPlan);
+}
+
+/** True when applying leaves the artifact out: it needs a choice, or it cannot be done at all. */
+export function isLeftOut(plan: ArtifactPlan): boolean {
+  return plan.action === "conflict" || plan.action === "refused";
+}
+
+export interface ReviewCounts {
+  /** Artifacts with something to do or to decide. */
+  all: number;
+  /** Those that applying would do. */
+  ready: number;
+  conflicts: number;
+  /** Conflicts without a choice. */
+  open: number;
+  refused: number;
+  /** Projects with something to do or to decide. */
+  projects: number;
+}
+
+export function countsOf(entries: readonly Entry[]): ReviewCounts {
+  const counts: ReviewCounts = { all: 0, ready: 0, conflicts: 0, open: 0, refused: 0, projects: 0 };
+  const projects = new Set<string>();
+  for (const { plan, project } of entries) {
+    if (plan.choices.length > 0) counts.conflicts += 1;
+    if (plan.action === "unchanged") continue;
+    counts.all += 1;
+    projects.add(project.project_path);
+    if (plan.action === "conflict") counts.open += 1;
+    else if (plan.action === "refused") counts.refused += 1;
+    else counts.ready += 1;
+  }
+  counts.projects = projects.size;
+  return counts;
+}
+
+/** The entry a person most likely wants to see first: an open conflict, else what cannot be done, else the first. */
+export function firstEntry(entries: readonly Entry[]): Entry | undefined {
+  return (
+    entries.find(({ plan }) => plan.action === "conflict") ??
+    entries.find(({ plan }) => plan.action === "refused") ??
+    entries.find(({ plan }) => plan.action !== "unchanged") ??
+    entries[0]
+  );
+}
+
+/** Files that are shown: all that are not as they should be. */
+export function shownFiles(plan: ArtifactPlan): PlannedFile[] {
+  return plan.files.filter((file) => file.action !== "unchanged");
+}
+
+/** The file to show first: one in the way, else the first that changes. */
+export function firstFile(plan: ArtifactPlan): string | null {
+  const files = [...shownFiles(plan), ...plan.library_files];
+  return (files.find((file) => file.reason !== null) ?? files[0])?.path ?? null;
+}
+
+/** A path without the folder the artifact goes to. */
+export function insidePath(plan: ArtifactPlan, path: string): string {
+  if (path.startsWith(`${plan.destination}/`)) return path.slice(plan.destination.length + 1);
+  return path === plan.destination ? path.slice(path.lastIndexOf("/") + 1) : path;
+}
+
+/** The project's file that belongs to a file of the library: the one whose end is the same. */
+export function projectPathOf(plan: ArtifactPlan, libraryPath: string): string | null {
+  const found = plan.files
+    .map((file) => file.path)
+    .filter((path) => {
+      const inside = insidePath(plan, path);
+      return libraryPath === inside || libraryPath.endsWith(`/${inside}`);
+    })
+    .sort((a, b) => b.length - a.length);
+  return found[0] ?? null;
+}
+
+/**
+ * The choices after one was made or taken back (null). One for a whole artifact takes the place of those for its
+ * files.
+ */
+export function withChoice(
+  choices: readonly Choice[],
+  { project, plan }: Entry,
+  path: string | null,
+  choice: ConflictChoice | null,
+): Choice[] {
+  const others = choices.filter(
+    (other) =>
+      other.artifact !== plan.artifact ||
+      other.project_path !== project.project_path ||
+      other.profile_id !== plan.profile ||
+      (path !== null && other.path !== path),
+  );
+  if (choice === null) return others;
+  const made: Choice = {
+    artifact: plan.artifact,
+    project_path: project.project_path,
+    profile_id: plan.profile,
+    path,
+    choice,
+  };
+  return [...others, made];
+}

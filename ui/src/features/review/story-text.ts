@@ -1,0 +1,54 @@
+import type { ArtifactPlan, ConflictReason } from "@/api/types";
+import { en } from "@/text/en";
+import { insidePath } from "./model";
+
+const text = en.review.stories;
+
+/** What is with an artifact, in one sentence: how it stands, and why it needs a choice. */
+export function storyOf(plan: ArtifactPlan): string {
+  if (plan.error && plan.action === "refused") return plan.error.message;
+  const names = (...reasons: ConflictReason[]) =>
+    plan.files
+      .filter((file) => file.reason !== null && reasons.includes(file.reason))
+      .map((file) => insidePath(plan, file.path));
+  const lost = names("lost");
+  if (lost.length > 0) return text.lost(lost);
+  const since = names("changed_since");
+  if (since.length > 0) return text.changedSince(since);
+  const changed = names("modified", "diverged");
+  if (plan.operation === "undo") return text.undo;
+  if (plan.operation === "save_back") return text.saveBack;
+  if (plan.operation === "undeploy") {
+    return changed.length > 0 ? text.undeployChanged(changed) : text.undeploy;
+  }
+  return deployStory(plan, names);
+}
+
+function deployStory(plan: ArtifactPlan, names: (...reasons: ConflictReason[]) => string[]): string {
+  const diverged = names("diverged");
+  if (diverged.length > 0) return text.diverged(diverged);
+  const modified = names("modified");
+  if (modified.length > 0) return text.modified(modified);
+  const unmanaged = names("unmanaged");
+  if (unmanaged.length > 0) return text.unmanaged(unmanaged);
+  const blocked = names("type_changed", "link_in_the_way");
+  if (blocked.length > 0) return text.blocked(blocked);
+  if (plan.action === "adopt") return text.adopt;
+  switch (plan.state) {
+    case null:
+    case "unmanaged":
+      return text.new(plan.destination);
+    case "in_sync":
+      return plan.action === "unchanged" ? text.in_sync : en.review.to(plan.destination);
+    case "outdated":
+      return text.outdated;
+    case "missing":
+      return text.missing;
+    case "invalid":
+      return text.invalid;
+    case "orphaned":
+      return text.orphaned;
+    default:
+      return en.review.to(plan.destination);
+  }
+}
