@@ -8,7 +8,9 @@ import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
 import { Rail } from "./Rail";
+import { RecoveredNote } from "./RecoveredNote";
 import { StatusLine } from "./StatusLine";
+import { useUndoLast } from "./useUndoLast";
 import { findView, views } from "./views";
 
 /** Rail, the chosen view and the status line. */
@@ -19,12 +21,14 @@ export function Frame({ state }: { state: AppState }) {
   useShortcut("palette", openPalette);
   useShortcut("help", openShortcuts);
   useShortcut("settings", () => findView("settings") && navigate("settings"));
+  useShortcut("undo", useUndoLast());
   useShortcut("refresh", () => refresh.mutate("changed", { onError: (error) => toastError(error) }));
   const View = (findView(place.view) ?? views[0])?.component;
   return (
     <div className="grid h-full min-w-240 grid-cols-[var(--rail-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_var(--status-h)] overflow-hidden">
       <Rail state={state} />
       <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">
+        <RecoveredNote recovered={state.recovered} />
         {View && <View />}
         <Tray />
       </main>

@@ -24,6 +24,7 @@ function countOf(view: ViewId, stats: DeploymentStats | undefined): ReactNode {
     entities: stats.drifted > 0 ? en.nav.drifted(stats.drifted) : "",
     deployments: en.number(stats.deployments),
     projects: en.number(stats.projects.length),
+    activity: "",
   };
   return counts[view];
 }

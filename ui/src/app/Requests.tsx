@@ -6,6 +6,7 @@ import { closeRequest, openRequest } from "@/lib/requests";
 import { useStore } from "@/lib/store";
 import { Palette } from "./Palette";
 import { ShortcutsDialog } from "./ShortcutsDialog";
+import { UndoReview } from "./UndoReview";
 
 /** Answers what views ask of the frame, one dialog at a time. */
 export function Requests() {
@@ -19,6 +20,9 @@ export function Requests() {
       return <ChangesReview changes={request.changes} onClose={closeRequest} />;
     case "diff":
       return <DiffSheet intent={request.intent} onClose={closeRequest} />;
+    case "undo":
+      // Undoing from the word about another undo is a review of its own.
+      return <UndoReview key={request.operation} operation={request.operation} onClose={closeRequest} />;
     case "palette":
       return <Palette onClose={closeRequest} />;
     case "shortcuts":

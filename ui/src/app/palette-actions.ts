@@ -1,5 +1,6 @@
 import {
   HardDriveDownload,
+  History,
   Keyboard,
   type LucideIcon,
   Monitor,
@@ -8,13 +9,16 @@ import {
   Rows2,
   Rows3,
   Sun,
+  Undo2,
 } from "lucide-react";
 import { useRefresh } from "@/api/system";
 import { toastError } from "@/components/toast";
+import { navigate } from "@/lib/navigation";
 import { openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
+import { useUndoLast } from "./useUndoLast";
 
 export interface PaletteAction {
   label: string;
@@ -27,6 +31,7 @@ export interface PaletteAction {
 export function usePaletteActions(): PaletteAction[] {
   const refresh = useRefresh();
   const { change } = useSettings();
+  const undoLast = useUndoLast();
   const onError = (error: Error) => toastError(error);
   return [
     {
@@ -40,6 +45,8 @@ export function usePaletteActions(): PaletteAction[] {
       icon: HardDriveDownload,
       run: () => refresh.mutate("full", { onError }),
     },
+    { label: en.activity.lastUndo, icon: Undo2, keys: shortcuts.undo.keys, run: undoLast },
+    { label: en.activity.open, icon: History, run: () => navigate("activity") },
     { label: en.palette.themeLight, icon: Sun, run: () => change({ theme: "light" }) },
     { label: en.palette.themeDark, icon: Moon, run: () => change({ theme: "dark" }) },
     { label: en.palette.themeSystem, icon: Monitor, run: () => change({ theme: "system" }) },

@@ -1,5 +1,6 @@
-import { Folder, Grid3x3, type LucideIcon, Package, Settings2, Upload } from "lucide-react";
+import { Folder, Grid3x3, History, type LucideIcon, Package, Settings2, Upload } from "lucide-react";
 import type { ComponentType } from "react";
+import { ActivityView } from "@/features/activity/ActivityView";
 import { ArtifactsView } from "@/features/artifacts/ArtifactsView";
 import { DeploymentsView } from "@/features/deployments/DeploymentsView";
 import { EntitiesView } from "@/features/entities/EntitiesView";
@@ -23,6 +24,7 @@ export const views: readonly ViewDefinition[] = [
   { id: "entities", label: en.nav.entities, icon: Grid3x3, component: EntitiesView },
   { id: "deployments", label: en.nav.deployments, icon: Upload, component: DeploymentsView },
   { id: "projects", label: en.nav.projects, icon: Folder, component: ProjectsView },
+  { id: "activity", label: en.nav.activity, icon: History, component: ActivityView },
   { id: "settings", label: en.nav.settings, icon: Settings2, component: SettingsView, foot: true },
 ];
 

@@ -13,6 +13,7 @@ export const shortcuts = {
   refresh: { keys: ["mod", "R"], label: en.shortcuts.refresh, group: "anywhere" },
   settings: { keys: ["mod", ","], label: en.shortcuts.settings, group: "anywhere" },
   help: { keys: ["?"], label: en.shortcuts.help, group: "anywhere" },
+  undo: { keys: ["mod", "Z"], label: en.activity.lastUndo, group: "changes" },
   review: { keys: ["mod", "Enter"], label: en.shortcuts.review, group: "changes" },
   deploy: { keys: ["D"], label: en.shortcuts.deploy, group: "changes" },
   layout: { keys: ["V"], label: en.shortcuts.layout, group: "lists" },
@@ -61,8 +62,8 @@ export function useShortcut(name: keyof typeof shortcuts, action: () => void, en
     const { keys } = shortcuts[name];
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !matches(event, keys)) return;
-      // ⌘↵ belongs to the dialog while there is one.
-      if ((keys[0] !== "mod" || name === "review") && isTaken(event)) return;
+      // ⌘↵ belongs to the dialog while there is one, ⌘Z to the text that is being typed.
+      if ((keys[0] !== "mod" || name === "review" || name === "undo") && isTaken(event)) return;
       event.preventDefault();
       latest.current();
     };

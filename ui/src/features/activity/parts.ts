@@ -1,0 +1,68 @@
+import type { FileAction, FileChange, OperationPart } from "@/api/types";
+
+/** What was written to one artifact of a group. */
+export interface WrittenRow {
+  key: string;
+  artifact: string;
+  profile: string;
+  /** Where it lies; files are named from there. */
+  place: string;
+  files: FileChange[];
+}
+
+/** A project, or the library, with what was written there. */
+export interface WrittenGroup {
+  key: string;
+  /** Null for the library. */
+  project: string | null;
+  rows: WrittenRow[];
+}
+
+/** Parts under their projects, in their order; what was written to the library comes last. */
+export function groupParts(parts: readonly OperationPart[]): WrittenGroup[] {
+  const groups = new Map<string, WrittenGroup>();
+  const add = (key: string, project: string | null, row: WrittenRow) => {
+    const group = groups.get(key) ?? { key, project, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  };
+  for (const part of parts) {
+    const { artifact, profile_id: profile, destination: place, files } = part;
+    const key = `${part.project_path}\n${profile}\n${artifact}`;
+    const onlyLibrary = files.length === 0 && part.library_files.length > 0;
+    if (!onlyLibrary) {
+      add(part.project_path, part.project_name, { key, artifact, profile, place, files });
+    }
+  }
+  for (const part of parts) {
+    if (part.library_files.length === 0) continue;
+    const { artifact, profile_id: profile, library_files: files } = part;
+    const key = `library\n${part.project_path}\n${profile}\n${artifact}`;
+    add("", null, { key, artifact, profile, place: commonFolder(files), files });
+  }
+  return [...groups.values()];
+}
+
+const rank: readonly FileAction[] = ["replace", "merge", "create", "remove", "adopt", "keep", "unchanged"];
+
+/** The one sign of a row: replaced where anything was, else what was done first. */
+export function actionOf(files: readonly FileChange[]): FileAction {
+  const actions = new Set(files.map((file) => file.action));
+  if (actions.has("create") && actions.has("remove")) return "replace";
+  return rank.find((action) => actions.has(action)) ?? "unchanged";
+}
+
+/** A file's path as seen from where its artifact lies. */
+export function inside(path: string, place: string): string {
+  if (path.startsWith(`${place}/`)) return path.slice(place.length + 1);
+  return path.split("/").at(-1) ?? path;
+}
+
+function commonFolder(files: readonly FileChange[]): string {
+  const [first = "", ...rest] = files.map((file) => file.path.split("/").slice(0, -1));
+  let depth = first.length;
+  for (const folders of rest) {
+    while (depth > 0 && folders[depth - 1] !== first[depth - 1]) depth -= 1;
+  }
+  return first === "" ? "" : first.slice(0, depth).join("/");
+}

@@ -1,0 +1,78 @@
+import type { OperationSummary } from "@/api/types";
+import { artifactName } from "@/lib/artifact-id";
+import { en } from "@/text/en";
+
+/** An operation in words, in the parts that are shown differently. */
+export interface Words {
+  lead: string;
+  /** What it was about: an artifact's name, or how many. */
+  subject: string;
+  tail: string;
+  /** Quieter words behind it. */
+  detail: string;
+}
+
+type Find = (id: string) => OperationSummary | undefined;
+
+/** Names shown where several artifacts took part. */
+const nameLimit = 3;
+
+/** "Deployed pdf-tools", "Undid “Updated sql-migrations”". `find` gives the operations that are read. */
+export function wordsOf(operation: OperationSummary, find: Find): Words {
+  const text = en.activity;
+  const { undone, redone } = undoneBy(operation, find);
+  const what = undone ?? operation;
+  const lead = text.verbs[what.kind];
+  const detail = [
+    what.artifact_count > 1 && names(what),
+    operation.kind === "save_back" && text.toLibrary,
+    operation.program === "skm" && text.withSkm,
+  ];
+  return {
+    lead: undone ? `${text.did(redone)} “${lead}` : lead,
+    subject: subject(what),
+    tail: undone ? "”" : "",
+    detail: detail.filter(Boolean).join(", "),
+  };
+}
+
+/** The same in one string, for names of buttons. */
+export function sentenceOf(operation: OperationSummary, find: Find): string {
+  const { lead, subject, tail } = wordsOf(operation, find);
+  return `${lead} ${subject}${tail}`;
+}
+
+/** What taking it back is called: "Undo “Deployed pdf-tools”", and for an undo that it is done again. */
+export function takeBackTitle(operation: OperationSummary, find: Find): string {
+  const text = en.activity;
+  if (operation.kind !== "undo") return text.undoOf(sentenceOf(operation, find));
+  const undone = operation.undoes === null ? undefined : find(operation.undoes);
+  return undone ? text.redoOf(sentenceOf(undone, find)) : text.undoOf(sentenceOf(operation, find));
+}
+
+/** What an undo took back in the end: the undo of an undo did the first thing again. */
+function undoneBy(operation: OperationSummary, find: Find) {
+  let undone: OperationSummary | undefined;
+  let redone = true;
+  let next = operation.undoes;
+  while (next !== null) {
+    const found = find(next);
+    if (!found) return { undone: undefined, redone: false };
+    undone = found;
+    redone = !redone;
+    next = found.undoes;
+  }
+  return { undone, redone };
+}
+
+function subject(operation: OperationSummary): string {
+  const [first] = operation.artifacts;
+  return operation.artifact_count === 1 && first !== undefined
+    ? artifactName(first)
+    : en.activity.artifacts(operation.artifact_count);
+}
+
+function names(operation: OperationSummary): string {
+  const shown = operation.artifacts.slice(0, nameLimit).map(artifactName);
+  return en.activity.listed(shown, operation.artifact_count - shown.length);
+}
