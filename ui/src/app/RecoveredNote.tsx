@@ -1,8 +1,8 @@
-import { X } from "lucide-react";
+import clsx from "clsx";
+import { Info, TriangleAlert, X } from "lucide-react";
 import type { ErrorBody, Recovered } from "@/api/types";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
-import { Note } from "@/components/Note";
 import { PathText } from "@/components/PathText";
 import { navigate } from "@/lib/navigation";
 import { baseName } from "@/lib/paths";
@@ -38,50 +38,55 @@ export function RecoveredNote({ recovered }: { recovered: readonly Recovered[] }
   const problems = shown.flatMap((one) => one.problems);
   const only = shown.length === 1 ? shown[0] : undefined;
   const dismiss = () => read.set(new Set([...seen, ...shown.map((one) => one.operation)]));
+  const loud = problems.length > 0;
   return (
     <section
       aria-label={text.label}
       data-testid="recovered-note"
-      className="flex-none border-b border-line p-2"
+      className={clsx(
+        "flex flex-none items-start gap-2.5 border-b border-line py-2 pr-3 pl-4",
+        loud ? "bg-warn-tint" : "bg-sub",
+      )}
     >
-      <Note tone={problems.length > 0 ? "warn" : "info"}>
-        <div className="flex items-start gap-2">
-          <div className="min-w-0 flex-1">
-            {shown.map((one) => (
-              <p key={one.operation}>{sentenceOf(one)}</p>
-            ))}
-            {problems.map((problem) => (
-              <Problem key={`${problem.path} ${problem.message}`} problem={problem} />
-            ))}
-          </div>
-          <Button
-            size="sm"
-            tone="quiet"
-            className="-my-1"
-            data-testid="recovered-show"
-            onClick={() => {
-              dismiss();
-              navigate("activity", only?.outcome === "finished" ? only.operation : null);
-            }}
-          >
-            {text.show}
-          </Button>
-          <IconButton
-            label={text.dismiss}
-            icon={<X size={14} aria-hidden />}
-            className="-my-1"
-            data-testid="recovered-dismiss"
-            onClick={dismiss}
-          />
-        </div>
-      </Note>
+      {loud ? (
+        <TriangleAlert size={14} className="mt-0.5 flex-none text-warn" aria-hidden />
+      ) : (
+        <Info size={14} className="mt-0.5 flex-none text-fg3" aria-hidden />
+      )}
+      <div className="min-w-0 flex-1 break-words">
+        {shown.map((one) => (
+          <p key={one.operation}>{sentenceOf(one)}</p>
+        ))}
+        {problems.map((problem) => (
+          <Problem key={`${problem.path} ${problem.message}`} problem={problem} />
+        ))}
+      </div>
+      <Button
+        size="sm"
+        tone="quiet"
+        className="-my-0.5"
+        data-testid="recovered-show"
+        onClick={() => {
+          dismiss();
+          navigate("activity", only?.outcome === "finished" ? only.operation : null);
+        }}
+      >
+        {text.show}
+      </Button>
+      <IconButton
+        label={text.dismiss}
+        icon={<X size={14} aria-hidden />}
+        className="-my-0.5"
+        data-testid="recovered-dismiss"
+        onClick={dismiss}
+      />
     </section>
   );
 }
 
 function Problem({ problem }: { problem: ErrorBody }) {
   return (
-    <div className="mt-1.5">
+    <div className="mt-1.5 text-sm">
       <p>
         <span className="font-medium">{en.errors[problem.code].title}.</span>{" "}
         <span className="select-text">{problem.message}</span>

@@ -23,6 +23,19 @@ export function fullTime(at: number): string {
   return full.format(at);
 }
 
+const date = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+const dateAndYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+
+/** The day of a time, "3 May", with its year where that is not this one. */
+export function dateOf(at: string): string {
+  const time = new Date(at);
+  const same = time.getFullYear() === new Date().getFullYear();
+  const parts = (same ? date : dateAndYear).formatToParts(time);
+  const found = new Map(parts.map(({ type, value }) => [type, value]));
+  const day = `${found.get("day")} ${found.get("month")}`;
+  return same ? day : `${day} ${found.get("year")}`;
+}
+
 const tick = 30_000;
 let now = Date.now();
 

@@ -1,4 +1,6 @@
-import { artifacts } from "./count";
+import { artifacts, count } from "./count";
+
+const operations = (n: number) => count(n, "operation", "operations");
 
 /** Texts of the settings. */
 export const settingsView = {
@@ -23,6 +25,24 @@ export const settingsView = {
   changing: "Opening…",
   openFolder: "Open folder",
   opened: "Now using this library",
+  history: {
+    title: "History",
+    days: "Keep for",
+    daysHint: "What an operation displaced is kept this long, so that it can be undone.",
+    daysUnit: "days",
+    size: "At most",
+    sizeHint: "The oldest operations go first where that is not enough.",
+    sizeUnit: "MB",
+    invalid: "Enter a whole number of at least 1 in both fields.",
+    costs: (n: number, size: string, oldest: string) =>
+      `Would remove ${operations(n)}, ${size}; the oldest kept is of ${oldest}.`,
+    costsAll: (n: number, size: string) =>
+      `Would remove all ${operations(n)}, ${size}. None could be undone.`,
+    free: (oldest: string) => `Removes nothing now; the oldest kept is of ${oldest}.`,
+    empty: "History is empty.",
+    save: "Save",
+    saved: "History keeps to this from now on",
+  },
   features: "Features",
   sets: "Deployment sets",
   setsHint: "Several artifacts that are deployed together. They arrive with a later version.",

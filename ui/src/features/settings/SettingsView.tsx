@@ -7,6 +7,7 @@ import { en } from "@/text/en";
 import { AppearanceSection } from "./AppearanceSection";
 import { DeployingSection, FeaturesSection } from "./BehaviourSections";
 import { DataSection } from "./DataSection";
+import { HistorySection } from "./HistorySection";
 import { LibrarySection } from "./LibrarySection";
 import { Section, SettingRow } from "./SettingRow";
 
@@ -25,6 +26,7 @@ export function SettingsView() {
         {state.data && (
           <>
             <LibrarySection library={state.data.library} />
+            <HistorySection />
             <FeaturesSection sets={state.data.deployment_sets} />
             <DataSection state={state.data} />
             <Section title={text.about}>
