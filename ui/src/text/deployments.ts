@@ -53,6 +53,34 @@ export const deployments = {
   clearFilters: "Clear filters",
 } as const;
 
+/** What stands in a deployment's place instead of it. */
+export const obstacles = {
+  link: { name: "Link in its place", meaning: "A link stands where it was deployed. It is left alone" },
+  broken_link: { name: "Broken link", meaning: "A link that leads nowhere stands where it was deployed" },
+  type_changed: {
+    name: "Type changed",
+    meaning: "A file stands where its folder was deployed, or a folder where its file was",
+  },
+} as const;
+
+/** The two facts about a deployment, each on its own. */
+export const drift = {
+  here: "Here",
+  library: "Library",
+  changedHere: "Changed here",
+  libraryMoved: "Library moved on",
+  hereIs: {
+    same: "As it was deployed",
+    changed: "Changed after it was deployed",
+    missing: "Gone from here",
+  },
+  libraryIs: {
+    same: "As it was deployed",
+    moved: "Moved on since it was deployed",
+    gone: "No longer in the library",
+  },
+} as const;
+
 /** What is with one file of a deployment. */
 export const fileStates = {
   in_sync: "As deployed",

@@ -4,7 +4,7 @@
  */
 import { activity } from "./activity";
 import { artifacts, count, files, projects } from "./count";
-import { deployments, fileStates } from "./deployments";
+import { deployments, drift, fileStates, obstacles } from "./deployments";
 import { entities } from "./entities";
 import { errors } from "./errors";
 import { projectsView } from "./projects";
@@ -311,7 +311,9 @@ export const en = {
   },
   entities,
   deployments,
+  drift,
   fileStates,
+  obstacles,
   review,
   diff,
   projectsView,
