@@ -20,6 +20,7 @@ import type {
   UndeployRequest,
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
+import { createChanges } from "./changes";
 import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 import { createHistory, type MockHistory } from "./history";
@@ -34,6 +35,12 @@ export interface MockOptions {
   operations?: number;
   /** What the start brought in order. */
   recovered?: Recovered[];
+  /** Milliseconds between two words of progress of an apply. */
+  pace?: number;
+  /** Files of each skill in a plan. */
+  files?: number;
+  /** Artifacts that cannot be written. */
+  failing?: string[];
   /** Answers of single commands, in place of the usual ones. A thrown value is the refusal. */
   answers?: Record<string, (args: Record<string, unknown>) => unknown>;
 }
@@ -82,6 +89,13 @@ export function createBackend(options: MockOptions): MockBackend {
 
   const commands: Record<string, (args: Record<string, unknown>) => unknown> = {
     ...history.commands,
+    ...createChanges({
+      library,
+      history,
+      pace: options.pace ?? 0,
+      files: options.files ?? 0,
+      failing: options.failing ?? [],
+    }),
     app_state: state,
     load_settings: () => settings,
     save_settings: (args) => {

@@ -9,7 +9,7 @@ export function installBackend(options: MockOptions, delay = 0): MockBackend {
     async (command, args) => {
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
       // A fresh copy each time, as it would be after crossing the wire.
-      return structuredClone(backend.call(command, (args ?? {}) as Record<string, unknown>));
+      return structuredClone(await backend.call(command, (args ?? {}) as Record<string, unknown>));
     },
     { shouldMockEvents: true },
   );

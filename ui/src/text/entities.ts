@@ -15,7 +15,7 @@ export const entities = {
   platform: "Platform",
   onlyDrifted: "Only drifted",
   refresh: "Refresh",
-  keyReview: "deploy or undeploy",
+  keyReview: "stage",
   keyStory: "story",
   keyHelp: "keys",
   legend: "What the signs mean",
@@ -31,8 +31,18 @@ export const entities = {
   notInLibrary: "The library no longer has it.",
   deploy: "Deploy…",
   update: "Update…",
+  replace: "Replace…",
   deployAgain: "Deploy again…",
   undeploy: "Undeploy…",
+  staged: (state: string, word: "deploy" | "update" | "undeploy" | "save_back", choice: boolean) => {
+    const what = { deploy: "deploy", update: "update", undeploy: "undeploy", save_back: "save back" }[word];
+    return `${state}, staged: ${what}${choice ? ", needs a choice" : ""}`;
+  },
+  stagedSign: "Staged",
+  stage: "Stage",
+  unstage: "Unstage",
+  saveBack: "Save back…",
+  showDiff: "Show diff",
   openFolder: "Open folder",
   noMatch: (search: string) => (search ? `Nothing matches “${search}”` : "Nothing matches the filters"),
   noDrift: "Nothing has drifted",

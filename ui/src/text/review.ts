@@ -65,7 +65,7 @@ export const review = {
   reasons: {
     unmanaged: "not put here by this program",
     modified: "changed here",
-    diverged: "changed on both sides",
+    diverged: "both changed",
     type_changed: "a folder and a file in one place",
     link_in_the_way: "a link is in the way",
     changed_since: "changed since",
@@ -112,7 +112,7 @@ export const review = {
     keep: { name: "Keep this", hint: "What changed since stays as it is." },
     replace: { name: "Put back", hint: "What is here now goes to history." },
   },
-  takeBack: "Take back",
+  takeBack: "Take back the choice",
   leaveOut: "Leave out",
   onlyFile: "This file alone",
   fileChoices: { keep: "Keep mine", replace: "Replace" },

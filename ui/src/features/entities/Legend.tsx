@@ -19,6 +19,15 @@ export function Legend() {
           {en.states[state].name}
         </li>
       ))}
+      <li className="flex items-center gap-1.5">
+        <span
+          aria-hidden
+          className="grid h-4 w-5 place-items-center rounded-sm border border-dashed border-accent-line bg-accent-tint font-mono text-xs font-bold text-accent-text"
+        >
+          +
+        </span>
+        {en.entities.stagedSign}
+      </li>
     </ul>
   );
 }

@@ -2,10 +2,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
 import type { EntityColumn } from "@/api/types";
 import { useRowHeight } from "@/lib/density";
+import { useStaged } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { CellStory } from "./CellStory";
-import { type MatrixRowData, reviewCell } from "./cell";
+import { type MatrixRowData, stageUndeploy, toggleCell } from "./cell";
 import { cellWidth, firstWidth, groupColumns, headHeight } from "./columns";
 import { MatrixHead } from "./MatrixHead";
 import { MatrixRow } from "./MatrixRow";
@@ -29,13 +30,14 @@ function clickedCell(event: MouseEvent<HTMLElement>): CellPlace | null {
 
 /**
  * The grid of artifacts and profiles. It draws only the cells in sight, in both directions. One stop for Tab:
- * arrows move the focused cell, Enter opens its story, Space its deploy or undeploy.
+ * arrows move the focused cell, Enter opens its story, Space stages its likeliest change, Delete an undeploy.
  */
 export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: MatrixProps) {
   const rowHeight = useRowHeight("cell") + 1;
   const id = useId();
   const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 });
   const [story, setStory] = useState(false);
+  const staged = useStaged();
   const down = useVirtualizer({
     count: total,
     getScrollElement: () => gridRef.current,
@@ -111,7 +113,7 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
         }}
         onKeyDown={(event) => {
           if (event.target !== event.currentTarget) return;
-          if (event.key === "Enter" && data && column) {
+          if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && data && column) {
             event.preventDefault();
             setStory(true);
             return;
@@ -119,7 +121,12 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
           if (event.key === " ") {
             event.preventDefault();
             // Where there is nothing to do the story says why.
-            if (data && column && !reviewCell(data, column)) setStory(true);
+            if (data && column && !toggleCell(data, column)) setStory(true);
+            return;
+          }
+          if (event.key === "Delete" && data && column) {
+            event.preventDefault();
+            if (!stageUndeploy(data, column)) setStory(true);
             return;
           }
           const pageRows = Math.max(
@@ -167,6 +174,7 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
               width={width}
               active={item.index === active.row ? active.column : -1}
               id={id}
+              staged={staged}
             />
           ))}
         </div>

@@ -3,9 +3,11 @@ import type { EntityColumn } from "@/api/types";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { navigate } from "@/lib/navigation";
+import { placeKey, type Staged } from "@/lib/staged";
 import { en } from "@/text/en";
-import { columnKey, glyphOf, type MatrixRowData } from "./cell";
+import { columnKey, glyphOf, type MatrixRowData, placeOf } from "./cell";
 import { firstWidth } from "./columns";
+import { StagedCell } from "./StagedCell";
 
 interface MatrixRowProps {
   /** Undefined while its page is on the way. */
@@ -21,6 +23,7 @@ interface MatrixRowProps {
   active: number;
   /** Start of the cells' ids. */
   id: string;
+  staged: Staged;
 }
 
 /** One artifact and its cells in sight. Scrolling draws the grid anew; a row that stays is not. */
@@ -51,6 +54,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         columns.slice(first, last + 1).map((column, i) => {
           const at = first + i;
           const state = glyphOf(data, column);
+          const change = props.staged.get(placeKey(placeOf(data, column)));
           const ends = columns[at + 1]?.project_path !== column.project_path;
           return (
             <span
@@ -60,6 +64,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
               aria-colindex={at + 2}
               data-cell={`${index},${at}`}
               data-state={state}
+              data-staged={change?.kind}
               data-active={at === active}
               data-testid={`entity-cell-${data.entity.artifact_id}-${column.project_name}/${column.profile_id}`}
               className={`absolute top-0 grid h-full place-items-center hover:bg-active data-[active=true]:z-1 group-data-[story=true]/matrix:data-[active=true]:outline-2 group-data-[story=true]/matrix:data-[active=true]:-outline-offset-2 group-data-[story=true]/matrix:data-[active=true]:outline-accent ${
@@ -67,7 +72,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
               }`}
               style={{ left: firstWidth + at * width, width }}
             >
-              <StateGlyph state={state} />
+              {change ? <StagedCell change={change} state={state} /> : <StateGlyph state={state} />}
             </span>
           );
         })}

@@ -45,6 +45,17 @@ export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStory
         <span className="cut font-semibold">{project.project_name}</span>
         <span className="ml-auto flex flex-none items-center gap-2 pl-3 font-normal">
           {plan.state && <StateWord state={plan.state} />}
+          {plan.choices.length > 0 && chosen && (
+            <Button
+              size="sm"
+              tone="quiet"
+              disabled={disabled}
+              data-testid="choice-take-back"
+              onClick={() => onChoose(null)}
+            >
+              {en.review.takeBack}
+            </Button>
+          )}
           {onLeaveOut && (
             <Button size="sm" tone="quiet" disabled={disabled} data-testid="leave-out" onClick={onLeaveOut}>
               {en.review.leaveOut}
@@ -77,18 +88,6 @@ export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStory
             disabled={disabled}
             testIdPrefix="choice"
           />
-          {chosen && (
-            <Button
-              size="sm"
-              tone="quiet"
-              className="mt-1 -ml-2"
-              disabled={disabled}
-              data-testid="choice-take-back"
-              onClick={() => onChoose(null)}
-            >
-              {en.review.takeBack}
-            </Button>
-          )}
         </div>
       )}
     </section>

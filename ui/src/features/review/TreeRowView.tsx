@@ -101,13 +101,16 @@ function Content({ row }: { row: TreeRow }) {
       <>
         <ArtifactMark action={plan.action} />
         {type && <TypeIcon type={type} size={15} />}
-        <span className="cut flex-1 font-medium">{artifactName(plan.artifact)}</span>
+        <span className="cut flex-[0_1_auto] font-medium">{artifactName(plan.artifact)}</span>
+        <span className="flex-1" />
         {plan.choice && (
           <span className="flex-none rounded-sm bg-raised px-1.5 text-xs font-medium text-accent-text">
             {en.review.choices[plan.choice].name}
           </span>
         )}
-        <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+        <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
+          <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+        </span>
       </>
     );
   }

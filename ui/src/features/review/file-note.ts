@@ -17,9 +17,8 @@ export function fileNote(file: PlannedFile, library: boolean): string {
       return text.fileNotes[file.action];
     default: {
       const size = file.new_size ?? file.size;
-      return [file.executable && en.plan.executable, size !== null && formatSize(size)]
-        .filter(Boolean)
-        .join(", ");
+      if (file.executable) return en.plan.executable;
+      return size === null ? "" : formatSize(size);
     }
   }
 }

@@ -1,0 +1,209 @@
+/** The invented shell's plans over several projects, applying them with progress, and cancelling. */
+import { emit } from "@tauri-apps/api/event";
+import type {
+  ArtifactPlan,
+  ArtifactResponse,
+  ArtifactResult,
+  BatchOutcome,
+  BatchPlan,
+  Change,
+  ChangeRequest,
+  ChangesProgress,
+  DiffRequest,
+  ErrorBody,
+  OperationKind,
+  Plan,
+} from "@/api/types";
+import { diffOf } from "./diffs";
+import { present } from "./fixtures";
+import type { MockHistory } from "./history";
+import { noTotals } from "./operations";
+import { planArtifact } from "./plans";
+
+export interface ChangesOptions {
+  library: ArtifactResponse[];
+  history: MockHistory;
+  /** Milliseconds between two words of progress. */
+  pace: number;
+  /** Files of each skill, so that plans grow large. */
+  files: number;
+  /** Artifacts that cannot be written. */
+  failing: readonly string[];
+}
+
+const refusal = (code: ErrorBody["code"], message: string, hints: string[] = []): ErrorBody => ({
+  code,
+  message,
+  hints,
+  path: null,
+});
+
+/** `plan_changes`, `apply_changes`, `cancel_changes` and `diff_file`. */
+export function createChanges(
+  options: ChangesOptions,
+): Record<string, (args: Record<string, unknown>) => unknown> {
+  let cancelled = false;
+  const plan = (request: ChangeRequest) => planChanges(options, request);
+
+  const say = async (progress: ChangesProgress) => {
+    await emit("changes-progress", progress);
+    if (options.pace > 0) await new Promise((resolve) => setTimeout(resolve, options.pace));
+    if (cancelled) throw refusal("cancelled", "Cancelled; everything is as it was before.");
+  };
+  const apply = async (request: ChangeRequest): Promise<BatchOutcome> => {
+    cancelled = false;
+    const batch = plan(request);
+    if (request.fingerprint !== null && request.fingerprint !== batch.fingerprint) {
+      throw refusal("plan_stale", "The project changed since the plan was made.");
+    }
+    const rows = batch.plans.flatMap((project) => project.artifacts);
+    for (const phase of ["preparing", "moving", "finishing"] as const) {
+      for (const [i, row] of rows.entries()) {
+        await say({ phase, done: i + 1, total: rows.length, subject: row.destination });
+      }
+    }
+    return carryOut(options, batch, request.atomic);
+  };
+
+  return {
+    plan_changes: (args) => plan(args.request as ChangeRequest),
+    apply_changes: (args) => apply(args.request as ChangeRequest),
+    cancel_changes: () => {
+      cancelled = true;
+      return null;
+    },
+    diff_file: (args) => diffOf(args.request as DiffRequest),
+  };
+}
+
+function planChanges({ library, files }: ChangesOptions, request: ChangeRequest): BatchPlan {
+  const byProject = new Map<string, Change[]>();
+  for (const change of request.changes) {
+    byProject.set(change.project_path, [...(byProject.get(change.project_path) ?? []), change]);
+  }
+  const plans = [...byProject].map(([path, changes]): Plan => {
+    const artifacts = changes.map((change) => planArtifact(library, change, request.choices, files));
+    return {
+      fingerprint: "",
+      project_path: path,
+      project_name: path.split("/").at(-1) ?? path,
+      artifacts,
+      totals: totalsOfPlans(artifacts),
+    };
+  });
+  const rows = plans.flatMap((one) => one.artifacts);
+  const seen = rows.map((row) => `${row.artifact} ${row.state} ${row.action}`).join();
+  return { fingerprint: `changes-${seen}`, plans, totals: totalsOfPlans(rows) };
+}
+
+function totalsOfPlans(plans: readonly ArtifactPlan[]) {
+  const totals = { ...noTotals };
+  for (const plan of plans) {
+    for (const { action } of plan.files) totals[action] += 1;
+    totals.library += plan.library_files.length;
+  }
+  return totals;
+}
+
+function carryOut(options: ChangesOptions, batch: BatchPlan, atomic: boolean): BatchOutcome {
+  const resultOf = (plan: ArtifactPlan): ArtifactResult => {
+    const failure = options.failing.includes(plan.artifact)
+      ? refusal("permission_denied", `${plan.destination} may not be written.`, [
+          "Ask who owns the folder, or run as them.",
+        ])
+      : plan.error;
+    const calm = { unchanged: "unchanged", keep: "skipped" } as const;
+    const status = failure
+      ? "failed"
+      : plan.action in calm
+        ? calm[plan.action as keyof typeof calm]
+        : "success";
+    return {
+      artifact: plan.artifact,
+      profile: plan.profile,
+      status,
+      changes: plan.files.map(({ path, action }) => ({ path, action })),
+      error: failure,
+    };
+  };
+  const projects = batch.plans.map(({ project_path, project_name, artifacts }) => ({
+    project_path,
+    project_name,
+    results: artifacts.map(resultOf),
+  }));
+  const rolledBack = atomic && projects.some(({ results }) => results.some((one) => one.status === "failed"));
+  const done = batch.plans.flatMap((project, p) =>
+    project.artifacts
+      .filter((_, i) => projects[p]?.results[i]?.status === "success")
+      .map((plan) => ({ project, plan })),
+  );
+  const operation = rolledBack || done.length === 0 ? null : record(options, done);
+  return {
+    operation,
+    projects,
+    rolled_back: rolledBack,
+    views: ["artifacts", "entities", "deployments", "history"],
+    cache_behind: false,
+  };
+}
+
+type Made = { project: Plan; plan: ArtifactPlan };
+
+/** Writes it into the invented library, and keeps the way back. */
+function record({ library, history }: ChangesOptions, done: Made[]): string {
+  const touched = library.filter((artifact) => done.some(({ plan }) => plan.artifact === artifact.id));
+  const revert = deploymentsOf(touched);
+  for (const { project, plan } of done) {
+    const artifact = touched.find(({ id }) => id === plan.artifact);
+    if (artifact) setDeployed(artifact, project, plan);
+  }
+  const kinds = new Set<OperationKind>(
+    done.map(({ plan }) => (plan.operation === "undo" ? "batch" : plan.operation)),
+  );
+  const [kind = "batch"] = kinds;
+  return history.record({
+    kind: kinds.size === 1 ? kind : "batch",
+    revert,
+    parts: done.map(({ project, plan }) => ({
+      project_path: project.project_path,
+      project_name: project.project_name,
+      profile_id: plan.profile,
+      artifact: plan.artifact,
+      destination: plan.destination,
+      files: plan.files
+        .filter(({ action }) => action !== "unchanged" && action !== "keep")
+        .map(({ path, action }) => ({ path, action })),
+      library_files: plan.library_files.map(({ path, action }) => ({ path, action })),
+    })),
+  });
+}
+
+/** Remembers where artifacts are deployed; calling it puts that back and gives the way forward again. */
+function deploymentsOf(touched: ArtifactResponse[]): () => () => void {
+  const before = touched.map((artifact) => artifact.deployments);
+  return () => {
+    const forward = deploymentsOf(touched);
+    touched.forEach((artifact, i) => {
+      artifact.deployments = before[i] ?? null;
+    });
+    return () => void forward();
+  };
+}
+
+function setDeployed(artifact: ArtifactResponse, project: Plan, plan: ArtifactPlan): void {
+  const others = (artifact.deployments ?? []).filter(
+    (one) => one.project_path !== project.project_path || one.deployment_profile_id !== plan.profile,
+  );
+  const own = {
+    project_path: project.project_path,
+    project_name: project.project_name,
+    deployed_at: new Date(present).toISOString(),
+    content_hash: "9c917be2",
+    deployment_profile_id: plan.profile,
+    local_modifications: false,
+    platform: plan.platform,
+    state: "in_sync" as const,
+  };
+  const next = plan.operation === "undeploy" ? others : [...others, own];
+  artifact.deployments = next.length > 0 ? next : null;
+}

@@ -1,0 +1,181 @@
+/** What a change would do to one invented artifact, by how it stands and what was chosen. */
+import type {
+  ArtifactAction,
+  ArtifactPlan,
+  ArtifactResponse,
+  ArtifactType,
+  Change,
+  Choice,
+  ConflictChoice,
+  ConflictReason,
+  DeploymentState,
+  FileAction,
+  PlannedFile,
+} from "@/api/types";
+
+const folders: Record<ArtifactType, string> = {
+  skill: "skills",
+  command: "commands",
+  agent: "agents",
+  hook: "hooks",
+  mcp: "mcp",
+};
+
+interface Sized {
+  name: string;
+  size: number;
+  executable: boolean;
+}
+
+const sized = (name: string, size: number, executable = false): Sized => ({ name, size, executable });
+
+function filesOf(artifact: ArtifactResponse, many: number): Sized[] {
+  if (artifact.file_count === 1) return [sized("", 2200)];
+  const usual = [
+    sized("SKILL.md", 4198),
+    sized("checks/pagination.md", 2867),
+    sized("scripts/extract.py", 9830, true),
+    sized("scripts/fill_form.py", 7372, true),
+    sized("fixtures/form.pdf", 9800),
+  ];
+  const more = Array.from({ length: Math.max(0, many - usual.length) }, (_, i) =>
+    sized(`data/part-${String(i + 1).padStart(5, "0")}.csv`, 1200 + i),
+  );
+  return [...usual, ...more];
+}
+
+const reasons: Partial<Record<DeploymentState, ConflictReason>> = {
+  modified: "modified",
+  diverged: "diverged",
+  unmanaged: "unmanaged",
+};
+
+/** What happens to each file without a choice. `touched` says which files a person or the library changed. */
+function plainAction(kind: Change["kind"], state: DeploymentState | null, touched: boolean): FileAction {
+  if (kind === "save_back") return "unchanged";
+  if (kind === "undeploy") return touched && state !== null && reasons[state] ? "conflict" : "remove";
+  if (state === null || state === "missing") return "create";
+  if (!touched || state === "in_sync") return "unchanged";
+  return reasons[state] ? "conflict" : "replace";
+}
+
+const chosenAction: Record<ConflictChoice, FileAction> = {
+  keep: "keep",
+  replace: "replace",
+  adopt: "adopt",
+  save_back: "unchanged",
+  merge: "merge",
+};
+
+function offered(kind: Change["kind"], state: DeploymentState | null): ConflictChoice[] {
+  if (state === null || !reasons[state] || kind === "save_back") return [];
+  if (kind === "undeploy") return ["keep", "replace"];
+  if (state === "unmanaged") return ["keep", "replace", "adopt"];
+  return state === "diverged"
+    ? ["keep", "replace", "adopt", "save_back", "merge"]
+    : ["keep", "replace", "adopt", "save_back"];
+}
+
+export function planArtifact(
+  library: ArtifactResponse[],
+  change: Change,
+  choices: readonly Choice[],
+  many: number,
+): ArtifactPlan {
+  const artifact = library.find(({ id }) => id === change.artifact);
+  const profile = change.profile_id ?? "claude-code-default";
+  const state =
+    artifact?.deployments?.find(
+      (one) => one.project_path === change.project_path && one.deployment_profile_id === profile,
+    )?.state ?? null;
+  const root = profile === "codex-default" ? ".codex" : ".claude";
+  const single = artifact?.file_count === 1;
+  const destination = artifact
+    ? `${change.dest_path ?? `${root}/${folders[artifact.type]}`}/${artifact.name}${single ? ".md" : ""}`
+    : "";
+  const own = choices.filter(
+    (one) =>
+      one.artifact === change.artifact &&
+      one.project_path === change.project_path &&
+      one.profile_id === profile,
+  );
+  const choice = own.find((one) => one.path === null)?.choice ?? null;
+  const files = (artifact ? filesOf(artifact, many) : []).map(
+    ({ name, size, executable }, i): PlannedFile => {
+      const path = name ? `${destination}/${name}` : destination;
+      const touched = i === 0 || (i === 1 && state === "diverged");
+      const plain = plainAction(change.kind, state, touched);
+      const made = own.find((one) => one.path === path)?.choice ?? choice;
+      const decided =
+        made && (change.kind === "undeploy" && made === "replace" ? "remove" : chosenAction[made]);
+      return {
+        path,
+        action: plain === "conflict" && decided ? decided : plain,
+        size,
+        executable,
+        reason: plain === "conflict" && state ? (reasons[state] ?? null) : null,
+        choice: plain === "conflict" ? made : null,
+        new_size: plain === "remove" ? null : size + 214,
+      };
+    },
+  );
+  const refused = change.kind === "deploy" && state === "orphaned";
+  const open = files.some(({ action }) => action === "conflict");
+  const backs = change.kind === "save_back" || choice === "save_back";
+  return {
+    artifact: change.artifact,
+    profile,
+    platform: profile === "codex-default" ? "codex" : "claude-code",
+    destination,
+    operation: choice === "save_back" ? "save_back" : change.kind,
+    action: refused ? "refused" : open ? "conflict" : actionOf(change, state, choice),
+    state,
+    files: refused ? [] : files,
+    choices: offered(change.kind, state),
+    choice,
+    library_files: backs && artifact && !refused ? backFiles(artifact, files, destination) : [],
+    error: refused
+      ? {
+          code: "artifact_not_found",
+          message: "The library no longer has it.",
+          hints: ["Undeploy it, or put it back into the library."],
+          path: null,
+        }
+      : open
+        ? {
+            code: "conflict",
+            message: "SKILL.md was changed in the project after it was deployed.",
+            hints: [],
+            path: null,
+          }
+        : null,
+  };
+}
+
+function actionOf(
+  change: Change,
+  state: DeploymentState | null,
+  choice: ConflictChoice | null,
+): ArtifactAction {
+  if (choice === "keep" && change.kind === "deploy") return "keep";
+  if (choice === "adopt") return "adopt";
+  if (change.kind === "save_back" || choice === "save_back") return "save_back";
+  if (change.kind === "undeploy") return "remove";
+  if (state === null || state === "missing") return "create";
+  return state === "in_sync" ? "unchanged" : "update";
+}
+
+function backFiles(artifact: ArtifactResponse, files: PlannedFile[], destination: string): PlannedFile[] {
+  const [first] = files;
+  if (!first) return [];
+  const inside = first.path === destination ? ".md" : first.path.slice(destination.length);
+  return [
+    {
+      ...first,
+      path: `${folders[artifact.type]}/${artifact.name}${inside}`,
+      action: "replace",
+      reason: null,
+      choice: null,
+    },
+  ];
+}
