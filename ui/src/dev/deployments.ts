@@ -99,7 +99,9 @@ export function listEntities(
             c.project_path === deployment.project_path && c.profile_id === deployment.deployment_profile_id,
         );
         const state = deployment.state ?? ("in_sync" as const);
-        return column < 0 ? [] : [{ column, state, deployed_at: deployment.deployed_at, obstacle: null }];
+        return column < 0
+          ? []
+          : [{ column, state, deployed_at: deployment.deployed_at, obstacle: obstacleOf(state) }];
       });
       return {
         artifact_id: artifact.id,
@@ -114,6 +116,9 @@ export function listEntities(
     drifted: found.filter(drifted).length,
   };
 }
+
+/** What is gone left a link behind that leads nowhere. */
+const obstacleOf = (state: DeploymentState) => (state === "missing" ? ("broken_link" as const) : null);
 
 function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): DeploymentRow {
   const state = deployment.state ?? "in_sync";
@@ -136,7 +141,7 @@ function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): Deplo
     changed_here: state === "modified" || state === "diverged",
     library_moved: state === "outdated" || state === "diverged",
     problem: state === "invalid" ? "Its path leaves the project." : null,
-    obstacle: null,
+    obstacle: obstacleOf(state),
   };
 }
 

@@ -38,6 +38,7 @@ export const projectsView = {
     place: "Place in project",
     platform: "Platform",
     state: "State",
+    drift: "Drift",
     deployed: "Deployed",
   },
   nothing: "Nothing deployed here yet",

@@ -195,5 +195,11 @@ export const diff = {
   sheet: (name: string, project: string) => `${name} in ${project}`,
   allSame: "Nothing differs",
   allSameHint: "Every file is as the library has it.",
-  sheetHint: "What is here beside what the library holds.",
+  sheetHint: "What is here, what was deployed and what the library holds, two at a time.",
+  between: "Compare",
+  betweens: {
+    now: "Your copy and the library",
+    mine: "What you changed since the deploy",
+    theirs: "What the library changed since",
+  },
 } as const;

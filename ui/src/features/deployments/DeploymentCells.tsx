@@ -2,50 +2,79 @@ import { FileQuestion, Folder } from "lucide-react";
 import { memo } from "react";
 import type { DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
+import { Checkbox } from "@/components/Checkbox";
 import { PlatformMark } from "@/components/PlatformMark";
 import { RelativeTime } from "@/components/RelativeTime";
+import { StagedMark } from "@/components/StagedMark";
 import { StateWord } from "@/components/StateCounts";
+import { FactGlyphs } from "@/components/StateFacts";
 import { TypeIcon } from "@/components/TypeIcon";
+import type { StagedWord } from "@/lib/staged";
 import { en } from "@/text/en";
 import { deployRow, wantsUpdate } from "./actions";
 import { DeploymentMenu } from "./DeploymentMenu";
-import type { GroupBy } from "./groups";
+import { deploymentKey, type GroupBy } from "./groups";
 
 /** Beside an open sheet the place and the hash make room. */
 export type CellLayout = "wide" | "narrow";
 
 export const cellColumns: Record<CellLayout, string> = {
-  wide: "16px minmax(0,1.1fr) 118px 136px 64px 72px minmax(0,1.2fr) 108px",
-  narrow: "16px minmax(0,1fr) 118px 136px 64px 108px",
+  wide: "16px minmax(0,1.1fr) 18px 128px 54px 60px 66px minmax(0,1.2fr) 108px",
+  narrow: "16px minmax(0,1fr) 18px 128px 54px 108px",
 };
 
-interface DeploymentCellsProps {
-  row: DeploymentRow;
+interface HeadProps {
   by: GroupBy;
   layout: CellLayout;
 }
 
+interface DeploymentCellsProps extends HeadProps {
+  row: DeploymentRow;
+  index: number;
+  /** The row of the keys: Tab leads to its buttons. */
+  active: boolean;
+  checked: boolean;
+  onCheck: (key: string, index: number) => void;
+  /** What is staged for it. */
+  staged: StagedWord | null;
+}
+
 /** The cells of one deployment. Under a project it is named by its artifact, under an artifact by its project. */
-export const DeploymentCells = memo(function DeploymentCells({ row, by, layout }: DeploymentCellsProps) {
+export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCellsProps) {
+  const { row, by, layout, active, checked, staged } = props;
+  const tabIndex = active ? 0 : -1;
   return (
     <>
       <span role="gridcell" className="flex">
-        <Sign row={row} by={by} />
+        <span className={checked ? "hidden" : "group-hover/row:hidden"}>
+          <Sign row={row} by={by} />
+        </span>
+        <span className={checked ? "flex h-4 items-center" : "hidden h-4 items-center group-hover/row:flex"}>
+          <Checkbox
+            checked={checked}
+            onChange={() => props.onCheck(deploymentKey(row), props.index)}
+            tabIndex={-1}
+            label={en.list.selectRow(row.name)}
+          />
+        </span>
       </span>
       <span role="gridcell" className="cut font-medium">
         {by === "project" ? row.name : row.project_name}
       </span>
       <span role="gridcell" className="flex min-w-0">
-        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} />}
+        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}
       </span>
       <span role="gridcell" className="flex min-w-0">
         <StateWord state={row.state} />
       </span>
-      <span role="gridcell" className="text-sm text-fg3">
-        <RelativeTime at={row.deployed_at} />
+      <span role="gridcell">
+        <FactGlyphs facts={row} />
       </span>
       {layout === "wide" && (
         <>
+          <span role="gridcell" className="text-sm text-fg3">
+            <RelativeTime at={row.deployed_at} />
+          </span>
           <span
             role="gridcell"
             className="cut font-mono text-xs text-fg3"
@@ -59,17 +88,26 @@ export const DeploymentCells = memo(function DeploymentCells({ row, by, layout }
         </>
       )}
       <span role="gridcell" className="flex items-center justify-end gap-1">
-        {wantsUpdate(row) && (
+        {staged && (
+          <span
+            data-testid="deployment-staged"
+            className="flex items-center gap-1 rounded-sm bg-accent-tint px-1.5 text-xs text-accent-text"
+          >
+            <StagedMark word={staged} />
+            {en.deployments.stagedWords[staged]}
+          </span>
+        )}
+        {!staged && wantsUpdate(row) && (
           <Button
             size="sm"
-            tabIndex={-1}
+            tabIndex={tabIndex}
             data-testid={`deployment-update-${row.artifact_id}-${row.profile_id}`}
             onClick={() => deployRow(row)}
           >
             {row.state === "outdated" ? en.deployments.update : en.deployments.restore}
           </Button>
         )}
-        <DeploymentMenu row={row} tabIndex={-1} />
+        <DeploymentMenu row={row} tabIndex={tabIndex} />
       </span>
     </>
   );
@@ -84,7 +122,7 @@ function Sign({ row, by }: { row: DeploymentRow; by: GroupBy }) {
 }
 
 /** The column heads over them. */
-export function DeploymentHead({ by, layout }: Omit<DeploymentCellsProps, "row">) {
+export function DeploymentHead({ by, layout }: HeadProps) {
   const text = en.deployments.columns;
   return (
     <>
@@ -92,11 +130,14 @@ export function DeploymentHead({ by, layout }: Omit<DeploymentCellsProps, "row">
         <span className="sr-only">{en.deployments.type}</span>
       </span>
       <span role="columnheader">{by === "project" ? text.artifact : text.project}</span>
-      <span role="columnheader">{text.platform}</span>
+      <span role="columnheader">
+        <span className="sr-only">{text.platform}</span>
+      </span>
       <span role="columnheader">{text.state}</span>
-      <span role="columnheader">{text.deployed}</span>
+      <span role="columnheader">{text.drift}</span>
       {layout === "wide" && (
         <>
+          <span role="columnheader">{text.deployed}</span>
           <span role="columnheader">{text.hash}</span>
           <span role="columnheader">{text.path}</span>
         </>

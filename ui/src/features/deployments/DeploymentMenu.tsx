@@ -1,11 +1,33 @@
-import { Copy, Ellipsis, Folder, FolderOpen, Package, Trash2, Upload } from "lucide-react";
+import {
+  ArrowUpToLine,
+  Columns2,
+  Copy,
+  Ellipsis,
+  Folder,
+  FolderOpen,
+  Package,
+  Trash2,
+  Upload,
+} from "lucide-react";
 import type { DeploymentRow } from "@/api/types";
 import { IconButton } from "@/components/IconButton";
 import { Menu, MenuItem, MenuLine } from "@/components/Menu";
 import { copyText } from "@/lib/clipboard";
 import { navigate } from "@/lib/navigation";
 import { en } from "@/text/en";
-import { canDeploy, deployRow, placeOf, undeployRow, useOpenDeployment, wantsUpdate } from "./actions";
+import {
+  canCompare,
+  canDeploy,
+  canSaveBack,
+  canUndeploy,
+  compareRow,
+  deployRow,
+  placeOf,
+  saveBackRow,
+  undeployRow,
+  useOpenDeployment,
+  wantsUpdate,
+} from "./actions";
 
 /** Everything that can be done with one deployment. */
 export function DeploymentMenu({ row, tabIndex }: { row: DeploymentRow; tabIndex?: number }) {
@@ -28,13 +50,31 @@ export function DeploymentMenu({ row, tabIndex }: { row: DeploymentRow; tabIndex
           {wantsUpdate(row) ? text.update : text.deployAgain}
         </MenuItem>
       )}
-      {row.state !== "unmanaged" && (
+      {canSaveBack(row) && (
+        <MenuItem
+          icon={<ArrowUpToLine size={14} aria-hidden />}
+          onSelect={() => saveBackRow(row)}
+          testId="deployment-menu-save-back"
+        >
+          {text.saveBack}
+        </MenuItem>
+      )}
+      {canCompare(row) && (
+        <MenuItem
+          icon={<Columns2 size={14} aria-hidden />}
+          onSelect={() => compareRow(row)}
+          testId="deployment-menu-diff"
+        >
+          {text.compare}
+        </MenuItem>
+      )}
+      {canUndeploy(row) && (
         <MenuItem
           icon={<Trash2 size={14} aria-hidden />}
           onSelect={() => undeployRow(row)}
           testId="deployment-undeploy"
         >
-          {text.undeploy}
+          {row.state === "missing" ? text.forget : text.undeploy}
         </MenuItem>
       )}
       <MenuLine />

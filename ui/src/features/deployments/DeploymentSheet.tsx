@@ -2,16 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, X } from "lucide-react";
 import { deploymentQueries } from "@/api/deployments";
 import type { DeploymentRow } from "@/api/types";
-import { Button } from "@/components/Button";
 import { ErrorState } from "@/components/ErrorState";
 import { IconButton } from "@/components/IconButton";
 import { Note } from "@/components/Note";
 import { Sheet } from "@/components/Sheet";
 import { SkeletonRows } from "@/components/Skeleton";
+import { FactLines } from "@/components/StateFacts";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { en } from "@/text/en";
-import { canDeploy, deployRow, undeployRow, useOpenDeployment, wantsUpdate } from "./actions";
+import { useOpenDeployment } from "./actions";
+import { DeploymentActions } from "./DeploymentActions";
 import { DeploymentFacts } from "./DeploymentFacts";
 import { DeploymentFiles } from "./DeploymentFiles";
 
@@ -54,22 +55,8 @@ export function DeploymentSheet({ row: listed, onClose }: { row: DeploymentRow; 
           </p>
         </div>
         {row.problem && <Note tone="danger">{row.problem}</Note>}
-        <div className="flex gap-2">
-          {canDeploy(row) && (
-            <Button
-              tone={wantsUpdate(row) ? "primary" : "default"}
-              data-testid="deployment-sheet-update"
-              onClick={() => deployRow(row)}
-            >
-              {row.state === "outdated" ? text.update : text.deployAgain}
-            </Button>
-          )}
-          {row.state !== "unmanaged" && (
-            <Button data-testid="deployment-sheet-undeploy" onClick={() => undeployRow(row)}>
-              {text.undeploy}
-            </Button>
-          )}
-        </div>
+        <FactLines facts={row} />
+        <DeploymentActions row={row} />
       </header>
       <DeploymentFacts row={row} />
       {detail.isPending && <SkeletonRows rowHeight={26} rows={6} />}

@@ -7,12 +7,14 @@ import { RefreshButton } from "@/components/RefreshButton";
 import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
+import { useSelection } from "@/lib/selection";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { DeploymentFilters } from "./DeploymentFilters";
 import { DeploymentList } from "./DeploymentList";
 import { DeploymentSheet } from "./DeploymentSheet";
 import { deploymentKey, type GroupBy, groupRows, linesOf } from "./groups";
+import { SelectionBar } from "./SelectionBar";
 import { useDeployments } from "./useDeployments";
 
 const noFilter: DeploymentFilter = {
@@ -31,6 +33,7 @@ export function DeploymentsView() {
   const [openKey, setOpenKey] = useState<string | null>(null);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
+  const selection = useSelection();
   const refresh = useRefresh();
   const deployments = useDeployments(filter);
   const { rows, identity } = deployments;
@@ -39,6 +42,7 @@ export function DeploymentsView() {
 
   // A deployment that is gone from the list closes its sheet.
   const open = (openKey !== null && rows?.find((row) => deploymentKey(row) === openKey)) || null;
+  const selected = rows?.filter((row) => selection.has(deploymentKey(row))) ?? [];
   const close = useCallback(() => {
     setOpenKey(null);
     list.current?.focus({ preventScroll: true });
@@ -98,9 +102,11 @@ export function DeploymentsView() {
             open={open}
             onOpen={(row: DeploymentRow) => setOpenKey(deploymentKey(row))}
             onFold={fold}
+            selection={selection}
             onClearFilter={() => setFilter(noFilter)}
             listRef={list}
           />
+          {selected.length > 0 && <SelectionBar selection={selection} rows={selected} />}
         </div>
         {open && <DeploymentSheet key={openKey} row={open} onClose={close} />}
       </div>

@@ -1,8 +1,11 @@
-import type { RefObject } from "react";
+import type { MouseEvent, RefObject } from "react";
 import type { DeploymentRow } from "@/api/types";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
+import type { Selection } from "@/lib/selection";
+import { placeKey, stagedWord, useStaged } from "@/lib/staged";
 import { en } from "@/text/en";
+import { changeOf } from "./actions";
 import { type CellLayout, cellColumns, DeploymentCells, DeploymentHead } from "./DeploymentCells";
 import { GroupHead } from "./GroupHead";
 import { deploymentKey, type GroupBy, type Line } from "./groups";
@@ -19,12 +22,14 @@ export interface GroupedProps {
   open: DeploymentRow | null;
   onOpen: (row: DeploymentRow) => void;
   onFold: (key: string) => void;
+  selection: Selection;
   listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** Groups and their deployments in one list; the group that is scrolled through keeps its head in sight. */
 export function GroupedList(props: GroupedProps) {
-  const { lines, by, layout, active, onActive, onOpen, onFold, listRef } = props;
+  const { lines, by, layout, active, onActive, onOpen, onFold, listRef, selection } = props;
+  const staged = useStaged();
   const rowHeight = useRowHeight("table");
   const top = lines[useTopLine(listRef, rowHeight)];
   const openKey = props.open && deploymentKey(props.open);
@@ -32,6 +37,21 @@ export function GroupedList(props: GroupedProps) {
     const line = lines[index];
     if (line?.kind === "head") onFold(line.group.key);
     if (line?.kind === "row") onOpen(line.row);
+  };
+  const keyAt = (index: number) => {
+    const line = lines[index];
+    return line?.kind === "row" ? deploymentKey(line.row) : undefined;
+  };
+  const check = (index: number) => {
+    const key = keyAt(index);
+    if (key === undefined) choose(index);
+    else selection.toggle(key, index);
+  };
+  const click = (index: number, event: MouseEvent) => {
+    onActive(index);
+    if (event.shiftKey) selection.extendTo(index, keyAt);
+    else if (event.ctrlKey || event.metaKey) check(index);
+    else choose(index);
   };
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -46,33 +66,44 @@ export function GroupedList(props: GroupedProps) {
         gridRef={listRef}
         testId="deployments-list"
         isSelected={(index) => {
-          const line = lines[index];
-          return line?.kind === "row" && openKey !== null && deploymentKey(line.row) === openKey;
+          const key = keyAt(index);
+          return key !== undefined && (key === openKey || selection.has(key));
         }}
-        onMove={(index) => {
+        multiselect
+        onMove={(index, extend) => {
+          if (extend) {
+            if (selection.ids.size === 0) check(active);
+            selection.extendTo(index, keyAt);
+          }
           onActive(index);
           const line = lines[index];
-          if (props.open && line?.kind === "row") onOpen(line.row);
+          if (props.open && line?.kind === "row" && !extend) onOpen(line.row);
         }}
         onOpen={choose}
-        onToggle={choose}
-        onRowClick={(index) => {
-          onActive(index);
-          choose(index);
-        }}
+        onToggle={check}
+        onRowClick={click}
         rowTestId={(index) => {
           const line = lines[index];
           return line?.kind === "row"
             ? `deployment-row-${line.row.artifact_id}-${line.row.profile_id}`
             : undefined;
         }}
-        renderRow={(index) => {
+        renderRow={(index, state) => {
           const line = lines[index];
           if (!line) return null;
-          return line.kind === "head" ? (
-            <GroupHead group={line.group} open={line.open} by={by} />
-          ) : (
-            <DeploymentCells row={line.row} by={by} layout={layout} />
+          if (line.kind === "head") return <GroupHead group={line.group} open={line.open} by={by} />;
+          const mark = staged.get(placeKey(changeOf(line.row, "deploy")));
+          return (
+            <DeploymentCells
+              row={line.row}
+              index={index}
+              by={by}
+              layout={layout}
+              active={state.active}
+              checked={selection.has(deploymentKey(line.row))}
+              onCheck={selection.toggle}
+              staged={mark ? stagedWord(mark) : null}
+            />
           );
         }}
       />

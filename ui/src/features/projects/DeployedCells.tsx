@@ -6,14 +6,21 @@ import { IconButton } from "@/components/IconButton";
 import { PlatformMark } from "@/components/PlatformMark";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StateWord } from "@/components/StateCounts";
+import { FactGlyphs } from "@/components/StateFacts";
 import { TypeIcon } from "@/components/TypeIcon";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 
-export const deployedColumns = "16px minmax(0,1fr) minmax(0,1fr) 18px 126px 58px 96px";
+export const deployedColumns = "16px minmax(0,1fr) minmax(0,1fr) 18px 126px 54px 58px 96px";
+
+interface DeployedCellsProps {
+  row: DeploymentRow;
+  /** The row of the keys: Tab leads to its buttons. */
+  active: boolean;
+}
 
 /** The cells of one deployment in a project's list. */
-export const DeployedCells = memo(function DeployedCells({ row }: { row: DeploymentRow }) {
+export const DeployedCells = memo(function DeployedCells({ row, active }: DeployedCellsProps) {
   const { artifact_id: id, project_path: project, profile_id: profile } = row;
   const again = row.state === "outdated" || row.state === "missing";
   return (
@@ -37,18 +44,25 @@ export const DeployedCells = memo(function DeployedCells({ row }: { row: Deploym
       <span role="gridcell" className="flex min-w-0" title={row.problem ?? undefined}>
         <StateWord state={row.state} />
       </span>
+      <span role="gridcell">
+        <FactGlyphs facts={row} />
+      </span>
       <span role="gridcell" className="text-sm text-fg3">
         <RelativeTime at={row.deployed_at} />
       </span>
       <span role="gridcell" className="flex items-center justify-end gap-1">
         {again && (
-          <Button size="sm" tabIndex={-1} onClick={() => requestDeploy([id], [project], profile)}>
+          <Button
+            size="sm"
+            tabIndex={active ? 0 : -1}
+            onClick={() => requestDeploy([id], [project], profile)}
+          >
             {row.state === "outdated" ? en.deployments.update : en.deployments.restore}
           </Button>
         )}
         <IconButton
-          label={en.deployments.undeploy}
-          tabIndex={-1}
+          label={row.state === "missing" ? en.deployments.forget : en.deployments.undeploy}
+          tabIndex={active ? 0 : -1}
           icon={<Trash2 size={14} aria-hidden />}
           className="text-fg3"
           onClick={() => requestUndeploy({ artifacts: [id], project, profile })}
@@ -72,6 +86,7 @@ export function DeployedHead() {
         <span className="sr-only">{text.platform}</span>
       </span>
       <span role="columnheader">{text.state}</span>
+      <span role="columnheader">{text.drift}</span>
       <span role="columnheader">{text.deployed}</span>
       <span role="columnheader">
         <span className="sr-only">{en.common.actions}</span>

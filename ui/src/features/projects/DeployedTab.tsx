@@ -74,9 +74,9 @@ export function DeployedTab({ project, usable, onDeploy }: DeployedTabProps) {
         const row = rows.rowAt(index);
         return row && `project-deployment-${row.artifact_id}-${row.profile_id}`;
       }}
-      renderRow={(index) => {
+      renderRow={(index, state) => {
         const row = rows.rowAt(index);
-        if (row) return <DeployedCells row={row} />;
+        if (row) return <DeployedCells row={row} active={state.active} />;
         return (
           <span role="gridcell" className="absolute inset-0">
             <SkeletonRow seed={index} twoLines={false} />

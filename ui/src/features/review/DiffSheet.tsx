@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Equal } from "lucide-react";
 import { useState } from "react";
 import { deploymentQueries } from "@/api/deployments";
-import type { DeploymentFile } from "@/api/types";
+import type { DeploymentFile, DiffSide } from "@/api/types";
 import { Dialog } from "@/components/Dialog";
 import type { DiffLayout } from "@/components/diff-rows";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { FileTree } from "@/components/FileTree";
 import { Segmented } from "@/components/Segmented";
+import { Select } from "@/components/Select";
 import { SkeletonRows } from "@/components/Skeleton";
 import { artifactName } from "@/lib/artifact-id";
 import { baseName } from "@/lib/paths";
@@ -52,6 +53,15 @@ export function DiffSheet({ intent, onClose }: { intent: DiffIntent; onClose: ()
   );
 }
 
+/** Which two of the three states are compared: what is here, what was deployed, what the library holds. */
+type Between = "now" | "mine" | "theirs";
+
+const sides: Record<Between, [DiffSide, DiffSide]> = {
+  now: ["project", "library"],
+  mine: ["recorded", "project"],
+  theirs: ["recorded", "library"],
+};
+
 interface FilesProps {
   files: readonly DeploymentFile[];
   root: string;
@@ -63,6 +73,7 @@ interface FilesProps {
 function Files({ files, root, intent, project, state }: FilesProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [layout, setLayout] = useState<DiffLayout>("side-by-side");
+  const [between, setBetween] = useState<Between>("now");
   const inside = (path: string) =>
     path.startsWith(`${root}/`) ? path.slice(root.length + 1) : baseName(path);
   const file = files.find(({ path }) => inside(path) === chosen) ?? files[0];
@@ -88,7 +99,17 @@ function Files({ files, root, intent, project, state }: FilesProps) {
           <span className="cut font-mono text-sm text-fg2" title={file.path}>
             {inside(file.path)}
           </span>
-          <span className="ml-auto">
+          <span className="ml-auto flex flex-none gap-2">
+            <Select<Between>
+              label={en.diff.between}
+              value={between}
+              onChange={setBetween}
+              options={(["now", "mine", "theirs"] as const).map((value) => ({
+                value,
+                label: en.diff.betweens[value],
+              }))}
+              testId="diff-between"
+            />
             <Segmented
               label={en.review.view}
               value={layout}
@@ -107,8 +128,8 @@ function Files({ files, root, intent, project, state }: FilesProps) {
             profile_id: intent.profile,
             artifact: intent.artifact,
             path: file.path,
-            left: "project",
-            right: "library",
+            left: sides[between][0],
+            right: sides[between][1],
             operation: null,
           }}
           layout={layout}
