@@ -6,7 +6,7 @@
 //!
 //! The floors, lowest first; a module imports only from floors below its own:
 //!
-//! `fs` → `artifact` → `platform`, `collection`, `project` → `deployment` → `cache` → `ops`
+//! `text`, `fs` → `artifact` → `objects`, `platform`, `collection`, `project` → `deployment` → `cache` → `ops`
 //!
 //! [`error`], [`time`] and [`changes`] are words that every floor may use.
 
@@ -17,7 +17,9 @@ pub mod collection;
 pub mod deployment;
 pub mod error;
 pub mod fs;
+pub mod objects;
 pub mod ops;
 pub mod platform;
 pub mod project;
+pub mod text;
 pub mod time;

@@ -1,0 +1,19 @@
+//! Text: how two contents differ, and what comes of two changes of one content.
+//!
+//! Bytes go in; what comes out can be shown ([`diff()`], [`unified()`]) or written ([`merge()`]). Every function ends
+//! in bounded time and memory, whatever it is given. Not here: where contents come from and whether they are there at
+//! all; this module knows no path and no file.
+
+mod diff;
+mod emphasis;
+mod hunk;
+mod lines;
+mod merge;
+mod unified;
+mod visible;
+
+pub use diff::{Diff, diff};
+pub use hunk::{DiffForm, DiffHunk, DiffLine, DiffLineKind, DiffSegment};
+pub use lines::{HEAD_BYTES, MAX_BYTES, MAX_LINES, looks_binary};
+pub use merge::{Merged, merge};
+pub use unified::unified;
