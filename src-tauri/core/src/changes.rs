@@ -20,6 +20,8 @@ impl ViewKey {
     pub const DEPLOYMENTS: &'static str = "deployments";
     /// The project list.
     pub const PROJECTS: &'static str = "projects";
+    /// The list of operations that can be taken back.
+    pub const HISTORY: &'static str = "history";
     /// The state of the program: library, cache, flags.
     pub const SYSTEM: &'static str = "system";
 
@@ -36,6 +38,12 @@ pub enum Operation {
     Deploy,
     /// `undeploy`.
     Undeploy,
+    /// `apply_changes`.
+    ApplyChanges,
+    /// `undo_operation`.
+    UndoOperation,
+    /// `set_history_bounds`, also when old operations were removed in the background.
+    SetHistoryBounds,
     /// `add_project`, and a deploy into a folder that was not in the list.
     AddProject,
     /// `remove_project`.
@@ -50,9 +58,12 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, by the name of its command.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("deploy", Self::Deploy),
         ("undeploy", Self::Undeploy),
+        ("apply_changes", Self::ApplyChanges),
+        ("undo_operation", Self::UndoOperation),
+        ("set_history_bounds", Self::SetHistoryBounds),
         ("add_project", Self::AddProject),
         ("remove_project", Self::RemoveProject),
         ("refresh_cache", Self::RefreshCache),
@@ -64,10 +75,14 @@ impl Operation {
     pub fn keys(self) -> &'static [&'static str] {
         use ViewKey as V;
         match self {
-            Self::Deploy | Self::Undeploy => &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
+            // What the spec names for both, and the list of operations, which every operation adds to.
+            Self::Deploy | Self::Undeploy | Self::ApplyChanges | Self::UndoOperation => {
+                &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::HISTORY]
+            }
+            Self::SetHistoryBounds => &[V::HISTORY],
             Self::AddProject | Self::RemoveProject => &[V::PROJECTS, V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
             Self::RefreshCache | Self::OpenLibrary | Self::CreateSampleLibrary => {
-                &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::PROJECTS, V::SYSTEM]
+                &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::PROJECTS, V::HISTORY, V::SYSTEM]
             }
         }
     }
@@ -95,15 +110,15 @@ mod tests {
 
     #[test]
     fn the_table_is_that_of_the_spec() {
-        // "Invalidate frontend caches" of the deploy and undeploy workflows.
-        assert_eq!(Operation::Deploy.keys(), ["artifacts", "entities", "deployments"]);
-        assert_eq!(Operation::Undeploy.keys(), ["artifacts", "entities", "deployments"]);
+        // "Invalidate frontend caches" of the deploy and undeploy workflows; the list of operations is ours.
+        assert_eq!(Operation::Deploy.keys(), ["artifacts", "entities", "deployments", "history"]);
+        assert_eq!(Operation::Undeploy.keys(), ["artifacts", "entities", "deployments", "history"]);
     }
 
     #[test]
     fn a_union_names_each_view_once() {
         let views = union(&[Operation::Deploy, Operation::AddProject]);
         let names: Vec<_> = views.iter().map(ViewKey::as_str).collect();
-        assert_eq!(names, ["artifacts", "entities", "deployments", "projects"]);
+        assert_eq!(names, ["artifacts", "entities", "deployments", "history", "projects"]);
     }
 }

@@ -30,6 +30,7 @@ pub enum ErrorCode {
     ProfileNotFound,
     UnsupportedType,
     NotDeployed,
+    OperationNotFound,
     Conflict,
     PlanStale,
     InvalidName,
@@ -61,6 +62,7 @@ impl ErrorCode {
             Self::ProfileNotFound => "profile_not_found",
             Self::UnsupportedType => "unsupported_type",
             Self::NotDeployed => "not_deployed",
+            Self::OperationNotFound => "operation_not_found",
             Self::Conflict => "conflict",
             Self::PlanStale => "plan_stale",
             Self::InvalidName => "invalid_name",
@@ -315,11 +317,18 @@ impl From<&DeployError> for ErrorBody {
                 body(ErrorCode::Overlap).hint("Undeploy the other one first, or choose another folder.")
             }
             DeployError::Conflict { files } => body(ErrorCode::Conflict)
-                .hint("Nothing of it was written. Move or rename the files, or keep them and leave the artifact out.")
+                .hint("Nothing of it was written. Choose for each whether to keep it, replace it, or bring both together.")
                 .with(serde_json::json!({ "files": files })),
             DeployError::NotDeployed { .. } => body(ErrorCode::NotDeployed).hint("See Deployments for what is."),
             DeployError::LibraryMoved { .. } | DeployError::ProjectMoved { .. } => {
                 body(ErrorCode::PlanStale).hint("Look at the new plan and try again. Nothing of it was changed.")
+            }
+            DeployError::Cancelled => body(ErrorCode::Cancelled).hint("Everything is as before."),
+            DeployError::NothingThere { .. } => {
+                body(ErrorCode::NotDeployed).hint("Deploy it first, or bring its files back.")
+            }
+            DeployError::JournalInvalid { path, .. } => {
+                body(ErrorCode::Io).hint("An interrupted operation cannot be recovered by itself; look at the file.").at(path)
             }
             DeployError::InvalidRecord { .. } => {
                 body(ErrorCode::ManifestInvalid).hint("Mend or remove the record in the deployment manifest.")
@@ -358,6 +367,15 @@ impl From<&OpsError> for ErrorBody {
             OpsError::PlanStale => {
                 body(ErrorCode::PlanStale).hint("Look at the new plan and try again. Nothing was changed.")
             }
+            OpsError::OperationNotFound { .. } => {
+                body(ErrorCode::OperationNotFound).hint("List what can be taken back with skm history, or in Activity.")
+            }
+            OpsError::AlreadyUndone { by, .. } => body(ErrorCode::PlanStale)
+                .hint("Take back the operation that took it back, if you want it again.")
+                .with(serde_json::json!({ "undone_by": by })),
+            OpsError::HistoryInvalid { path, .. } => body(ErrorCode::Io)
+                .hint("It was damaged; what it displaced lies in the folder beside it.")
+                .at(path),
             OpsError::NotShown { .. } => body(ErrorCode::PathEscape),
             OpsError::LibraryExists { path } => {
                 body(ErrorCode::AlreadyExists).hint("Open it as the library instead.").at(path)

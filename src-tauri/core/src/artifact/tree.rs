@@ -165,21 +165,6 @@ impl KnownFiles {
     }
 }
 
-/// Copies one file or link of an artifact to the new path `to`, and returns what was really copied.
-///
-/// # Errors
-/// [`FsError`] when reading or writing fails or something stands at `to`.
-pub fn copy_entry(from: &Path, mode: FileMode, to: &Path) -> Result<LedgerEntry, FsError> {
-    if mode == FileMode::Link {
-        let target = fs::read_link(from)?;
-        fs::make_link(&target, to)?;
-        return Ok(link_entry(&target));
-    }
-    let mut hasher = Hasher::new();
-    SourceFile::open(from)?.copy_to(to, mode == FileMode::Executable, |bytes| hasher.update(bytes))?;
-    Ok(LedgerEntry { digest: hasher.finish(), mode })
-}
-
 fn hash_file(file: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
     let mut hasher = Hasher::new();
     SourceFile::open(file)?.read_all(|bytes| hasher.update(bytes))?;
@@ -187,7 +172,8 @@ fn hash_file(file: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
     Ok(LedgerEntry { digest: hasher.finish(), mode })
 }
 
-fn link_entry(target: &Path) -> LedgerEntry {
+/// The ledger entry of a link with this target.
+pub fn link_entry(target: &Path) -> LedgerEntry {
     // Written with `/` on every system, so that the hash is the same everywhere.
     let text = target.to_string_lossy().replace('\\', "/");
     LedgerEntry { digest: Digest::of(text.as_bytes()), mode: FileMode::Link }

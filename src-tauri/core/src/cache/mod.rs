@@ -21,12 +21,13 @@ pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};
 pub use populate::{
-    DeploymentFacts, Population, ProblemRow, ProjectFacts, ProjectProfileFacts, populate_collection_artifact_metadata,
+    DeploymentFacts, Population, ProblemRow, ProjectFacts, ProjectProfileFacts, forget_artifact,
+    populate_collection_artifact_metadata,
     replace_project, store_artifact,
 };
 pub use query::{
     CacheStats, artifact, artifact_facets, cache_stats, collections, deployments, entities, last_refresh,
-    library_problems, list_artifacts, list_collection_artifacts, place_of, projects, stats,
+    library_problems, list_artifacts, list_collection_artifacts, place_of, projects, projects_with, stats,
 };
 pub use rows::*;
 pub use write_through::{

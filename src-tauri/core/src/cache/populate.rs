@@ -173,6 +173,23 @@ pub fn store_artifact(connection: &Connection, collection: &str, artifact: &Scan
     insert_artifact(connection, collection, artifact, &projected(connection, &artifact.id.to_string())?)
 }
 
+/// Takes an artifact's row out, to be stored anew or since the library no longer has it. Its deployments stay known.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn forget_artifact(
+    connection: &Connection,
+    collection: &str,
+    artifact: &crate::artifact::ArtifactId,
+) -> Result<(), CacheError> {
+    let id = artifact.to_string();
+    for table in ["collection_artifacts", "artifact_tags"] {
+        let sql = format!("DELETE FROM {table} WHERE collection_id = ?1 AND artifact_id = ?2");
+        connection.prepare_cached(&sql)?.execute(params![collection, id])?;
+    }
+    Ok(())
+}
+
 /// The deployments that the projection knows of an artifact: those of one that was gone from the library for a while.
 fn projected(connection: &Connection, artifact: &str) -> Result<Vec<DeploymentSummary>, CacheError> {
     let mut statement = connection.prepare_cached(

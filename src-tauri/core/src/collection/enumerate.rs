@@ -133,7 +133,7 @@ pub fn examine(root: &Path, kind: ArtifactKind, path: &RelPath) -> Result<Option
 }
 
 /// Where an artifact lies in a library that nobody arranged otherwise, relative to the library.
-pub(super) fn usual_place(id: &ArtifactId) -> String {
+pub fn usual_place(id: &ArtifactId) -> String {
     let container = id.kind.containers()[0];
     match id.kind.shape() {
         Shape::Folder => format!("{container}/{}", id.name),

@@ -9,6 +9,6 @@ mod library;
 mod scan;
 
 pub use collection_toml::{CollectionFile, CollectionFileError, CollectionRecord, line_and_column};
-pub use enumerate::{Found, Problem, ProblemKind};
+pub use enumerate::{Found, Problem, ProblemKind, usual_place};
 pub use library::{Library, Located, is_library, locate};
 pub use scan::{ArtifactStatus, Metadata, Scan, ScannedArtifact, Warning};

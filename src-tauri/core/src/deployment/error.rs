@@ -93,6 +93,23 @@ pub enum DeployError {
         /// The file.
         path: PathBuf,
     },
+    /// Somebody cancelled it.
+    #[error("it was cancelled")]
+    Cancelled,
+    /// Nothing of a deployment is there that could be saved back.
+    #[error("nothing of {artifact} is there")]
+    NothingThere {
+        /// The artifact.
+        artifact: String,
+    },
+    /// The operation's journal or its history cannot be read.
+    #[error("{} cannot be read: {message}", path.display())]
+    JournalInvalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
     /// The artifact's record names a place that cannot be used.
     #[error("the record of {artifact} cannot be used: {reason}")]
     InvalidRecord {

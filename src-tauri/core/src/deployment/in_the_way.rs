@@ -9,7 +9,7 @@ use super::work::Destination;
 use crate::artifact::{FileMode, Tree, TreeNode};
 use crate::fs::{self, EntryKind, FsError, RelPath};
 
-/// Finds the files and links where a folder is needed, and the folders where a file is needed, that the steps do not
+/// Finds, with their paths below the artifact, the files and links where a folder is needed, and the folders where a file is needed, that the steps do not
 /// take away themselves. A link is never followed, wherever it leads.
 ///
 /// # Errors
@@ -18,7 +18,7 @@ pub(super) fn in_the_way(
     destination: &Destination,
     actual: &Tree,
     steps: &[(RelPath, FileAction)],
-) -> Result<Vec<FileConflict>, FsError> {
+) -> Result<Vec<(RelPath, FileConflict)>, FsError> {
     if actual.nodes.is_empty() && fs::lstat(&destination.place)?.is_none() {
         return Ok(Vec::new());
     }
@@ -43,9 +43,10 @@ pub(super) fn in_the_way(
             }
         }
     }
-    let conflict = |(path, is_link): (RelPath, bool)| FileConflict {
-        path: destination.shown_file(&path),
-        reason: if is_link { ConflictReason::LinkInTheWay } else { ConflictReason::TypeChanged },
+    let conflict = |(path, is_link): (RelPath, bool)| {
+        let reason = if is_link { ConflictReason::LinkInTheWay } else { ConflictReason::TypeChanged };
+        let conflict = FileConflict { path: destination.shown_file(&path), reason };
+        (path, conflict)
     };
     Ok(found.into_iter().map(conflict).collect())
 }

@@ -1,18 +1,15 @@
-//! The deployment manager of one profile of one project: it plans, and it carries plans out.
+//! The deployment manager of one profile of one project: where things go, and what is recorded.
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use super::apply::{self, Applied, Execution};
 use super::error::{DeployError, FileConflict};
-use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Plan};
 use super::taken::Taken;
+use super::unit::Unit;
 use super::work::{Destination, profile_root};
-use super::{remove, write};
-use crate::artifact::{ArtifactId, ArtifactKind, Hasher, KnownFiles, Ledger, Tree};
+use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Tree};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
+use crate::objects::Objects;
 use crate::platform::Profile;
 use crate::project::{Manifest, ProjectRoot, Record, RecordKey};
 
@@ -26,10 +23,10 @@ pub struct Source {
     pub id: ArtifactId,
     /// Its UUID.
     pub uuid: String,
-    /// Its collection.
-    pub collection: String,
     /// Where it lies.
     pub place: PathBuf,
+    /// What is there.
+    pub tree: Tree,
     /// What it holds.
     pub ledger: Ledger,
 }
@@ -43,7 +40,18 @@ pub struct RefusedSource {
     pub error: Box<ErrorBody>,
 }
 
-/// Plans and carries out for one profile of one project.
+/// The library that is deployed from and saved back to.
+#[derive(Debug, Clone, Copy)]
+pub struct LibrarySide<'a> {
+    /// Its folder.
+    pub root: &'a Path,
+    /// Its folder, links resolved.
+    pub real: &'a Path,
+    /// Its collection id.
+    pub collection: &'a str,
+}
+
+/// Plans for one profile of one project.
 #[derive(Debug, Clone, Copy)]
 pub struct DeploymentManager<'a> {
     /// The project.
@@ -53,76 +61,35 @@ pub struct DeploymentManager<'a> {
     /// The profile.
     pub profile: &'a Profile,
     /// The library, which must not lie in the profile root or around it; `None` where there is none.
-    pub library: Option<&'a Path>,
-}
-
-/// A plan together with what is needed to carry it out.
-#[derive(Debug)]
-pub struct Planned {
-    /// The plan as it is shown.
-    pub plan: Plan,
-    pub(super) root: PathBuf,
-    pub(super) manifest: Manifest,
-    /// One for each artifact of the plan; `None` where nothing is to be done.
-    pub(super) works: Vec<Option<Work>>,
-}
-
-/// One artifact's part of a plan.
-#[derive(Debug)]
-pub(super) struct Work {
-    pub key: RecordKey,
-    pub destination: Destination,
-    /// What is there now.
-    pub actual: Tree,
-    /// The files that are written, removed or moved aside.
-    pub steps: Vec<(RelPath, FileAction)>,
-    /// Where it comes from; `None` when it is being removed.
-    pub source: Option<Source>,
+    pub library: Option<LibrarySide<'a>>,
+    /// What was once deployed, for the base of a merge; `None` where nothing of it can be had.
+    pub objects: Option<&'a Objects>,
 }
 
 impl<'a> DeploymentManager<'a> {
-    /// Plans to deploy `sources`; `folder`, relative to the project and inside the profile root, replaces the kind's
-    /// usual folder. A source that could not be read is given as its error and becomes a refused part of the plan.
-    ///
-    /// # Errors
-    /// [`DeployError`] when nothing at all can be planned: the manifest or the profile root cannot be used.
-    pub fn plan_deploy(
-        &self,
-        sources: Vec<Result<Source, RefusedSource>>,
-        folder: Option<&RelPath>,
-        known: &Known<'_>,
-    ) -> Result<Planned, DeployError> {
-        let root = self.profile_root()?;
-        let manifest = Manifest::load(&root)?;
-        let folder = folder.map(|folder| self.inside_profile(folder)).transpose()?;
-        let mut taken = Taken::of(&manifest);
-        let mut parts: Vec<Result<(Source, Destination), ArtifactPlan>> = Vec::with_capacity(sources.len());
-        for source in sources {
-            parts.push(match source {
-                Err(refused) => Err(self.refused(&refused.artifact, *refused.error)),
-                Ok(source) => match self.destination(&source.id, folder.as_ref(), &manifest, &mut taken) {
-                    Ok(Ok(destination)) => Ok((source, destination)),
-                    Ok(Err(file)) => Err(self.blocked(&source.id, file)),
-                    Err(error) => Err(self.refused(&source.id.to_string(), (&error).into())),
-                },
-            });
-        }
-        let planned = parts.into_par_iter().map(|part| match part {
-            Err(plan) => (plan, None, String::new()),
-            Ok((source, destination)) => self.plan_one_deploy(source, destination, &manifest, known),
-        });
-        Ok(self.assemble(planned.collect(), root, manifest))
+    /// A manager that only looks.
+    pub fn looking(project: &'a ProjectRoot, project_name: &'a str, profile: &'a Profile) -> Self {
+        Self { project, project_name, profile, library: None, objects: None }
     }
 
-    /// Plans to undeploy what is recorded of `artifacts`; those that are not recorded are refused.
+    /// Reads the manifest, to plan with.
     ///
     /// # Errors
-    /// [`DeployError`] when nothing at all can be planned: the manifest or the profile root cannot be used.
-    pub fn plan_undeploy(&self, artifacts: &[ArtifactId], known: &Known<'_>) -> Result<Planned, DeployError> {
-        let root = self.profile_root()?;
+    /// [`DeployError`] when the manifest or the profile root cannot be used.
+    pub fn open(&self) -> Result<Unit, DeployError> {
+        let root = self.root()?;
+        if let Some(library) = self.library {
+            self.project.check_overlap(&root, library.root)?;
+        }
         let manifest = Manifest::load(&root)?;
-        let planned = artifacts.par_iter().map(|id| self.plan_one_undeploy(id, &manifest, known));
-        Ok(self.assemble(planned.collect(), root, manifest))
+        Ok(Unit {
+            project: self.project.clone(),
+            project_name: self.project_name.to_owned(),
+            taken: Taken::of(&manifest),
+            root,
+            manifest,
+            parts: Vec::new(),
+        })
     }
 
     /// The artifacts recorded for this profile.
@@ -130,26 +97,8 @@ impl<'a> DeploymentManager<'a> {
     /// # Errors
     /// [`DeployError`] when the manifest or the profile root cannot be used.
     pub fn recorded(&self) -> Result<Vec<Record>, DeployError> {
-        let manifest = Manifest::load(&self.profile_root()?)?;
+        let manifest = Manifest::load(&self.root()?)?;
         Ok(manifest.records().filter(|record| record.key().profile == self.profile.id).cloned().collect())
-    }
-
-    /// Carries a plan of [`DeploymentManager::plan_deploy`] out: prepares beside the destination, moves into place,
-    /// writes the manifest last. An artifact that fails is left as it was and does not stop the others.
-    ///
-    /// # Errors
-    /// [`DeployError`] when the manifest could not be written; everything is then as before.
-    pub fn deploy(&self, planned: Planned, execution: &Execution<'_>) -> Result<Applied, DeployError> {
-        apply::run(self, planned, execution, write::stage, write::place)
-    }
-
-    /// Carries a plan of [`DeploymentManager::plan_undeploy`] out: the files of the ledger go to history, folders left
-    /// empty that deploying had made go too, the manifest is written last.
-    ///
-    /// # Errors
-    /// [`DeployError`] when the manifest could not be written; everything is then as before.
-    pub fn undeploy(&self, planned: Planned, execution: &Execution<'_>) -> Result<Applied, DeployError> {
-        apply::run(self, planned, execution, remove::stage, remove::take_out)
     }
 
     /// Where the profile root is or would be.
@@ -160,34 +109,26 @@ impl<'a> DeploymentManager<'a> {
         profile_root(self.project, self.profile)
     }
 
-    fn profile_root(&self) -> Result<PathBuf, DeployError> {
-        let root = self.root()?;
-        if let Some(library) = self.library {
-            self.project.check_overlap(&root, library)?;
-        }
-        Ok(root)
-    }
-
     /// Turns a folder relative to the project into one relative to the profile root.
-    fn inside_profile(&self, folder: &RelPath) -> Result<RelPath, DeployError> {
+    pub(super) fn inside_profile(&self, folder: &RelPath) -> Result<RelPath, DeployError> {
         folder.below(&self.profile.root).ok_or_else(|| DeployError::OutsideProfile {
             folder: folder.as_str().to_owned(),
             root: self.profile.root.clone(),
         })
     }
 
-    fn destination(
+    /// Where an artifact goes; taken for it from then on.
+    pub(super) fn destination(
         &self,
         id: &ArtifactId,
         folder: Option<&RelPath>,
-        manifest: &Manifest,
-        taken: &mut Taken,
+        unit: &mut Unit,
     ) -> Result<Result<Destination, FileConflict>, DeployError> {
         let Some(usual) = self.profile.destination(id.kind, &id.name, folder)? else {
             return Err(DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind });
         };
         let key = self.key(id);
-        let path = match manifest.find(&key) {
+        let path = match unit.manifest.find(&key) {
             // It stays where it is deployed, unless somebody asks for another place.
             Some(record) if folder.is_none() || record.path == usual => record.path.clone(),
             Some(record) => {
@@ -198,7 +139,7 @@ impl<'a> DeploymentManager<'a> {
             }
             None => usual,
         };
-        taken
+        unit.taken
             .claim(&path, &key)
             .map_err(|other| DeployError::Overlap { destination: self.profile.root.join(&path).to_string(), other })?;
         self.resolve(&path, id.kind)
@@ -211,56 +152,28 @@ impl<'a> DeploymentManager<'a> {
         path: &RelPath,
         kind: ArtifactKind,
     ) -> Result<Result<Destination, FileConflict>, DeployError> {
-        let found = Destination::resolve(self.project, &self.profile.root, path, kind)?;
-        if let (Ok(destination), Some(library)) = (&found, self.library)
-            && destination.place != destination.shown.under(self.project.path())
-        {
-            self.project.check_overlap(&destination.place, library)?;
-        }
-        Ok(found)
-    }
-
-    fn assemble(&self, parts: Vec<(ArtifactPlan, Option<Work>, String)>, root: PathBuf, manifest: Manifest) -> Planned {
-        let mut hasher = Hasher::new();
-        hasher.update(self.project.as_str().as_bytes());
-        hasher.update(self.profile.id.as_str().as_bytes());
-        let (mut artifacts, mut works) = (Vec::with_capacity(parts.len()), Vec::with_capacity(parts.len()));
-        for (plan, work, evidence) in parts {
-            let code = plan.error.as_ref().map(|error| error.code.as_str()).unwrap_or_default();
-            hasher.update(format!("\0{}\0{}\0{code}\0{evidence}", plan.artifact, plan.destination).as_bytes());
-            artifacts.push(plan);
-            works.push(work);
-        }
-        let plan = Plan::new(self.project.as_str(), self.project_name, artifacts, &hasher.finish());
-        Planned { plan, root, manifest, works }
+        let library = self.library.map(|library| library.root);
+        resolve(self.project, self.profile, library, path, kind)
     }
 
     pub(super) fn key(&self, id: &ArtifactId) -> RecordKey {
         RecordKey { artifact: id.clone(), profile: self.profile.id.clone() }
     }
+}
 
-    pub(super) fn part(&self, id: &ArtifactId, destination: &Destination) -> ArtifactPlan {
-        ArtifactPlan {
-            artifact: id.to_string(),
-            profile: self.profile.id.clone(),
-            platform: self.profile.platform.clone(),
-            destination: destination.shown.to_string(),
-            action: ArtifactAction::Unchanged,
-            state: None,
-            files: Vec::new(),
-            error: None,
-        }
+/// See [`DeploymentManager::resolve`].
+pub(super) fn resolve(
+    project: &ProjectRoot,
+    profile: &Profile,
+    library: Option<&Path>,
+    path: &RelPath,
+    kind: ArtifactKind,
+) -> Result<Result<Destination, FileConflict>, DeployError> {
+    let found = Destination::resolve(project, &profile.root, path, kind)?;
+    if let (Ok(destination), Some(library)) = (&found, library)
+        && destination.place != destination.shown.under(project.path())
+    {
+        project.check_overlap(&destination.place, library)?;
     }
-
-    pub(super) fn refused(&self, artifact: &str, error: ErrorBody) -> ArtifactPlan {
-        ArtifactPlan::refused(artifact, &self.profile.id, &self.profile.platform, error)
-    }
-
-    /// The part of an artifact whose destination lies behind a file.
-    pub(super) fn blocked(&self, id: &ArtifactId, file: FileConflict) -> ArtifactPlan {
-        let error = DeployError::Conflict { files: vec![file] };
-        let mut plan = self.refused(&id.to_string(), (&error).into());
-        plan.action = ArtifactAction::Conflict;
-        plan
-    }
+    Ok(found)
 }

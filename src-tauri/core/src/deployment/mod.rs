@@ -5,25 +5,46 @@
 //! change itself. Not here: the cache, which is told afterwards, and the clock.
 
 mod apply;
+mod choice;
 mod compare;
+mod control;
 mod drift;
 mod error;
+mod finish;
 mod in_the_way;
+mod journal;
+mod layout;
 mod manager;
+mod merging;
+mod moves;
 mod plan;
+mod plan_deploy;
+mod plan_save_back;
+mod plan_undeploy;
+mod plan_undo;
 mod planning;
-mod remove;
+mod prepare;
+mod record;
 mod state;
 mod taken;
+mod tally;
+mod unit;
 mod work;
-mod write;
 
-pub use apply::{Applied, Execution};
+pub use apply::{Committed, Execution, apply};
+pub use choice::{Choice, Choices, ConflictChoice};
+pub use control::{ChangePhase, ChangeProgress, Control};
 pub use drift::{Drift, Twin, drift_of, unmanaged_in};
 pub use error::{DeployError, FileConflict};
-pub use manager::{DeploymentManager, Planned, RefusedSource, Source};
+pub use finish::{Leftover, finish, take_back};
+pub use journal::{Journal, JournalFile, Phase};
+pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub use plan::{
-    ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Plan, PlanTotals,
+    ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
     PlannedFile, ResultStatus,
 };
+pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
 pub use state::{DeploymentState, FileState};
+pub use tally::{Applied, AppliedUnit};
+pub use unit::Unit;
+pub use work::Side;

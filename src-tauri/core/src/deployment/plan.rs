@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::ConflictChoice;
 use super::state::DeploymentState;
 use crate::artifact::{ArtifactId, Digest};
 use crate::error::ErrorBody;
@@ -24,10 +25,19 @@ pub enum FileAction {
     Unchanged,
     /// It is there already as it should be, and is recorded.
     Adopt,
-    /// It is a person's own and stays.
+    /// It is a person's own, or was chosen to stay.
     Keep,
+    /// Both sides' changes are joined; the old content goes to history.
+    Merge,
     /// It cannot be touched without a choice.
     Conflict,
+}
+
+impl FileAction {
+    /// Whether the file is another one afterwards.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Create | Self::Replace | Self::Remove | Self::Merge)
+    }
 }
 
 /// Why a file cannot be touched without a choice.
@@ -45,6 +55,25 @@ pub enum ConflictReason {
     TypeChanged,
     /// A link stands there; it is never written through.
     LinkInTheWay,
+    /// It changed since the operation that is to be undone.
+    ChangedSince,
+    /// What an undo would put back is no longer in history.
+    Lost,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// Bring the library's version into the project.
+    Deploy,
+    /// Take it out of the project.
+    Undeploy,
+    /// Bring the project's version into the library.
+    SaveBack,
+    /// Take an operation back.
+    Undo,
 }
 
 /// What happens to an artifact as a whole.
@@ -62,6 +91,12 @@ pub enum ArtifactAction {
     Unchanged,
     /// It is undeployed.
     Remove,
+    /// The library gets the project's version.
+    SaveBack,
+    /// It is left as it is, by choice.
+    Keep,
+    /// It is put back as it was before an operation.
+    Restore,
     /// It needs a choice.
     Conflict,
     /// It cannot be done; the error says why.
@@ -79,10 +114,15 @@ pub struct PlannedFile {
     /// Size in bytes, of what is there now.
     #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
     pub size: Option<u64>,
+    /// Size in bytes afterwards; `None` when it will not be there, or is not known.
+    #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
+    pub new_size: Option<u64>,
     /// Whether it can be executed afterwards.
     pub executable: bool,
-    /// Why it needs a choice.
+    /// Why it needs a choice, or needed one.
     pub reason: Option<ConflictReason>,
+    /// The choice that was made.
+    pub choice: Option<ConflictChoice>,
 }
 
 /// One artifact of a plan.
@@ -97,12 +137,20 @@ pub struct ArtifactPlan {
     pub platform: String,
     /// Where it goes, relative to the project; empty where that is not known.
     pub destination: String,
+    /// What was asked for.
+    pub intent: Intent,
     /// What happens to it.
     pub action: ArtifactAction,
     /// How it stands now; `None` when it is not deployed.
     pub state: Option<DeploymentState>,
     /// Its files, sorted by path.
     pub files: Vec<PlannedFile>,
+    /// The files of the library that change, relative to it; only where something is saved back, or that is undone.
+    pub library_files: Vec<PlannedFile>,
+    /// What can be chosen here; empty where there is no conflict.
+    pub choices: Vec<ConflictChoice>,
+    /// What was chosen for the whole artifact.
+    pub choice: Option<ConflictChoice>,
     /// Why it is refused or needs a choice.
     pub error: Option<ErrorBody>,
 }
@@ -121,10 +169,14 @@ pub struct PlanTotals {
     pub unchanged: u32,
     /// Recorded as they are.
     pub adopt: u32,
-    /// A person's own.
+    /// A person's own, or kept by choice.
     pub keep: u32,
+    /// Joined.
+    pub merge: u32,
     /// In need of a choice.
     pub conflict: u32,
+    /// Files of the library that change.
+    pub library: u32,
 }
 
 /// What a deploy or an undeploy would do to one project. Making it writes nothing.
@@ -202,6 +254,11 @@ impl Plan {
         Self::new(project_path, project_name, refused.clone(), &Digest::of(texts.join("\0").as_bytes()))
     }
 
+    /// A part by its artifact and profile.
+    pub fn part(&self, artifact: &str, profile: &ProfileId) -> Option<&ArtifactPlan> {
+        self.artifacts.iter().find(|part| part.artifact == artifact && part.profile == *profile)
+    }
+
     /// One plan for several profiles of one project.
     pub fn merge(mut self, other: Self) -> Self {
         let both = format!("{} {}", self.fingerprint, other.fingerprint);
@@ -218,19 +275,43 @@ impl Plan {
 }
 
 impl PlanTotals {
+    /// Adds up several.
+    pub fn sum(all: impl IntoIterator<Item = Self>) -> Self {
+        all.into_iter().fold(Self::default(), |a, b| Self {
+            create: a.create + b.create,
+            replace: a.replace + b.replace,
+            remove: a.remove + b.remove,
+            unchanged: a.unchanged + b.unchanged,
+            adopt: a.adopt + b.adopt,
+            keep: a.keep + b.keep,
+            merge: a.merge + b.merge,
+            conflict: a.conflict + b.conflict,
+            library: a.library + b.library,
+        })
+    }
+
+    /// Counts one file's action.
+    pub fn count(&mut self, action: FileAction) {
+        *match action {
+            FileAction::Create => &mut self.create,
+            FileAction::Replace => &mut self.replace,
+            FileAction::Remove => &mut self.remove,
+            FileAction::Unchanged => &mut self.unchanged,
+            FileAction::Adopt => &mut self.adopt,
+            FileAction::Keep => &mut self.keep,
+            FileAction::Merge => &mut self.merge,
+            FileAction::Conflict => &mut self.conflict,
+        } += 1;
+    }
+
     fn of(artifacts: &[ArtifactPlan]) -> Self {
         let mut totals = Self::default();
         for file in artifacts.iter().flat_map(|artifact| &artifact.files) {
-            *match file.action {
-                FileAction::Create => &mut totals.create,
-                FileAction::Replace => &mut totals.replace,
-                FileAction::Remove => &mut totals.remove,
-                FileAction::Unchanged => &mut totals.unchanged,
-                FileAction::Adopt => &mut totals.adopt,
-                FileAction::Keep => &mut totals.keep,
-                FileAction::Conflict => &mut totals.conflict,
-            } += 1;
+            totals.count(file.action);
         }
+        let changes = |file: &&PlannedFile| file.action.writes();
+        let library = artifacts.iter().flat_map(|artifact| &artifact.library_files).filter(changes).count();
+        totals.library = u32::try_from(library).unwrap_or(u32::MAX);
         totals
     }
 }
@@ -238,9 +319,7 @@ impl PlanTotals {
 impl ArtifactPlan {
     /// The changes this part of the plan makes.
     pub(super) fn changes(&self) -> Vec<FileChange> {
-        let changes = |file: &&PlannedFile| {
-            matches!(file.action, FileAction::Create | FileAction::Replace | FileAction::Remove | FileAction::Adopt)
-        };
+        let changes = |file: &&PlannedFile| file.action.writes() || file.action == FileAction::Adopt;
         let files = self.files.iter().filter(changes);
         files.map(|file| FileChange { path: file.path.clone(), action: file.action }).collect()
     }
@@ -250,9 +329,13 @@ impl ArtifactPlan {
         let (status, changes) = match self.action {
             ArtifactAction::Conflict | ArtifactAction::Refused => (ResultStatus::Failed, Vec::new()),
             ArtifactAction::Unchanged => (ResultStatus::Unchanged, Vec::new()),
-            ArtifactAction::Create | ArtifactAction::Update | ArtifactAction::Adopt | ArtifactAction::Remove => {
-                (ResultStatus::Success, self.changes())
-            }
+            ArtifactAction::Keep => (ResultStatus::Skipped, Vec::new()),
+            ArtifactAction::Create
+            | ArtifactAction::Update
+            | ArtifactAction::Adopt
+            | ArtifactAction::Remove
+            | ArtifactAction::SaveBack
+            | ArtifactAction::Restore => (ResultStatus::Success, self.changes()),
         };
         ArtifactResult {
             artifact: self.artifact.clone(),
@@ -264,15 +347,19 @@ impl ArtifactPlan {
     }
 
     /// A part that cannot be done.
-    pub fn refused(artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
+    pub fn refused(intent: Intent, artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
         Self {
             artifact: artifact.to_owned(),
             profile: profile.clone(),
             platform: platform.to_owned(),
             destination: String::new(),
+            intent,
             action: ArtifactAction::Refused,
             state: None,
             files: Vec::new(),
+            library_files: Vec::new(),
+            choices: Vec::new(),
+            choice: None,
             error: Some(error),
         }
     }

@@ -1,157 +1,60 @@
-//! Planning one artifact: the comparison of three states becomes what would be done.
+//! What the planning of every kind of operation shares.
 
-use super::compare;
 use super::error::{DeployError, FileConflict};
-use super::in_the_way::in_the_way;
-use super::manager::{DeploymentManager, Known, Source, Work};
-use super::plan::{ArtifactAction, ArtifactPlan, FileAction, PlannedFile};
-use super::work::{Actual, Destination};
-use crate::artifact::{ArtifactId, FileMode, Hasher, Ledger, Tree, TreeNode};
-use crate::project::Manifest;
+use super::manager::DeploymentManager;
+use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Intent, PlannedFile};
+use super::unit::Part;
+use super::work::{Destination, Work};
+use crate::artifact::{ArtifactId, Hasher, Ledger, Tree, TreeNode};
+use crate::error::ErrorBody;
+use crate::project::{Manifest, Slot};
 
 impl DeploymentManager<'_> {
-    pub(super) fn plan_one_deploy(
-        &self,
-        source: Source,
-        destination: Destination,
-        manifest: &Manifest,
-        known: &Known<'_>,
-    ) -> (ArtifactPlan, Option<Work>, String) {
-        let key = self.key(&source.id);
-        let Actual { tree, obstacle } = match destination.look(known(&destination.place).as_ref()) {
-            Ok(actual) => actual,
-            Err(error) => return (self.refused(&source.id.to_string(), (&error).into()), None, String::new()),
-        };
-        let record = manifest.find(&key);
-        let nothing = Ledger::default();
-        let recorded = record.map_or(&nothing, |record| &record.files);
-        let mut plan = self.part(&source.id, &destination);
-        plan.state = record.map(|_| compare::facts(recorded, &tree, Some(&source.ledger)).state);
-        if let Some(reason) = obstacle {
-            let conflict = FileConflict { path: destination.shown.to_string(), reason };
-            return (in_conflict(plan, vec![conflict]), None, String::new());
-        }
-        let mut conflicts = Vec::new();
-        let mut steps = Vec::new();
-        for (path, verdict) in compare::compare(recorded, &tree, &source.ledger) {
-            use super::compare::Verdict as V;
-            let reason = verdict.deploy_conflict();
-            let action = match verdict {
-                V::New | V::Missing => FileAction::Create,
-                V::Outdated => FileAction::Replace,
-                V::Dropped => FileAction::Remove,
-                V::Twin | V::SameByHand => FileAction::Adopt,
-                V::InSync => FileAction::Unchanged,
-                V::Extra => FileAction::Keep,
-                V::Gone => continue,
-                V::Unmanaged | V::Modified | V::Diverged => FileAction::Conflict,
-            };
-            let shown = destination.shown_file(&path);
-            if let Some(reason) = reason {
-                conflicts.push(FileConflict { path: shown.clone(), reason });
-            }
-            if matches!(action, FileAction::Create | FileAction::Replace | FileAction::Remove) {
-                steps.push((path.clone(), action));
-            }
-            plan.files.push(PlannedFile {
-                path: shown,
-                action,
-                size: tree.nodes.get(&path).map(|file| file.stamp.size),
-                executable: source.ledger.0.get(&path).is_some_and(|entry| entry.mode == FileMode::Executable),
-                reason,
-            });
-        }
-        match in_the_way(&destination, &tree, &steps) {
-            Ok(files) => conflicts.extend(files),
-            Err(error) => return (self.refused(&source.id.to_string(), (&error).into()), None, String::new()),
-        }
-        plan.files.extend(unfit(&destination, &tree));
-        let evidence = evidence(&plan.files, &tree, recorded, &source.ledger);
-        if !conflicts.is_empty() {
-            return (in_conflict(plan, conflicts), None, evidence);
-        }
-        plan.action = match record {
-            None if tree.nodes.is_empty() || !steps.is_empty() => ArtifactAction::Create,
-            Some(_) if !steps.is_empty() => ArtifactAction::Update,
-            Some(record) if record.files == source.ledger => ArtifactAction::Unchanged,
-            None | Some(_) => ArtifactAction::Adopt,
-        };
-        let work = (plan.action != ArtifactAction::Unchanged).then_some(Work {
-            key,
-            destination,
-            actual: tree,
-            steps,
-            source: Some(source),
-        });
-        (plan, work, evidence)
-    }
-
-    pub(super) fn plan_one_undeploy(
-        &self,
-        id: &ArtifactId,
-        manifest: &Manifest,
-        known: &Known<'_>,
-    ) -> (ArtifactPlan, Option<Work>, String) {
-        match self.try_plan_undeploy(id, manifest, known) {
-            Ok(part) => part,
-            Err(error) => (self.refused(&id.to_string(), (&error).into()), None, String::new()),
+    /// An empty plan for an artifact.
+    pub(super) fn plan_of(&self, intent: Intent, id: &ArtifactId, shown: &str) -> ArtifactPlan {
+        ArtifactPlan {
+            artifact: id.to_string(),
+            profile: self.profile.id.clone(),
+            platform: self.profile.platform.clone(),
+            destination: shown.to_owned(),
+            intent,
+            action: ArtifactAction::Unchanged,
+            state: None,
+            files: Vec::new(),
+            library_files: Vec::new(),
+            choices: Vec::new(),
+            choice: None,
+            error: None,
         }
     }
 
-    fn try_plan_undeploy(
-        &self,
-        id: &ArtifactId,
-        manifest: &Manifest,
-        known: &Known<'_>,
-    ) -> Result<(ArtifactPlan, Option<Work>, String), DeployError> {
-        let key = self.key(id);
-        let Some(record) = manifest.find(&key) else {
-            return Err(self.not_recorded(id, manifest));
-        };
-        let destination = match self.resolve(&record.path, id.kind)? {
-            Ok(destination) => destination,
-            // A file stands where its folder was: nothing of ours can lie behind it.
-            Err(file) => return Ok((self.blocked(id, file), None, String::new())),
-        };
-        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
-        let mut plan = self.part(id, &destination);
-        plan.state = Some(compare::facts(&record.files, &tree, Some(&record.files)).state);
-        if let Some(reason) = obstacle {
-            let conflict = FileConflict { path: destination.shown.to_string(), reason };
-            return Ok((in_conflict(plan, vec![conflict]), None, String::new()));
-        }
-        let mut conflicts = Vec::new();
-        let mut steps = Vec::new();
-        for (path, verdict) in compare::compare(&record.files, &tree, &record.files) {
-            use super::compare::Verdict as V;
-            let reason = verdict.undeploy_conflict();
-            let action = match verdict {
-                V::InSync | V::Outdated | V::Dropped | V::SameByHand => FileAction::Remove,
-                V::Modified | V::Diverged => FileAction::Conflict,
-                V::New | V::Twin | V::Unmanaged | V::Extra => FileAction::Keep,
-                V::Missing | V::Gone => continue,
-            };
-            let shown = destination.shown_file(&path);
-            if let Some(reason) = reason {
-                conflicts.push(FileConflict { path: shown.clone(), reason });
-            }
-            if action == FileAction::Remove {
-                steps.push((path.clone(), action));
-            }
-            let size = tree.nodes.get(&path).map(|file| file.stamp.size);
-            plan.files.push(PlannedFile { path: shown, action, size, executable: false, reason });
-        }
-        plan.files.extend(unfit(&destination, &tree));
-        let evidence = evidence(&plan.files, &tree, &record.files, &Ledger::default());
-        if !conflicts.is_empty() {
-            return Ok((in_conflict(plan, conflicts), None, evidence));
-        }
-        plan.action = ArtifactAction::Remove;
-        Ok((plan, Some(Work { key, destination, actual: tree, steps, source: None }), evidence))
+    /// A part that cannot be done.
+    pub(super) fn refused(&self, intent: Intent, artifact: &str, error: ErrorBody) -> Part {
+        Part::idle(self.profile, ArtifactPlan::refused(intent, artifact, &self.profile.id, &self.profile.platform, error))
     }
 
-    fn not_recorded(&self, id: &ArtifactId, manifest: &Manifest) -> DeployError {
-        use crate::project::Slot;
+    /// The part of an artifact whose destination lies behind a file.
+    pub(super) fn blocked(&self, intent: Intent, id: &ArtifactId, file: FileConflict) -> Part {
+        let error = DeployError::Conflict { files: vec![file] };
+        let mut part = self.refused(intent, &id.to_string(), (&error).into());
+        part.plan.action = ArtifactAction::Conflict;
+        part
+    }
+
+    /// A finished part.
+    pub(super) fn part(&self, plan: ArtifactPlan, work: Option<Work>, evidence: String) -> Part {
+        Part { profile: self.profile.clone(), plan, work, evidence }
+    }
+
+    /// A part that waits for a choice.
+    pub(super) fn in_conflict(&self, mut plan: ArtifactPlan, files: Vec<FileConflict>, evidence: String) -> Part {
+        plan.action = ArtifactAction::Conflict;
+        plan.error = Some((&DeployError::Conflict { files }).into());
+        self.part(plan, None, evidence)
+    }
+
+    /// Why an artifact has no record that can be used.
+    pub(super) fn not_recorded(&self, id: &ArtifactId, manifest: &Manifest) -> DeployError {
         let text = id.to_string();
         let invalid = manifest.slots().find_map(|slot| match slot {
             Slot::Invalid { artifact, reason, .. } if artifact.as_deref() == Some(&text) => Some(reason.clone()),
@@ -164,25 +67,18 @@ impl DeploymentManager<'_> {
     }
 }
 
-/// A person's files whose names no plan can act on: they stay.
-fn unfit(destination: &Destination, actual: &Tree) -> impl Iterator<Item = PlannedFile> {
-    destination.shown_unfit(actual).map(|path| PlannedFile {
-        path,
-        action: FileAction::Keep,
-        size: None,
-        executable: false,
-        reason: None,
-    })
+/// A file of a plan that nothing is known of but what happens to it.
+pub(super) fn planned(path: String, action: FileAction) -> PlannedFile {
+    PlannedFile { path, action, size: None, new_size: None, executable: false, reason: None, choice: None }
 }
 
-fn in_conflict(mut plan: ArtifactPlan, files: Vec<FileConflict>) -> ArtifactPlan {
-    plan.action = ArtifactAction::Conflict;
-    plan.error = Some((&DeployError::Conflict { files }).into());
-    plan
+/// A person's files whose names no plan can act on: they stay.
+pub(super) fn unfit(destination: &Destination, actual: &Tree) -> impl Iterator<Item = PlannedFile> {
+    destination.shown_unfit(actual).map(|path| planned(path, FileAction::Keep))
 }
 
 /// Everything a part was computed from, as one text.
-fn evidence(files: &[PlannedFile], actual: &Tree, recorded: &Ledger, target: &Ledger) -> String {
+pub(super) fn evidence(plan: &ArtifactPlan, actual: &Tree, recorded: &Ledger, target: &Ledger) -> String {
     let mut hasher = Hasher::new();
     hasher.update(recorded.content_hash().as_bytes());
     hasher.update(target.content_hash().as_bytes());
@@ -193,8 +89,9 @@ fn evidence(files: &[PlannedFile], actual: &Tree, recorded: &Ledger, target: &Le
         };
         hasher.update(format!("{path}\0{entry}\n").as_bytes());
     }
-    for file in files {
-        hasher.update(format!("{}\0{:?}\n", file.path, file.action).as_bytes());
+    hasher.update(format!("{:?}\n", plan.choice).as_bytes());
+    for file in plan.files.iter().chain(&plan.library_files) {
+        hasher.update(format!("{}\0{:?}\0{:?}\n", file.path, file.action, file.choice).as_bytes());
     }
     hasher.finish().to_string()
 }

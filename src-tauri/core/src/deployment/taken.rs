@@ -8,6 +8,7 @@ use crate::project::{MANIFEST_NAME, Manifest, Record, RecordKey};
 
 /// The places that deployments occupy, so that none comes to lie in another. Letter case does not count, as it does
 /// not on some file systems.
+#[derive(Debug)]
 pub(super) struct Taken(BTreeMap<String, String>);
 
 impl Taken {

@@ -3,18 +3,117 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{DeployError, FileConflict};
-use super::plan::ConflictReason;
-use crate::artifact::{ArtifactKind, KnownFiles, Shape, Tree};
+use super::plan::{ConflictReason, FileAction};
+use crate::artifact::{ArtifactKind, KnownFiles, Ledger, LedgerEntry, Shape, Tree};
 use crate::fs::{self, EntryKind, Place, RelPath, UnfitEntry};
 use crate::platform::Profile;
-use crate::project::ProjectRoot;
+use crate::project::{ProjectRoot, Record, RecordKey};
+
+/// One artifact's part of an operation: files that move, and what becomes of the record.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub key: RecordKey,
+    /// The files in the project, and those in the library where that changes too.
+    pub sets: Vec<FileSet>,
+    /// What was recorded, so that folders of files that are recorded no more can go.
+    pub recorded: Ledger,
+    /// What becomes of the record.
+    pub record: RecordChange,
+}
+
+/// What becomes of a record.
+#[derive(Debug)]
+pub(super) enum RecordChange {
+    /// It is written, with the time of the operation.
+    Put(Box<Record>),
+    /// It is written as it once stood.
+    Restore(String),
+    /// It is dropped.
+    Drop,
+    /// It stays.
+    Leave,
+}
+
+/// On which side files lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// In the project.
+    Project,
+    /// In the library.
+    Library,
+}
+
+/// The files at one place that change.
+#[derive(Debug)]
+pub(super) struct FileSet {
+    pub side: Side,
+    /// The folder that must not be left: the project's root or the library's.
+    pub root: PathBuf,
+    pub destination: Destination,
+    /// What is there now.
+    pub actual: Tree,
+    /// Whether something else stands at the place itself, that is moved away as a whole.
+    pub obstacle: bool,
+    /// A folder or link that is put back at the place itself once it is free.
+    pub whole: Option<PathBuf>,
+    pub steps: Vec<FileStep>,
+}
+
+/// One file that is written, moved away, or both.
+#[derive(Debug)]
+pub(super) struct FileStep {
+    pub path: RelPath,
+    pub action: FileAction,
+    /// What is written.
+    pub content: Option<Content>,
+}
+
+/// What is written, and where it comes from.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// Copied from there; it must still be this.
+    Disk(PathBuf, LedgerEntry),
+    /// These bytes.
+    Bytes(Vec<u8>, LedgerEntry),
+    /// A folder, copied as it is.
+    Folder(PathBuf),
+}
+
+impl Content {
+    /// What the ledger will say of it; `None` for a folder.
+    pub fn entry(&self) -> Option<LedgerEntry> {
+        match self {
+            Self::Disk(_, entry) | Self::Bytes(_, entry) => Some(*entry),
+            Self::Folder(_) => None,
+        }
+    }
+}
+
+impl FileSet {
+    /// A set without steps.
+    pub fn new(side: Side, root: &Path, destination: Destination, actual: Tree) -> Self {
+        let root = root.to_path_buf();
+        Self { side, root, destination, actual, obstacle: false, whole: None, steps: Vec::new() }
+    }
+
+    /// The steps that do one of these things.
+    pub fn steps<'a>(&'a self, actions: &'static [FileAction]) -> impl Iterator<Item = &'a FileStep> {
+        self.steps.iter().filter(move |step| actions.contains(&step.action))
+    }
+
+    /// Whether nothing at all is to be done.
+    pub fn is_idle(&self) -> bool {
+        self.steps.is_empty() && !self.obstacle && self.whole.is_none()
+    }
+}
 
 /// Where an artifact lies or goes.
 #[derive(Debug, Clone)]
 pub(super) struct Destination {
-    /// Relative to the profile root.
+    /// Relative to the profile root, or to the library.
     pub path: RelPath,
-    /// Relative to the project.
+    /// Relative to the project, or to the library.
     pub shown: RelPath,
     /// The real place; no folder on the way is a link.
     pub place: PathBuf,
@@ -47,6 +146,15 @@ impl Destination {
                 let path = below.unwrap_or(shown).to_string();
                 Ok(Err(FileConflict { path, reason: ConflictReason::TypeChanged }))
             }
+            Place::Escapes(link) => Err(DeployError::Escapes { link }),
+        }
+    }
+
+    /// Finds the real place of a path below the library.
+    pub fn in_library(library: &Path, path: &RelPath, kind: ArtifactKind) -> Result<Result<Self, FileConflict>, DeployError> {
+        match fs::resolve_inside(library, path)? {
+            Place::At(place) => Ok(Ok(Self { path: path.clone(), shown: path.clone(), place, shape: kind.shape() })),
+            Place::Blocked(_) => Ok(Err(FileConflict { path: path.to_string(), reason: ConflictReason::TypeChanged })),
             Place::Escapes(link) => Err(DeployError::Escapes { link }),
         }
     }

@@ -17,6 +17,15 @@ pub struct FsError {
 }
 
 impl FsError {
+    /// The same error once more, for another who has to be told.
+    pub fn again(&self) -> Self {
+        let source = match self.source.raw_os_error() {
+            Some(number) => io::Error::from_raw_os_error(number),
+            None => self.source.kind().into(),
+        };
+        Self { action: self.action, path: self.path.clone(), source }
+    }
+
     /// Whether the path was not there.
     pub fn is_not_found(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)

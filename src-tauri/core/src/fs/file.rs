@@ -178,6 +178,18 @@ pub fn write_new(path: &Path, bytes: &[u8], executable: bool) -> Result<(), FsEr
 /// # Errors
 /// [`FsError`]; the old file is then untouched and nothing is left beside it.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
+    replace(path, bytes, true)
+}
+
+/// As [`write_atomic`], but without waiting for the disk: whole after the program dies, perhaps gone after a power cut.
+///
+/// # Errors
+/// As [`write_atomic`].
+pub fn write_atomic_unsynced(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
+    replace(path, bytes, false)
+}
+
+fn replace(path: &Path, bytes: &[u8], synced: bool) -> Result<(), FsError> {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let real = match lstat(path)? {
         Some(found) if found.kind == EntryKind::Link => fs::canonicalize(path).at("follow", path)?,
@@ -192,7 +204,9 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
             file.set_permissions(meta.permissions()).at("set the permissions of", &temporary)?;
         }
         file.write_all(bytes).at("write", &temporary)?;
-        file.sync_all().at("sync", &temporary)?;
+        if synced {
+            file.sync_all().at("sync", &temporary)?;
+        }
         fs::rename(&temporary, &real).at("write", &real)
     })();
     if written.is_err() {

@@ -5,26 +5,34 @@
 //! taken back, and locks. What is deliberately not here: anything that knows what an artifact or a manifest is.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this module is the door the ban points to")]
 
+mod checkpoint;
 mod error;
 mod file;
 mod lock;
 mod open;
 mod place;
 mod rel_path;
+mod root;
+mod staging;
 mod stamp;
+mod step;
 mod transaction;
 mod walk;
 
+pub(crate) use checkpoint::checkpoint;
+pub use checkpoint::{CHECKPOINTS, on_checkpoint};
 pub use error::{FsError, IoContext};
 pub use file::{
     DirItem, EntryKind, Lstat, create_dir_all, exists, is_dir, list_dir, lstat, read, read_head, read_link,
-    read_to_string, remove_file, remove_tree, rename, write_atomic, write_new,
+    read_to_string, remove_file, remove_tree, rename, write_atomic, write_atomic_unsynced, write_new,
 };
 pub use lock::{Lock, LockError};
 pub use open::{SourceFile, canonical, same_device};
-pub(crate) use place::make_link;
-pub use place::{Place, STAGING_PREFIX, Staging, move_tree, resolve_inside};
+pub use place::{Place, STAGING_PREFIX, copy_tree, move_tree, resolve_inside};
 pub use rel_path::{PathError, RelPath, fold_case};
+pub use root::Root;
+pub use staging::{Staging, staging_folder};
 pub use stamp::Stamp;
-pub use transaction::{RollbackFailure, Transaction};
+pub use step::{RollbackFailure, Step};
+pub use transaction::{Transaction, undo_all};
 pub use walk::{TreeEntry, TreeEntryKind, UnfitEntry, WalkError, Walked, is_left_out, walk};

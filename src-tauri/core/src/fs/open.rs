@@ -54,28 +54,21 @@ impl SourceFile {
         }
     }
 
-    /// Copies the whole content into a new file at `to`, handing each chunk to `sink` on the way.
-    ///
-    /// The new file gets the execute bits if `executable`, else none; other bits come from the process's umask.
+    /// Copies the whole content into an opened file, handing each chunk to `sink` on the way; `shown` is that file's path,
+    /// for messages.
     ///
     /// # Errors
-    /// [`FsError`]; also when something stands at `to` already. A partly written `to` is the caller's to remove.
-    pub fn copy_to(mut self, to: &Path, executable: bool, mut sink: impl FnMut(&[u8])) -> Result<u64, FsError> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        set_mode(&mut options, executable);
-        let mut target = options.open(to).at("create", to)?;
-        let mut buffer = [0_u8; CHUNK];
-        let mut total = 0;
-        loop {
-            let length = self.file.read(&mut buffer).at("read", &self.path)?;
-            if length == 0 {
-                return Ok(total);
+    /// [`FsError`]. A partly written file is the caller's to remove.
+    pub fn copy_to(self, mut target: File, shown: &Path, mut sink: impl FnMut(&[u8])) -> Result<u64, FsError> {
+        let mut written = Ok(());
+        let total = self.read_all(|bytes| {
+            sink(bytes);
+            if written.is_ok() {
+                written = target.write_all(bytes);
             }
-            sink(&buffer[..length]);
-            target.write_all(&buffer[..length]).at("write", to)?;
-            total += length as u64;
-        }
+        })?;
+        written.at("write", shown)?;
+        Ok(total)
     }
 }
 

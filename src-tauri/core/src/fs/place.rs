@@ -1,4 +1,4 @@
-//! Where a new file may be put, and the folder in which it is prepared.
+//! Where a new file may be put, and moving what is this program's own between file systems.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,81 +52,43 @@ pub fn resolve_inside(root: &Path, path: &RelPath) -> Result<Place, FsError> {
     Ok(Place::At(real))
 }
 
-/// A folder beside the destination in which new content is prepared and displaced content waits.
-///
-/// It carries a `.gitignore` of `*`, so that the moment of work never shows in the user's version control. Dropping it
-/// leaves it on the disk; [`Staging::remove`] removes it.
-#[derive(Debug)]
-pub struct Staging {
-    root: PathBuf,
-}
-
-impl Staging {
-    /// Makes the staging folder of one operation inside `folder`.
-    ///
-    /// # Errors
-    /// [`FsError`] when it cannot be made; nothing is left then.
-    pub fn create(folder: &Path, operation: &str) -> Result<Self, FsError> {
-        let root = folder.join(format!("{STAGING_PREFIX}{operation}"));
-        fs::create_dir(&root).at("create", &root)?;
-        let staging = Self { root };
-        let prepared = ["new", "old"]
-            .iter()
-            .try_for_each(|name| {
-                let path = staging.root.join(name);
-                fs::create_dir(&path).at("create", &path)
-            })
-            .and_then(|()| super::write_new(&staging.root.join(".gitignore"), b"*\n", false));
-        match prepared {
-            Ok(()) => Ok(staging),
-            Err(error) => {
-                staging.remove();
-                Err(error)
-            }
-        }
-    }
-
-    /// Where new content number `slot` is prepared.
-    pub fn new_slot(&self, slot: usize) -> PathBuf {
-        self.root.join("new").join(slot.to_string())
-    }
-
-    /// Where displaced content of number `slot` waits.
-    pub fn old_slot(&self, slot: usize) -> PathBuf {
-        self.root.join("old").join(slot.to_string())
-    }
-
-    /// The folder of all displaced content.
-    pub fn old(&self) -> PathBuf {
-        self.root.join("old")
-    }
-
-    /// Removes the folder and what was not placed. A failure is logged: what remains is ignored by every walk.
-    pub fn remove(self) {
-        if let Err(error) = super::remove_tree(&self.root) {
-            tracing::warn!(%error, "the staging folder could not be removed");
-        }
-    }
-}
-
-/// Moves a folder of this program's own, copying it where a rename is impossible.
+/// Moves a folder of this program's own, copying it where a rename is impossible. A move that was interrupted can be
+/// done again.
 ///
 /// # Errors
 /// [`FsError`]; the source is then still whole.
 pub fn move_tree(from: &Path, to: &Path) -> Result<(), FsError> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).at("create", folder)?;
-        if same_device(from, folder) {
-            return fs::rename(from, to).at("move", from);
-        }
+    let Some(folder) = to.parent() else { return fs::rename(from, to).at("move", from) };
+    fs::create_dir_all(folder).at("create", folder)?;
+    if same_device(from, folder) {
+        return fs::rename(from, to).at("move", from);
     }
+    // A copy that is not finished never has the name of one that is.
+    let mut name = to.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let part = to.with_file_name(name);
+    super::remove_tree(&part)?;
+    copy_tree(from, &part)?;
+    super::remove_tree(to)?;
+    fs::rename(&part, to).at("move", &part)?;
+    super::remove_tree(from)
+}
+
+/// Copies a folder as it is: files with their modes, links as links.
+///
+/// # Errors
+/// [`FsError`]; what was copied until then stays.
+pub fn copy_tree(from: &Path, to: &Path) -> Result<(), FsError> {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.map_err(|error| FsError {
             action: "read",
             path: error.path().unwrap_or(from).to_path_buf(),
             source: error.into(),
         })?;
-        let target = to.join(entry.path().strip_prefix(from).unwrap_or(Path::new("")));
+        let target = match entry.path().strip_prefix(from) {
+            Ok(below) if !below.as_os_str().is_empty() => to.join(below),
+            _ => to.to_path_buf(),
+        };
         if entry.file_type().is_dir() {
             fs::create_dir_all(&target).at("create", &target)?;
         } else if entry.file_type().is_symlink() {
@@ -135,17 +97,17 @@ pub fn move_tree(from: &Path, to: &Path) -> Result<(), FsError> {
             fs::copy(entry.path(), &target).at("copy", entry.path())?;
         }
     }
-    super::remove_tree(from)
+    Ok(())
 }
 
 /// Makes a symbolic link at `path` that points to `target` as written.
 #[cfg(unix)]
-pub(crate) fn make_link(target: &Path, path: &Path) -> Result<(), FsError> {
+fn make_link(target: &Path, path: &Path) -> Result<(), FsError> {
     std::os::unix::fs::symlink(target, path).at("link", path)
 }
 
 /// Makes a symbolic link at `path` that points to `target` as written.
 #[cfg(not(unix))]
-pub(crate) fn make_link(target: &Path, path: &Path) -> Result<(), FsError> {
+fn make_link(target: &Path, path: &Path) -> Result<(), FsError> {
     std::os::windows::fs::symlink_file(target, path).at("link", path)
 }

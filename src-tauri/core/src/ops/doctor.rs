@@ -125,7 +125,7 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
 }
 
 fn profile_of(project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
-    let manager = DeploymentManager { project, project_name: name, profile, library: None };
+    let manager = DeploymentManager::looking(project, name, profile);
     let root = match manager.root() {
         Ok(root) => root,
         Err(error) => return vec![Check::of(name, &ErrorBody::from(&error))],

@@ -82,6 +82,28 @@ pub enum OpsError {
     /// The plan that was shown no longer holds.
     #[error("the project or the library changed since the plan was shown")]
     PlanStale,
+    /// History knows no such operation.
+    #[error("history knows no operation {id}")]
+    OperationNotFound {
+        /// What was asked for.
+        id: String,
+    },
+    /// The operation was taken back already.
+    #[error("the operation {id} was taken back already")]
+    AlreadyUndone {
+        /// What was asked for.
+        id: String,
+        /// The operation that took it back.
+        by: String,
+    },
+    /// An operation's record cannot be understood.
+    #[error("{} cannot be read: {message}", path.display())]
+    HistoryInvalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
     /// A path that is neither in the library nor in a listed project.
     #[error("{} is neither in the library nor in a project of the list", path.display())]
     NotShown {

@@ -124,15 +124,17 @@ pub fn create_sample_library(workspace: &Workspace) -> Result<Library, OpsError>
         return Err(OpsError::LibraryExists { path: root });
     }
     fs::create_dir_all(workspace.home().path())?;
-    let staging = fs::Staging::create(workspace.home().path(), &workspace.new_operation())?;
-    let prepared = staging.new_slot(0);
-    let made = samples::write(&prepared).and_then(|()| {
-        let mut transaction = fs::Transaction::new();
-        transaction.place(&prepared, &root)?;
+    let home = [fs::Root::open(&fs::canonical(workspace.home().path())?)?];
+    let staging = fs::Staging::at(None, &workspace.new_operation())?;
+    staging.create(&home[0])?;
+    let (prepared, place) = (staging.new_slot(0), fs::RelPath::parse("collection")?);
+    let made = samples::write(&prepared.under(home[0].path())).and_then(|()| {
+        let mut transaction = fs::Transaction::new(&home);
+        transaction.run(fs::Step::Place { root: 0, from: prepared, to: place })?;
         transaction.commit();
         Ok(())
     });
-    staging.remove();
+    staging.remove(&home[0]);
     made?;
     workspace.choose_library(None)?;
     workspace.library()

@@ -89,7 +89,7 @@ fn look_at_profile(
         deployments: Vec::new(),
         unmanaged: Vec::new(),
     };
-    let root = DeploymentManager { project, project_name: "", profile, library: None }.root()?;
+    let root = DeploymentManager::looking(project, "", profile).root()?;
     if !fs::is_dir(&root) {
         return Ok(facts);
     }

@@ -4,17 +4,19 @@
 //! never fails a deploy: the outcome says so, and a refresh repairs it.
 
 mod artifacts;
-mod deploy;
+mod change;
 mod doctor;
 mod error;
+mod finishing;
 mod history;
 mod library;
 mod look;
 mod projects;
+mod recover;
 mod refresh;
 mod samples;
 mod status;
-mod undeploy;
+mod undo;
 mod workspace;
 mod write_back;
 
@@ -23,13 +25,21 @@ pub use artifacts::{
     list_collection_artifacts, list_collections, list_deployments, list_entities, list_library_problems, list_projects,
     read_artifact, read_artifact_file, resolve_artifact,
 };
-pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};
+pub use change::{
+    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, UndeployRequest,
+    apply_changes, deploy, plan_changes, plan_deploy, plan_undeploy, undeploy,
+};
 pub use doctor::{Check, doctor};
 pub use error::OpsError;
-pub use history::prune_history;
+pub use history::{
+    HistoryBounds, HistoryCost, OperationDetail, OperationKind, OperationPage, OperationPart, OperationProject,
+    OperationQuery, OperationSummary, history_bounds, history_cost, list_operations, prune_history, read_operation,
+    set_history_bounds,
+};
 pub use library::{FoundLibrary, LibraryState, create_sample_library, library_state, open_library};
 pub use projects::{ProjectChange, add_project, is_shown, remove_project};
+pub use recover::{Recovered, RecoveryOutcome, recover};
 pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};
 pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status};
-pub use undeploy::{UndeployRequest, plan_undeploy, undeploy};
+pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};
 pub use workspace::{Clock, Home, SystemClock, Workspace};

@@ -68,7 +68,7 @@ pub(super) fn look_and_tell(
     let name = entry.as_ref().and_then(|entry| entry.name.clone()).unwrap_or_else(|| project.name());
     let added_at = entry.and_then(|entry| entry.added_at);
     let targets = LibraryTargets::new(workspace, library);
-    let known: HashMap<_, _> = super::deploy::known(workspace, &[], project.path());
+    let known: HashMap<_, _> = super::change::known(workspace, project.path());
     let against = Against {
         target: &|id| targets.of(id),
         known: &|place| known.get(place).cloned(),

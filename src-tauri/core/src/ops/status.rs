@@ -116,10 +116,10 @@ fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError>
     let target = Target::open(workspace, path)?;
     // A manifest that cannot be read is an error here: there is nothing else to tell.
     for profile in workspace.platforms().profiles() {
-        target.manager(&profile, None).recorded()?;
+        target.manager(&profile).recorded()?;
     }
     let targets = LibraryTargets::new(workspace, workspace.find_library()?);
-    let known = super::deploy::known(workspace, &[], target.project.path());
+    let known = super::change::known(workspace, target.project.path());
     let against = Against {
         target: &|id| targets.of(id),
         known: &|place| known.get(place).cloned(),

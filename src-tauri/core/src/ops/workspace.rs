@@ -1,6 +1,7 @@
 //! The workspace: home folder, clock, cache and locks, given by whoever runs a workflow.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use time::OffsetDateTime;
@@ -10,9 +11,9 @@ use super::OpsError;
 use crate::artifact::Digest;
 use crate::cache::Cache;
 use crate::collection::{Library, Located, line_and_column, locate};
-use crate::fs::{self, Lock};
+use crate::fs::{self, Lock, LockError};
+use crate::objects::Objects;
 use crate::platform::{PlatformTable, Profile, ProfileId};
-use crate::project::ProjectRoot;
 use crate::time::Timestamp;
 
 /// Where the time comes from.
@@ -66,9 +67,19 @@ impl Home {
         self.0.join("cache/behind")
     }
 
-    /// Displaced files, one folder an operation.
+    /// What can be taken back: one folder an operation, with what it did and what it displaced.
     pub fn history(&self) -> PathBuf {
         self.0.join("state/history")
+    }
+
+    /// Operations under way.
+    pub fn journals(&self) -> PathBuf {
+        self.0.join("state/journal")
+    }
+
+    /// Contents that were deployed, by their hash.
+    pub fn objects(&self) -> PathBuf {
+        self.0.join("state/objects")
     }
 
     /// Locks.
@@ -88,6 +99,7 @@ pub struct Workspace {
     platforms: PlatformTable,
     clock: Box<dyn Clock>,
     cache: Cache,
+    objects: OnceLock<Objects>,
     holder: String,
     patience: Duration,
 }
@@ -103,7 +115,8 @@ impl Workspace {
     /// `skm (4711)`; `patience` is how long it waits for theirs.
     pub fn open(home: Home, clock: Box<dyn Clock>, holder: String, patience: Duration) -> Self {
         let cache = Cache::open(&home.cache_file());
-        Self { home, platforms: PlatformTable::built_in(), clock, cache, holder, patience }
+        let objects = OnceLock::new();
+        Self { home, platforms: PlatformTable::built_in(), clock, cache, objects, holder, patience }
     }
 
     /// The home folder.
@@ -119,6 +132,16 @@ impl Workspace {
     /// The cache.
     pub fn cache(&self) -> &Cache {
         &self.cache
+    }
+
+    /// Contents that were deployed, opened when they are first asked for.
+    pub fn objects(&self) -> &Objects {
+        self.objects.get_or_init(|| Objects::open(&self.home.objects()))
+    }
+
+    /// What this program is called in history: the first word of what it calls itself to others.
+    pub fn program(&self) -> &str {
+        self.holder.split(' ').next().unwrap_or_default()
     }
 
     /// Now.
@@ -175,7 +198,8 @@ impl Workspace {
         Ok(document.get("library").and_then(toml_edit::Item::as_str).map(PathBuf::from))
     }
 
-    fn config(&self) -> Result<DocumentMut, OpsError> {
+    /// `desktop.toml` as it stands.
+    pub(super) fn config(&self) -> Result<DocumentMut, OpsError> {
         let path = self.home.config_file();
         let text = fs::read_to_string(&path)?.unwrap_or_default();
         text.parse().map_err(|error: toml_edit::TomlError| {
@@ -189,13 +213,18 @@ impl Workspace {
     /// # Errors
     /// [`OpsError`] when the file cannot be read or written.
     pub fn choose_library(&self, library: Option<&Path>) -> Result<(), OpsError> {
-        let mut document = self.config()?;
-        match library {
+        self.change_config(|document| match library {
             Some(path) => document["library"] = toml_edit::value(path.to_string_lossy().into_owned()),
             None => {
                 document.remove("library");
             }
-        }
+        })
+    }
+
+    /// Changes `desktop.toml`; what else stands in it stays.
+    pub(super) fn change_config(&self, change: impl FnOnce(&mut DocumentMut)) -> Result<(), OpsError> {
+        let mut document = self.config()?;
+        change(&mut document);
         fs::create_dir_all(self.home.path())?;
         Ok(fs::write_atomic(&self.home.config_file(), document.to_string().as_bytes())?)
     }
@@ -212,13 +241,30 @@ impl Workspace {
         })
     }
 
-    /// Takes a project's lock. It lies in the home, so nothing is left in the project.
+    /// Takes the lock of a folder that operations write into: a project's, or the library's. It lies in the home, so
+    /// nothing is left in the folder.
     ///
     /// # Errors
     /// [`OpsError::Lock`] when somebody holds it for too long.
-    pub fn lock_project(&self, project: &ProjectRoot) -> Result<Lock, OpsError> {
-        let name = Digest::of(project.as_str().as_bytes()).to_string();
-        self.lock(&format!("project-{}", &name[..32]))
+    pub fn lock_folder(&self, folder: &Path) -> Result<Lock, OpsError> {
+        Ok(Lock::acquire(&self.folder_lock(folder), &self.holder, self.patience)?)
+    }
+
+    /// As [`Workspace::lock_folder`], without waiting; `None` when somebody holds it.
+    ///
+    /// # Errors
+    /// [`OpsError::Lock`] when the lock's file cannot be opened.
+    pub fn try_lock_folder(&self, folder: &Path) -> Result<Option<Lock>, OpsError> {
+        match Lock::acquire(&self.folder_lock(folder), &self.holder, Duration::ZERO) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(LockError::Busy { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn folder_lock(&self, folder: &Path) -> PathBuf {
+        let name = Digest::of(folder.as_os_str().as_encoded_bytes()).to_string();
+        self.home.locks().join(format!("project-{}.lock", &name[..32]))
     }
 
     /// Takes the lock of the project list.

@@ -8,12 +8,13 @@ use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, DeploymentEntry};
 use crate::collection::{Library, Scan};
-use crate::deployment::{Applied, ArtifactPlan, DeploymentState, FileAction, Plan, Twin};
+use crate::deployment::{AppliedUnit, ArtifactPlan, DeploymentManager, DeploymentState, FileAction, Intent, Twin};
 use crate::fs;
 use crate::platform::{Profile, ProfileId};
 use crate::project::{ProjectList, ProjectRoot, Record};
 
 /// A project that is deployed to.
+#[derive(Debug, Clone)]
 pub(super) struct Target {
     /// Its root.
     pub project: ProjectRoot,
@@ -36,6 +37,11 @@ impl Target {
         let unseen = !listed && presence(workspace, &project).iter().any(|(_, present)| *present);
         Ok(Self { project, name, listed, unseen })
     }
+
+    /// The manager of one profile of this project, to look with.
+    pub fn manager<'a>(&'a self, profile: &'a Profile) -> DeploymentManager<'a> {
+        DeploymentManager::looking(&self.project, &self.name, profile)
+    }
 }
 
 /// Whether a path of the list means this project, also through links.
@@ -43,83 +49,128 @@ pub(super) fn is_same(path: &Path, project: &ProjectRoot) -> bool {
     path == project.path() || ProjectRoot::open(path).is_ok_and(|other| other == *project)
 }
 
-/// After a deploy: lists the project if it was not, and writes the deployments into the cache in one transaction.
-/// Returns whether the cache is behind, and whether the project was added to the list.
-pub(super) fn after_deploy(
+/// Tells the cache what came of an operation, in one transaction, and lists the projects that were deployed to and were
+/// not in the list. Returns whether the cache is behind, and whether a project was added to the list.
+pub(super) fn tell(
     workspace: &Workspace,
-    target: &Target,
-    library: &Library,
-    profile: &Profile,
-    plan: &Plan,
-    applied: &Applied,
+    library: Option<&Library>,
+    done: &[(Target, Vec<AppliedUnit>)],
+    moved: &[ArtifactId],
 ) -> (bool, bool) {
-    if applied.written.is_empty() {
-        return (false, false);
+    let changed: Vec<&(Target, Vec<AppliedUnit>)> = done.iter().filter(|(_, units)| units.iter().any(has_changed)).collect();
+    let mut registered = Vec::new();
+    for (target, units) in &changed {
+        let is_new = !target.listed && units.iter().any(|unit| !unit.written.is_empty());
+        registered.push(is_new && register(workspace, &target.project));
     }
-    let registered = !target.listed && register(workspace, &target.project);
     let told = workspace.cache().write::<_, OpsError>(|tx| {
-        let added_at = registered.then(|| workspace.now());
-        let profiles = presence(workspace, &target.project);
-        cache::put_project(tx, target.project.as_str(), &target.name, added_at, &profiles)?;
-        for record in &applied.written {
-            let part = plan.artifacts.iter().find(|part| part.artifact_id().as_ref() == Some(&record.artifact));
-            let state = state_after(part);
+        for ((target, units), registered) in changed.iter().zip(&registered) {
+            tell_project(workspace, tx, library, target, units, *registered)?;
+        }
+        match library {
+            Some(library) => moved.iter().try_for_each(|id| {
+                cache::forget_artifact(tx, &library.collection, id)?;
+                store_artifact(tx, library, id)
+            }),
+            None => Ok(()),
+        }
+    });
+    let mut behind = note(workspace, told);
+    let mut again: Vec<&ProjectRoot> = Vec::new();
+    for ((target, units), registered) in changed.iter().zip(&registered) {
+        let is_seen_for_the_first_time = *registered && target.unseen;
+        if is_seen_for_the_first_time || units.iter().any(needs_a_look) {
+            again.push(&target.project);
+        }
+    }
+    let elsewhere = deployed_elsewhere(workspace, moved);
+    let elsewhere = elsewhere.iter().filter(|project| !again.contains(project)).collect::<Vec<_>>();
+    for project in again.iter().copied().chain(elsewhere) {
+        behind |= look_again(workspace, project, library);
+    }
+    (behind, registered.contains(&true))
+}
+
+/// Looks at a project anew, if it is one that the lists show.
+pub(super) fn look_again(workspace: &Workspace, project: &ProjectRoot, library: Option<&Library>) -> bool {
+    match super::projects::look_and_tell(workspace, project, library.cloned()) {
+        Ok(behind) => behind,
+        Err(error) => note(workspace, Err(error)),
+    }
+}
+
+fn has_changed(unit: &AppliedUnit) -> bool {
+    !unit.written.is_empty() || !unit.removed.is_empty()
+}
+
+/// Whether a unit's states do not follow from its plan alone.
+fn needs_a_look(unit: &AppliedUnit) -> bool {
+    let plan = unit.unit.plan();
+    plan.artifacts.iter().any(|part| {
+        matches!(part.intent, Intent::SaveBack | Intent::Undo)
+            || part.choice.is_some()
+            || part.files.iter().any(|file| file.choice.is_some())
+    })
+}
+
+/// The listed projects that have one of these artifacts, which the library has another version of now.
+fn deployed_elsewhere(workspace: &Workspace, moved: &[ArtifactId]) -> Vec<ProjectRoot> {
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let asked = workspace.cache().read().and_then(|reader| cache::projects_with(&reader, moved));
+    asked.unwrap_or_default().iter().filter_map(|path| ProjectRoot::open(Path::new(path)).ok()).collect()
+}
+
+fn tell_project(
+    workspace: &Workspace,
+    tx: &rusqlite::Transaction<'_>,
+    library: Option<&Library>,
+    target: &Target,
+    units: &[AppliedUnit],
+    registered: bool,
+) -> Result<(), OpsError> {
+    let project = target.project.as_str();
+    let profiles = presence(workspace, &target.project);
+    let collection = library.map_or("default", |library| library.collection.as_str());
+    if units.iter().any(|unit| !unit.written.is_empty()) {
+        cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()), &profiles)?;
+    } else if target.listed {
+        profiles.iter().try_for_each(|(profile, present)| cache::note_profile(tx, project, profile, *present))?;
+    }
+    for unit in units {
+        let plan = unit.unit.plan();
+        for (number, record) in &unit.written {
+            let Some(profile) = unit.unit.profile(*number) else { continue };
+            let state = state_after(plan.artifacts.get(*number));
             let path = profile.root.join(&record.path).to_string();
-            let entry = entry(target, library, record, &path, state, workspace);
-            if !cache::add_deployment_to_cache(tx, &entry)? {
+            let collection = record.collection.as_deref().unwrap_or(collection);
+            let entry = entry(target, collection, record, &path, state, workspace);
+            if !cache::add_deployment_to_cache(tx, &entry)?
+                && let Some(library) = library
+            {
                 store_artifact(tx, library, &record.artifact)?;
                 cache::add_deployment_to_cache(tx, &entry)?;
             }
         }
-        for (place, known) in &applied.known {
+        for (place, known) in &unit.known {
             cache::store_known(tx, place, known)?;
         }
-        Ok(())
-    });
-    let mut behind = note(workspace, told);
-    if registered && target.unseen {
-        behind |= match super::projects::look_and_tell(workspace, &target.project, Some(library.clone())) {
-            Ok(behind) => behind,
-            Err(error) => note(workspace, Err(error)),
-        };
-    }
-    (behind, registered)
-}
-
-/// After an undeploy: removes the deployments from the cache in one transaction. Returns whether the cache is behind.
-pub(super) fn after_undeploy(
-    workspace: &Workspace,
-    target: &Target,
-    collection: &str,
-    profile: &Profile,
-    plan: &Plan,
-    applied: &Applied,
-) -> bool {
-    if applied.removed.is_empty() {
-        return false;
-    }
-    let told = workspace.cache().write::<_, OpsError>(|tx| {
-        for key in &applied.removed {
-            let project = target.project.as_str();
-            let in_library =
-                cache::remove_deployment_from_cache(tx, &key.artifact, project, collection, Some(&key.profile))?;
-            if !in_library {
+        for (number, key) in &unit.removed {
+            let (id, profile) = (&key.artifact, &key.profile);
+            if !cache::remove_deployment_from_cache(tx, id, project, collection, Some(profile))? {
                 // What is left of it is a person's own affair, as a refresh sees it.
                 continue;
             }
-            let part = plan.artifacts.iter().find(|part| part.artifact_id().as_ref() == Some(&key.artifact));
-            if let Some(twin) = part.and_then(|part| left_behind(target, profile, part)) {
+            let (part, profile) = (plan.artifacts.get(*number), unit.unit.profile(*number));
+            if let (Some(part), Some(profile)) = (part, profile)
+                && let Some(twin) = left_behind(target, profile, part)
+            {
                 cache::note_unmanaged(tx, project, profile, &twin)?;
             }
         }
-        if target.listed {
-            for (profile, present) in presence(workspace, &target.project) {
-                cache::note_profile(tx, target.project.as_str(), &profile, present)?;
-            }
-        }
-        Ok(())
-    });
-    note(workspace, told)
+    }
+    Ok(())
 }
 
 /// Which profiles have their folder in a project.
@@ -143,7 +194,7 @@ fn note(workspace: &Workspace, told: Result<(), OpsError>) -> bool {
 
 fn entry<'a>(
     target: &'a Target,
-    library: &'a Library,
+    collection: &'a str,
     record: &'a Record,
     path: &'a str,
     state: DeploymentState,
@@ -151,7 +202,7 @@ fn entry<'a>(
 ) -> DeploymentEntry<'a> {
     DeploymentEntry {
         artifact: &record.artifact,
-        collection: &library.collection,
+        collection,
         project_path: target.project.as_str(),
         project_name: &target.name,
         deployed_at: record.deployed_at.unwrap_or_else(|| workspace.now()),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Table};
 
-use super::manifest_text::{parse_document, read_record, render, write_record};
+use super::manifest_text::{parse_document, read_record, record_as_text, record_from_text, render, write_record};
 use crate::artifact::{ArtifactId, Digest, Ledger};
 use crate::fs::{self, EntryKind, FsError, RelPath};
 use crate::platform::{PRIMARY_PROFILE, ProfileId};
@@ -259,24 +259,41 @@ impl Manifest {
         }
     }
 
-    /// Writes the file in one step, or removes it when nothing is recorded and nobody else wrote anything in it.
+    /// The text to write; `None` when nothing is recorded and nobody else wrote anything in it, so that there should be
+    /// no file.
+    pub fn text(&mut self) -> Option<String> {
+        render(&self.document, &mut self.slots, &self.created_folders)
+    }
+
+    /// The text that was read; `None` when there was no file.
+    pub fn read_text(&self) -> Option<&str> {
+        self.read.as_deref()
+    }
+
+    /// A record as it stands in the file, with every key this program does not know.
+    pub fn record_text(&self, key: &RecordKey) -> Option<String> {
+        let (table, _) = self.slots.iter().find(|(_, slot)| slot.record().is_some_and(|record| record.is(key)))?;
+        Some(record_as_text(table))
+    }
+
+    /// The record of a text that [`Manifest::record_text`] gave; `None` when it is none.
+    pub fn record_of_text(text: &str) -> Option<Record> {
+        record_from_text(text).ok().and_then(|table| read_record(&table).record().cloned())
+    }
+
+    /// Writes down a record that [`Manifest::record_text`] gave, in place of the one with its key.
     ///
     /// # Errors
-    /// [`FsError`]; the old file is then untouched.
-    pub fn save(&mut self) -> Result<(), FsError> {
-        let text = render(&self.document, &mut self.slots, &self.created_folders);
-        match text {
-            Some(text) if self.read.as_ref() == Some(&text) => Ok(()),
-            Some(text) => {
-                fs::write_atomic(&self.path, text.as_bytes())?;
-                self.read = Some(text);
+    /// What is wrong with the text; nothing was changed then.
+    pub fn put_text(&mut self, text: &str) -> Result<(), String> {
+        let table = record_from_text(text)?;
+        match read_record(&table) {
+            Slot::Valid(record) => {
+                self.remove(&record.key());
+                self.slots.push((table, Slot::Valid(record)));
                 Ok(())
             }
-            None => {
-                fs::remove_file(&self.path)?;
-                self.read = None;
-                Ok(())
-            }
+            Slot::Invalid { reason, .. } => Err(reason),
         }
     }
 }
@@ -310,7 +327,7 @@ path = "../../victim"
     }
 
     fn text(manifest: &mut Manifest) -> Option<String> {
-        render(&manifest.document, &mut manifest.slots, &manifest.created_folders)
+        manifest.text()
     }
 
     fn record(id: &str) -> Record {
@@ -379,6 +396,18 @@ path = "../../victim"
             let manifest = parse(&format!("[[deployments]]\nartifact = \"skill:x\"\npath = \"{path}\"\n")).unwrap();
             assert_eq!(manifest.records().count(), 0, "{path:?}");
         }
+    }
+
+    #[test]
+    fn a_record_comes_back_from_its_text_with_every_key() {
+        let mut manifest = parse(TWO).unwrap();
+        let before = text(&mut manifest).unwrap();
+        let key = manifest.records().next().unwrap().key();
+        let kept = manifest.record_text(&key).unwrap();
+        assert!(manifest.remove(&key));
+        manifest.put_text(&kept).unwrap();
+        assert_eq!(text(&mut manifest).unwrap(), before);
+        assert!(manifest.put_text("path = \"x\"").is_err());
     }
 
     #[test]

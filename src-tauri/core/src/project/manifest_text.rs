@@ -145,6 +145,22 @@ pub(super) fn write_record(table: &mut Table, record: &Record) {
     table.insert("files", Item::Table(files));
 }
 
+/// One record's table as a text of its own.
+pub(super) fn record_as_text(table: &Table) -> String {
+    let mut document = DocumentMut::new();
+    let mut table = table.clone();
+    let mut position = 0;
+    renumber(&mut table, &mut position);
+    *document.as_table_mut() = table;
+    document.to_string()
+}
+
+/// The table of a text that [`record_as_text`] made.
+pub(super) fn record_from_text(text: &str) -> Result<Table, String> {
+    let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
+    Ok(document.as_table().clone())
+}
+
 /// Replaces a value and keeps the comment behind the old one.
 fn set_value(table: &mut Table, key: &str, mut value: Value) {
     match table.get_mut(key).and_then(Item::as_value_mut) {

@@ -10,5 +10,5 @@ mod system;
 pub use artifacts::{artifact, artifact_facets, list_artifacts, list_collection_artifacts, place_of};
 pub use deployments::deployments;
 pub use entities::entities;
-pub use projects::{projects, stats};
+pub use projects::{projects, projects_with, stats};
 pub use system::{CacheStats, cache_stats, collections, last_refresh, library_problems};

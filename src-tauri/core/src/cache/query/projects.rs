@@ -91,3 +91,24 @@ pub fn stats(connection: &Connection) -> Result<DeploymentStats, CacheError> {
     }
     Ok(DeploymentStats { artifacts, deployments: all.deployed(), drifted: all.drifted(), counts: all, projects })
 }
+
+/// The projects of the list to which one of these artifacts is deployed.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn projects_with(connection: &Connection, artifacts: &[crate::artifact::ArtifactId]) -> Result<Vec<String>, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT d.project_path FROM deployments d JOIN projects p ON p.path = d.project_path
+         WHERE d.artifact_id = ?1 ORDER BY p.position",
+    )?;
+    let mut projects: Vec<String> = Vec::new();
+    for artifact in artifacts {
+        for path in statement.query_map([artifact.to_string()], |row| row.get::<_, String>(0))? {
+            let path = path?;
+            if !projects.contains(&path) {
+                projects.push(path);
+            }
+        }
+    }
+    Ok(projects)
+}

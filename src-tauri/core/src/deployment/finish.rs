@@ -1,0 +1,172 @@
+//! The two ends of an operation, for the program that began it and for the one that finds its journal alike: tidying
+//! up after a commit, and taking everything back.
+
+use std::path::{Path, PathBuf};
+
+use super::journal::{Journal, JournalFile, Phase};
+use crate::artifact::{Tree, TreeNode};
+use crate::fs::{self, FsError, RelPath, RollbackFailure, Root, Staging, Step, checkpoint, undo_all};
+
+/// What could not be put back by itself, and where it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// Where the content lies.
+    pub at: PathBuf,
+    /// What refused, or what is special about it.
+    pub message: String,
+}
+
+/// Keeps what a committed operation displaced in `history`, the operation's own folder, and removes the staging folders.
+/// Doing it again changes nothing.
+///
+/// Returns what stays behind: staging folders whose displaced files could not be moved. The operation is done all the same.
+pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
+    let mut leftovers = Vec::new();
+    for (number, (root, path)) in journal.stagings.iter().enumerate() {
+        let Some(root) = opened(&journal.roots, *root) else { continue };
+        let staging = Staging::of(path.clone());
+        let old = staging.old().under(root.path());
+        if fs::list_dir(&old).is_ok_and(|items| !items.is_empty())
+            && let Err(error) = fs::move_tree(&old, &history.join("files").join(number.to_string()))
+        {
+            tracing::warn!(%error, "displaced files could not be moved to history");
+            leftovers.push(Leftover { at: old, message: error.to_string() });
+            continue;
+        }
+        checkpoint("displaced-kept");
+        staging.remove(&root);
+        checkpoint("staging-removed");
+    }
+    for step in &journal.after {
+        if let Some(roots) = open_all(&journal.roots)
+            && let Err(error) = step.run(&roots)
+        {
+            tracing::warn!(%error, "an emptied profile folder could not be removed");
+        }
+    }
+    leftovers
+}
+
+/// Takes back an operation that did not commit, as far as it came, and drops its journal. Doing it again changes nothing.
+///
+/// What somebody wrote meanwhile into what is taken back, and backups that cannot be put back, are kept in `history` and
+/// returned.
+///
+/// A root that is gone takes its part of the journal with it: that part stays, should the folder come back.
+///
+/// # Errors
+/// [`FsError`] when a root cannot be opened or the journal not be written; the journal then stays for the next time.
+pub fn take_back(journal: &Journal, mut file: JournalFile, history: &Path) -> Result<Vec<Leftover>, FsError> {
+    let is_there = |root: usize| fs::exists(&journal.roots[root]);
+    let rest = journal.only(|root| !is_there(root));
+    let mut leftovers = Vec::new();
+    if let Some(journal) = journal.only(is_there) {
+        let roots: Vec<Root> = journal.roots.iter().map(|root| Root::open(root)).collect::<Result<_, _>>()?;
+        if file.phase() == Phase::Moving {
+            leftovers.extend(undo_all(&journal.steps, &roots).into_iter().map(leftover));
+        }
+        if rest.is_none() && file.phase() == Phase::Moving {
+            file.undone()?;
+        }
+        sweep(&journal, &roots, history, &mut leftovers);
+        leftovers.extend(undo_all(&journal.before, &roots).into_iter().map(leftover));
+        checkpoint("before-undone");
+    }
+    file.drop_earlier();
+    match rest {
+        Some(rest) => {
+            for root in &rest.roots {
+                leftovers.push(Leftover { at: root.clone(), message: "the folder is gone".to_owned() });
+            }
+            file.rewrite(&rest)?;
+        }
+        None => file.done(),
+    }
+    Ok(leftovers)
+}
+
+fn leftover(failure: RollbackFailure) -> Leftover {
+    Leftover { at: failure.at, message: failure.error.to_string() }
+}
+
+/// Removes the staging folders after everything was taken back. One that holds more than what was prepared goes to
+/// history instead.
+pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers: &mut Vec<Leftover>) {
+    for (number, (root, path)) in journal.stagings.iter().enumerate() {
+        let root = &roots[*root];
+        let staging = Staging::of(path.clone());
+        let place = path.under(root.path());
+        if !fs::exists(&place) {
+            continue;
+        }
+        match is_expendable(journal, &staging, root) {
+            Ok(true) => staging.remove(root),
+            outcome => {
+                let to = history.join("set-aside").join(number.to_string());
+                let message = match outcome {
+                    Err(error) => error.to_string(),
+                    Ok(_) => "it holds what this program did not prepare".to_owned(),
+                };
+                let at = match fs::move_tree(&place, &to) {
+                    Ok(()) => to,
+                    Err(error) => {
+                        tracing::error!(%error, "a staging folder could not be kept in history");
+                        place
+                    }
+                };
+                tracing::error!(at = %at.display(), message, "something of an interrupted operation was kept");
+                leftovers.push(Leftover { at, message });
+            }
+        }
+        checkpoint("staging-removed");
+    }
+}
+
+/// Whether a staging folder holds nothing but what was prepared in it, and parts of that.
+fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bool, FsError> {
+    let old = fs::walk(&staging.old().under(root.path()))?;
+    if !old.entries.is_empty() || !old.unfit.is_empty() {
+        return Ok(false);
+    }
+    if journal.steps.is_empty() {
+        // Nothing was ever moved, so nothing can have come back.
+        return Ok(true);
+    }
+    let new = staging.part("new");
+    let tree = Tree::read(&new.under(root.path()), None)
+        .map_err(|error| FsError { action: "read", path: new.under(root.path()), source: std::io::Error::other(error) })?;
+    let is_prepared = |path: &RelPath, node: &TreeNode| match node {
+        TreeNode::Entry(entry) => journal.prepared.get(&new.join(path)).is_none_or(|prepared| prepared == entry) 
+            && (journal.prepared.contains_key(&new.join(path)) || is_whole(path)),
+        TreeNode::Special => false,
+    };
+    let manifests_are_ours = journal.steps.iter().all(|step| match step {
+        Step::Replace { undone, .. } if undone.is_within(staging.path()) => is_as_prepared(journal, root, undone),
+        _ => true,
+    });
+    Ok(tree.unfit.is_empty() && manifests_are_ours && tree.nodes.iter().all(|(path, file)| is_prepared(path, &file.node)))
+}
+
+/// What is put back as a whole is a copy of what history still holds.
+fn is_whole(path: &RelPath) -> bool {
+    path.components().next().is_some_and(|slot| slot.ends_with("-whole"))
+}
+
+fn is_as_prepared(journal: &Journal, root: &Root, path: &RelPath) -> bool {
+    match root.read(path) {
+        Ok(None) => true,
+        Ok(Some(bytes)) => {
+            journal.prepared.get(path).is_some_and(|entry| entry.digest == crate::artifact::Digest::of(&bytes))
+        }
+        Err(_) => false,
+    }
+}
+
+fn opened(roots: &[PathBuf], number: usize) -> Option<Root> {
+    let root = Root::open(roots.get(number)?);
+    root.inspect_err(|error| tracing::warn!(%error, "a folder of a finished operation is gone")).ok()
+}
+
+fn open_all(roots: &[PathBuf]) -> Option<Vec<Root>> {
+    roots.iter().map(|root| Root::open(root).ok()).collect()
+}

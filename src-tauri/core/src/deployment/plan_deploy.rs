@@ -1,0 +1,421 @@
+//! Planning a deploy: the comparison of three states, and the choices, become what would be done.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::choice::{ArtifactChoices, Choices, ConflictChoice};
+use super::compare::{self, Verdict};
+use super::error::{DeployError, FileConflict};
+use super::in_the_way::in_the_way;
+use super::manager::{DeploymentManager, Known, RefusedSource, Source};
+use super::merging::merged;
+use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
+use super::planning::{evidence, planned, unfit};
+use super::unit::{Part, Unit};
+use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work};
+use crate::artifact::{FileMode, Ledger, Shape, Tree};
+use crate::fs::RelPath;
+use crate::project::{Manifest, Record};
+
+const INTENT: Intent = Intent::Deploy;
+
+impl DeploymentManager<'_> {
+    /// Plans to deploy `sources`; `folder`, relative to the project and inside the profile root, replaces the kind's
+    /// usual folder. A source that could not be read is given as its error and becomes a refused part of the plan.
+    ///
+    /// # Errors
+    /// [`DeployError`] when the folder lies outside the profile root.
+    pub fn plan_deploy(
+        &self,
+        unit: &mut Unit,
+        sources: Vec<Result<Source, RefusedSource>>,
+        folder: Option<&RelPath>,
+        choices: Choices<'_>,
+        known: &Known<'_>,
+    ) -> Result<(), DeployError> {
+        let folder = folder.map(|folder| self.inside_profile(folder)).transpose()?;
+        let mut parts: Vec<Result<(Source, Destination), Box<Part>>> = Vec::with_capacity(sources.len());
+        for source in sources {
+            parts.push(match source {
+                Err(refused) => Err(Box::new(self.refused(INTENT, &refused.artifact, *refused.error))),
+                Ok(source) => match self.destination(&source.id, folder.as_ref(), unit) {
+                    Ok(Ok(destination)) => Ok((source, destination)),
+                    Ok(Err(file)) => Err(Box::new(self.blocked(INTENT, &source.id, file))),
+                    Err(error) => Err(Box::new(self.refused(INTENT, &source.id.to_string(), (&error).into()))),
+                },
+            });
+        }
+        let manifest = &unit.manifest;
+        let planned: Vec<Part> = parts
+            .into_par_iter()
+            .map(|part| match part {
+                Err(part) => *part,
+                Ok((source, destination)) => {
+                    let id = source.id.to_string();
+                    let choices = choices.of(&source.id, self.project.as_str(), &self.profile.id);
+                    self.plan_one(source, destination, manifest, &choices, known)
+                        .unwrap_or_else(|error| self.refused(INTENT, &id, (&error).into()))
+                }
+            })
+            .collect();
+        unit.parts.extend(planned);
+        Ok(())
+    }
+
+    fn plan_one(
+        &self,
+        source: Source,
+        destination: Destination,
+        manifest: &Manifest,
+        choices: &ArtifactChoices<'_>,
+        known: &Known<'_>,
+    ) -> Result<Part, DeployError> {
+        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
+        let record = manifest.find(&self.key(&source.id));
+        let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
+        let deploy = Deploy { manager: self, source, destination, tree, record, choices };
+        plan.state = record.map(|record| compare::facts(&record.files, &deploy.tree, Some(&deploy.source.ledger)).state);
+        match obstacle {
+            Some(reason) => deploy.over_obstacle(plan, reason),
+            None => deploy.file_by_file(plan),
+        }
+    }
+}
+
+/// One artifact on its way into a profile.
+struct Deploy<'a> {
+    manager: &'a DeploymentManager<'a>,
+    source: Source,
+    destination: Destination,
+    tree: Tree,
+    record: Option<&'a Record>,
+    choices: &'a ArtifactChoices<'a>,
+}
+
+/// A file of the plan with what is needed to do it.
+struct Planned {
+    file: PlannedFile,
+    step: Option<FileStep>,
+    /// Whether the ledger keeps what was recorded, since the file was chosen to stay.
+    kept: bool,
+}
+
+impl Deploy<'_> {
+    fn recorded(&self) -> Ledger {
+        self.record.map(|record| record.files.clone()).unwrap_or_default()
+    }
+
+    /// Something else stands in the artifact's place: a link, a file for a folder, a folder for a file.
+    fn over_obstacle(self, mut plan: ArtifactPlan, reason: ConflictReason) -> Result<Part, DeployError> {
+        plan.choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
+        plan.choice = self.choices.whole.filter(|choice| plan.choices.contains(choice));
+        let shown = self.destination.shown.to_string();
+        let mut obstacle = planned(shown.clone(), FileAction::Conflict);
+        obstacle.reason = Some(reason);
+        obstacle.choice = plan.choice;
+        let (recorded, target) = (self.recorded(), self.source.ledger.clone());
+        match plan.choice {
+            Some(ConflictChoice::Replace) => {
+                obstacle.action = FileAction::Remove;
+                plan.files.push(obstacle);
+                let mut set = self.set();
+                set.obstacle = true;
+                for path in target.0.keys() {
+                    let step = self.write(path, FileAction::Create);
+                    plan.files.push(self.shown(path, FileAction::Create, None));
+                    set.steps.push(step);
+                }
+                plan.action = ArtifactAction::Create;
+                let evidence = evidence(&plan, &self.tree, &recorded, &target);
+                let record = RecordChange::Put(Box::new(self.new_record(target)));
+                Ok(self.finish(plan, vec![set], recorded, record, evidence))
+            }
+            Some(_) => {
+                obstacle.action = FileAction::Keep;
+                plan.files.push(obstacle);
+                plan.action = ArtifactAction::Keep;
+                let evidence = evidence(&plan, &self.tree, &recorded, &target);
+                Ok(self.manager.part(plan, None, evidence))
+            }
+            None => {
+                plan.files.push(obstacle);
+                let evidence = evidence(&plan, &self.tree, &recorded, &target);
+                Ok(self.manager.in_conflict(plan, vec![FileConflict { path: shown, reason }], evidence))
+            }
+        }
+    }
+
+    fn file_by_file(self, mut plan: ArtifactPlan) -> Result<Part, DeployError> {
+        let recorded = self.recorded();
+        let target = self.source.ledger.clone();
+        let verdicts = compare::compare(&recorded, &self.tree, &target);
+        let joined = self.joined(&verdicts, &recorded);
+        let mut files = Vec::new();
+        for (path, verdict) in &verdicts {
+            files.extend(self.plan_file(path, *verdict, joined.as_ref()));
+        }
+        let steps: Vec<(RelPath, FileAction)> =
+            files.iter().filter_map(|one| one.step.as_ref().map(|step| (step.path.clone(), step.action))).collect();
+        let blocking = in_the_way(&self.destination, &self.tree, &steps)?;
+        let has_conflict = !blocking.is_empty() || files.iter().any(|one| one.file.reason.is_some());
+        if has_conflict {
+            plan.choices = self.possible(&blocking, joined.is_some());
+            plan.choice = self.choices.whole.filter(|choice| plan.choices.contains(choice));
+        }
+        match plan.choice {
+            Some(ConflictChoice::Keep) => return self.keep_all(plan, files, &recorded),
+            Some(ConflictChoice::Adopt) => return self.adopt(plan, &recorded),
+            Some(ConflictChoice::SaveBack) => return self.save_back(plan, &recorded),
+            _ => {}
+        }
+        let mut conflicts: Vec<FileConflict> = Vec::new();
+        for one in &files {
+            if let (FileAction::Conflict, Some(reason)) = (one.file.action, one.file.reason) {
+                conflicts.push(FileConflict { path: one.file.path.clone(), reason });
+            }
+        }
+        let mut set = self.set();
+        let mut ledger = target.clone();
+        for (path, _) in verdicts.iter().zip(&files).filter(|(_, one)| one.kept).map(|(verdict, _)| verdict) {
+            match recorded.0.get(path) {
+                Some(entry) => ledger.0.insert(path.clone(), *entry),
+                None => ledger.0.remove(path),
+            };
+        }
+        for one in files {
+            plan.files.push(one.file);
+            set.steps.extend(one.step);
+        }
+        for (place, conflict) in blocking {
+            let choice = self.choices.file(&conflict.path);
+            let mut file = planned(conflict.path.clone(), FileAction::Conflict);
+            file.reason = Some(conflict.reason);
+            if choice == Some(ConflictChoice::Replace) {
+                file.action = FileAction::Remove;
+                file.choice = choice;
+                set.steps.push(FileStep { path: place, action: FileAction::Remove, content: None });
+            } else {
+                conflicts.push(conflict);
+            }
+            plan.files.push(file);
+        }
+        plan.files.extend(unfit(&self.destination, &self.tree));
+        let evidence = evidence(&plan, &self.tree, &recorded, &target);
+        if !conflicts.is_empty() {
+            return Ok(self.manager.in_conflict(plan, conflicts, evidence));
+        }
+        plan.action = match self.record {
+            None if self.tree.nodes.is_empty() || !set.steps.is_empty() => ArtifactAction::Create,
+            Some(_) if !set.steps.is_empty() => ArtifactAction::Update,
+            Some(record) if record.files == ledger && !has_conflict => ArtifactAction::Unchanged,
+            Some(record) if record.files == ledger => ArtifactAction::Keep,
+            None | Some(_) => ArtifactAction::Adopt,
+        };
+        if matches!(plan.action, ArtifactAction::Unchanged | ArtifactAction::Keep) {
+            return Ok(self.manager.part(plan, None, evidence));
+        }
+        let record = RecordChange::Put(Box::new(self.new_record(ledger)));
+        Ok(self.finish(plan, vec![set], recorded, record, evidence))
+    }
+
+    fn plan_file(
+        &self,
+        path: &RelPath,
+        verdict: Verdict,
+        joined: Option<&BTreeMap<RelPath, Vec<u8>>>,
+    ) -> Option<Planned> {
+        let reason = verdict.deploy_conflict();
+        let action = match verdict {
+            Verdict::New | Verdict::Missing => FileAction::Create,
+            Verdict::Outdated => FileAction::Replace,
+            Verdict::Dropped => FileAction::Remove,
+            Verdict::Twin | Verdict::SameByHand => FileAction::Adopt,
+            Verdict::InSync => FileAction::Unchanged,
+            Verdict::Extra => FileAction::Keep,
+            Verdict::Gone => return None,
+            Verdict::Unmanaged | Verdict::Modified | Verdict::Diverged => FileAction::Conflict,
+        };
+        let shown = self.destination.shown_file(path);
+        let choice = reason.and_then(|_| self.choices.file(&shown));
+        let in_library = self.source.ledger.0.contains_key(path);
+        let merged = joined.and_then(|joined| joined.get(path));
+        let (action, choice) = match (action, choice, merged) {
+            (FileAction::Conflict, Some(ConflictChoice::Keep), _) => (FileAction::Keep, choice),
+            (FileAction::Conflict, Some(ConflictChoice::Replace), _) if in_library => (FileAction::Replace, choice),
+            (FileAction::Conflict, Some(ConflictChoice::Replace), _) => (FileAction::Remove, choice),
+            (FileAction::Conflict, Some(ConflictChoice::Merge), Some(_)) => (FileAction::Merge, choice),
+            (action, _, _) => (action, None),
+        };
+        let step = match action {
+            FileAction::Create | FileAction::Replace => Some(self.write(path, action)),
+            FileAction::Remove => Some(FileStep { path: path.clone(), action, content: None }),
+            FileAction::Merge => self.merge_step(path, merged?),
+            _ => None,
+        };
+        let mut file = self.shown(path, action, reason);
+        if let Some(merged) = merged.filter(|_| action == FileAction::Merge) {
+            file.new_size = Some(merged.len() as u64);
+        }
+        file.choice = choice;
+        Some(Planned { file, step, kept: choice == Some(ConflictChoice::Keep) })
+    }
+
+    /// The joined content of every file in conflict, if all of them can be joined.
+    fn joined(&self, verdicts: &BTreeMap<RelPath, Verdict>, recorded: &Ledger) -> Option<BTreeMap<RelPath, Vec<u8>>> {
+        let mut joined = BTreeMap::new();
+        for (path, verdict) in verdicts.iter().filter(|(_, verdict)| verdict.deploy_conflict().is_some()) {
+            if *verdict == Verdict::Unmanaged {
+                return None;
+            }
+            let theirs = match self.destination.shape {
+                Shape::File => self.source.place.clone(),
+                Shape::Folder => path.under(&self.source.place),
+            };
+            let base = recorded.0.get(path)?;
+            let target = self.source.ledger.0.get(path)?;
+            let bytes = merged(self.manager.objects?, base, &self.destination.file(path), (&theirs, target))?;
+            joined.insert(path.clone(), bytes);
+        }
+        Some(joined)
+    }
+
+    /// What can be chosen for the artifact as a whole.
+    fn possible(&self, blocking: &[(RelPath, FileConflict)], can_merge: bool) -> Vec<ConflictChoice> {
+        let mut choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
+        if blocking.is_empty() {
+            if self.tree.ledger(&self.destination.place).is_ok() {
+                choices.extend([ConflictChoice::SaveBack, ConflictChoice::Adopt]);
+            }
+            if can_merge {
+                choices.push(ConflictChoice::Merge);
+            }
+        }
+        choices
+    }
+
+    /// Nothing of the artifact is written.
+    fn keep_all(self, mut plan: ArtifactPlan, files: Vec<Planned>, recorded: &Ledger) -> Result<Part, DeployError> {
+        for Planned { mut file, .. } in files {
+            match file.action {
+                FileAction::Create => continue,
+                FileAction::Unchanged => {}
+                _ => {
+                    file.action = FileAction::Keep;
+                    file.choice = file.reason.and(plan.choice);
+                    file.new_size = file.size;
+                }
+            }
+            plan.files.push(file);
+        }
+        plan.action = ArtifactAction::Keep;
+        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        Ok(self.manager.part(plan, None, evidence))
+    }
+
+    /// What is there becomes what is recorded. A person's further files stay theirs.
+    fn adopt(self, mut plan: ArtifactPlan, recorded: &Ledger) -> Result<Part, DeployError> {
+        let mut ledger = self.tree.ledger(&self.destination.place)?;
+        ledger.0.retain(|path, _| recorded.0.contains_key(path) || self.source.ledger.0.contains_key(path));
+        for path in self.tree.nodes.keys() {
+            let action = match (ledger.0.get(path), recorded.0.get(path)) {
+                (None, _) => FileAction::Keep,
+                (Some(now), Some(then)) if now == then => FileAction::Unchanged,
+                _ => FileAction::Adopt,
+            };
+            let mut file = self.shown(path, action, None);
+            file.new_size = file.size;
+            file.choice = plan.choice.filter(|_| action == FileAction::Adopt);
+            plan.files.push(file);
+        }
+        plan.action = ArtifactAction::Adopt;
+        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        let (set, record) = (self.set(), RecordChange::Put(Box::new(self.new_record(ledger))));
+        let recorded = recorded.clone();
+        Ok(self.finish(plan, vec![set], recorded, record, evidence))
+    }
+
+    /// What is there becomes what the library holds, and what is recorded.
+    fn save_back(self, mut plan: ArtifactPlan, recorded: &Ledger) -> Result<Part, DeployError> {
+        let ledger = self.tree.ledger(&self.destination.place)?;
+        let library = self.manager.library_set(Some(&self.source), &self.source.id, &self.destination, &ledger, &mut plan)?;
+        for path in self.tree.nodes.keys() {
+            let action = if recorded.0.get(path) == ledger.0.get(path) { FileAction::Unchanged } else { FileAction::Adopt };
+            let mut file = self.shown(path, action, None);
+            file.new_size = file.size;
+            file.choice = plan.choice.filter(|_| action == FileAction::Adopt);
+            plan.files.push(file);
+        }
+        plan.action = ArtifactAction::SaveBack;
+        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        let (set, record) = (self.set(), RecordChange::Put(Box::new(self.new_record(ledger))));
+        let recorded = recorded.clone();
+        Ok(self.finish(plan, vec![set, library], recorded, record, evidence))
+    }
+
+    fn set(&self) -> FileSet {
+        FileSet::new(Side::Project, self.manager.project.path(), self.destination.clone(), self.tree.clone())
+    }
+
+    fn write(&self, path: &RelPath, action: FileAction) -> FileStep {
+        let from = match self.destination.shape {
+            Shape::File => self.source.place.clone(),
+            Shape::Folder => path.under(&self.source.place),
+        };
+        let content = self.source.ledger.0.get(path).map(|entry| Content::Disk(from, *entry));
+        FileStep { path: path.clone(), action, content }
+    }
+
+    fn merge_step(&self, path: &RelPath, merged: &[u8]) -> Option<FileStep> {
+        let mut entry = *self.source.ledger.0.get(path)?;
+        entry.digest = crate::artifact::Digest::of(merged);
+        let content = Some(Content::Bytes(merged.to_vec(), entry));
+        Some(FileStep { path: path.clone(), action: FileAction::Merge, content })
+    }
+
+    fn shown(&self, path: &RelPath, action: FileAction, reason: Option<ConflictReason>) -> PlannedFile {
+        let size = self.tree.nodes.get(path).map(|file| file.stamp.size);
+        let source = self.source.tree.nodes.get(path).map(|file| file.stamp.size);
+        PlannedFile {
+            path: self.destination.shown_file(path),
+            action,
+            size,
+            new_size: match action {
+                FileAction::Create | FileAction::Replace => source,
+                FileAction::Remove => None,
+                _ => size,
+            },
+            executable: self.source.ledger.0.get(path).is_some_and(|entry| entry.mode == FileMode::Executable),
+            reason,
+            choice: None,
+        }
+    }
+
+    fn new_record(&self, files: Ledger) -> Record {
+        let profile = self.manager.profile;
+        Record {
+            artifact: self.source.id.clone(),
+            artifact_uuid: Some(self.source.uuid.clone()),
+            collection: self.manager.library.map(|library| library.collection.to_owned()),
+            profile: Some(profile.id.clone()),
+            platform: Some(profile.platform.clone()),
+            path: self.destination.path.clone(),
+            deployed_at: None,
+            content_hash: Some(files.content_hash()),
+            mode: Some("copy".to_owned()),
+            files,
+        }
+    }
+
+    fn finish(
+        self,
+        plan: ArtifactPlan,
+        sets: Vec<FileSet>,
+        recorded: Ledger,
+        record: RecordChange,
+        evidence: String,
+    ) -> Part {
+        let key = self.manager.key(&self.source.id);
+        self.manager.part(plan, Some(Work { key, sets, recorded, record }), evidence)
+    }
+}

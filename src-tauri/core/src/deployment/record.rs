@@ -1,0 +1,96 @@
+//! What an operation did, as history keeps it: enough to show it and to take it back.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{FileAction, Intent};
+use super::work::Side;
+use crate::artifact::LedgerEntry;
+use crate::fs::RelPath;
+use crate::platform::ProfileId;
+use crate::time::Timestamp;
+
+/// The only format there is.
+pub const RECORD_FORMAT: u32 = 1;
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OperationRecord {
+    /// The format, 1.
+    pub format: u32,
+    /// Its id: a UUIDv7, so that ids sort by time.
+    pub id: String,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What did it: `window` or `skm`.
+    pub program: String,
+    /// The operation that it took back, if it did.
+    pub undoes: Option<String>,
+    /// What it did, one part for each artifact and profile.
+    pub parts: Vec<PartRecord>,
+}
+
+/// What an operation did with one artifact in one profile of one project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// What was asked for.
+    pub intent: Intent,
+    /// Whether the artifact was deployed before already.
+    pub was_deployed: bool,
+    /// The artifact, `type:name`.
+    pub artifact: String,
+    /// The project's root.
+    pub project_path: String,
+    /// The project's name then.
+    pub project_name: String,
+    /// The profile.
+    pub profile: ProfileId,
+    /// Its place, relative to the project.
+    pub destination: String,
+    /// The record in the manifest before, as text.
+    pub record_before: Option<String>,
+    /// The record afterwards.
+    pub record_after: Option<String>,
+    /// The files that moved.
+    pub sets: Vec<SetRecord>,
+    /// Files that were recorded as they are, relative to the project.
+    pub adopted: Vec<String>,
+}
+
+/// The files that moved at one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetRecord {
+    /// On which side.
+    pub side: Side,
+    /// The project's root, or the library's.
+    pub root: PathBuf,
+    /// The artifact's place below it, links resolved.
+    pub place: RelPath,
+    /// What stood at the place itself and was moved away as a whole: where it is, below the operation's folder.
+    pub displaced: Option<String>,
+    /// The single files.
+    pub files: Vec<FileRecord>,
+}
+
+/// One file that was written, moved away, or both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Below the artifact's place.
+    pub path: RelPath,
+    /// What was done.
+    pub action: FileAction,
+    /// What stood there; `None` for nothing, and for a folder.
+    pub before: Option<LedgerEntry>,
+    /// Where what stood there is now, below the operation's folder.
+    pub before_at: Option<String>,
+    /// What was put there.
+    pub after: Option<LedgerEntry>,
+}
+
+impl SetRecord {
+    /// Whether nothing moved.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.displaced.is_none()
+    }
+}

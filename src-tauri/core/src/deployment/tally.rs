@@ -1,0 +1,147 @@
+//! How it goes for each artifact of an operation.
+
+use std::path::PathBuf;
+
+use super::apply::Committed;
+use super::error::DeployError;
+use super::finish::Leftover;
+use super::plan::{ArtifactResult, ResultStatus};
+use super::unit::{Part, Unit};
+use super::work::{RecordChange, Side};
+use crate::artifact::{KnownFile, KnownFiles};
+use crate::fs;
+use crate::project::{Record, RecordKey};
+
+/// What came of an operation.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// One for each unit, in their order.
+    pub units: Vec<AppliedUnit>,
+    /// Whether an atomic operation was given up: nothing was changed.
+    pub rolled_back: bool,
+    /// What is there to finish; `None` when nothing was changed.
+    pub committed: Option<Committed>,
+    /// What could not be put back by itself.
+    pub leftovers: Vec<Leftover>,
+}
+
+impl Applied {
+    /// What comes of an atomic operation that cannot be begun, since a part of it is refused.
+    pub fn given_up(units: Vec<Unit>) -> Self {
+        let mut tally = Tally::new(&units);
+        tally.roll_back();
+        tally.finish(units, None)
+    }
+}
+
+/// What came of one unit.
+#[derive(Debug)]
+pub struct AppliedUnit {
+    /// The unit as it was planned, without its work.
+    pub unit: Unit,
+    /// One for each artifact of the plan.
+    pub results: Vec<ArtifactResult>,
+    /// The records that were written, with the numbers of their parts.
+    pub written: Vec<(usize, Record)>,
+    /// The records that were removed.
+    pub removed: Vec<(usize, RecordKey)>,
+    /// What is now known of the files that were written, by the artifact's place.
+    pub known: Vec<(PathBuf, KnownFiles)>,
+}
+
+/// The results so far.
+pub(super) struct Tally {
+    results: Vec<Vec<ArtifactResult>>,
+    rolled_back: bool,
+    leftovers: Vec<Leftover>,
+}
+
+impl Tally {
+    /// What the plan foresees.
+    pub fn new(units: &[Unit]) -> Self {
+        let foreseen = |unit: &Unit| unit.parts.iter().map(|part| part.plan.foreseen()).collect();
+        Self { results: units.iter().map(foreseen).collect(), rolled_back: false, leftovers: Vec::new() }
+    }
+
+    /// Notes that a part failed; nothing of it was written.
+    pub fn fail(&mut self, (unit, part): (usize, usize), error: &DeployError) {
+        let result = &mut self.results[unit][part];
+        result.status = ResultStatus::Failed;
+        result.changes.clear();
+        result.error = Some(error.into());
+    }
+
+    /// Notes that all parts of a unit failed that were to be done.
+    pub fn fail_unit(&mut self, unit: usize, error: &DeployError) {
+        for part in 0..self.results[unit].len() {
+            if self.results[unit][part].status == ResultStatus::Success {
+                self.fail((unit, part), error);
+            }
+        }
+    }
+
+    pub fn is_failed(&self, (unit, part): (usize, usize)) -> bool {
+        self.results[unit][part].status == ResultStatus::Failed
+    }
+
+    pub fn has_failed(&self) -> bool {
+        self.results.iter().flatten().any(|result| result.status == ResultStatus::Failed)
+    }
+
+    /// Notes that nothing was done, since something failed.
+    pub fn roll_back(&mut self) {
+        self.rolled_back = true;
+        for result in self.results.iter_mut().flatten().filter(|result| result.status == ResultStatus::Success) {
+            result.status = ResultStatus::Skipped;
+            result.changes.clear();
+        }
+    }
+
+    pub fn note_leftovers(&mut self, leftovers: Vec<Leftover>) {
+        self.leftovers.extend(leftovers);
+    }
+
+    /// Puts everything together.
+    pub fn finish(self, units: Vec<Unit>, committed: Option<Committed>) -> Applied {
+        let is_done = committed.is_some();
+        let units = units.into_iter().zip(self.results).map(|(unit, results)| applied(unit, results, is_done)).collect();
+        Applied { units, rolled_back: self.rolled_back, committed, leftovers: self.leftovers }
+    }
+}
+
+fn applied(mut unit: Unit, results: Vec<ArtifactResult>, is_done: bool) -> AppliedUnit {
+    let (mut written, mut removed, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    // The manifest is written last: by the file system's own clock, its change time is when the others were seen.
+    let committed = fs::lstat(unit.manifest.path()).ok().flatten().map_or(0, |found| found.stamp.ctime);
+    let now = is_done.then(|| crate::project::Manifest::load(&unit.root).ok()).flatten();
+    for (number, result) in results.iter().enumerate() {
+        let part = &mut unit.parts[number];
+        let Some(work) = part.work.take() else { continue };
+        if !is_done || result.status != ResultStatus::Success || matches!(work.record, RecordChange::Leave) {
+            continue;
+        }
+        match now.as_ref().and_then(|manifest| manifest.find(&work.key)) {
+            Some(record) => {
+                known.extend(known_now(part, &work, record, committed));
+                written.push((number, record.clone()));
+            }
+            None => removed.push((number, work.key)),
+        }
+    }
+    AppliedUnit { unit, results, written, removed, known }
+}
+
+/// The stamps of what was just written, so that the next look does not read it again. Only files that were written, or
+/// that the plan read, are known.
+fn known_now(part: &Part, work: &super::work::Work, record: &Record, seen_at: i64) -> Option<(PathBuf, KnownFiles)> {
+    let set = work.sets.iter().find(|set| set.side == Side::Project)?;
+    if part.plan.choice.is_some() || part.plan.files.iter().any(|file| file.choice.is_some()) {
+        return None;
+    }
+    let mut known = KnownFiles { seen_at, ..KnownFiles::default() };
+    for (path, entry) in &record.files.0 {
+        let stamp = fs::lstat(&set.destination.file(path)).ok()??.stamp;
+        known.files.insert(path.clone(), KnownFile { stamp, entry: *entry });
+    }
+    Some((set.destination.place.clone(), known))
+}

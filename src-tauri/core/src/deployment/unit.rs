@@ -1,0 +1,78 @@
+//! The part of an operation that one manifest records.
+
+use std::path::PathBuf;
+
+use super::plan::{ArtifactPlan, Plan};
+use super::taken::Taken;
+use super::work::Work;
+use crate::artifact::Hasher;
+use crate::platform::Profile;
+use crate::project::{Manifest, ProjectRoot};
+
+/// What is planned for one profile root of one project. Profiles that share a root share its manifest, and so a unit.
+#[derive(Debug)]
+pub struct Unit {
+    pub(super) project: ProjectRoot,
+    pub(super) project_name: String,
+    /// The profile root's real place.
+    pub(super) root: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) taken: Taken,
+    pub(super) parts: Vec<Part>,
+}
+
+/// One artifact's part.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub profile: Profile,
+    pub plan: ArtifactPlan,
+    /// What is to be done; `None` where nothing is.
+    pub work: Option<Work>,
+    /// What the plan was computed from.
+    pub evidence: String,
+}
+
+impl Part {
+    /// A part with nothing to do.
+    pub fn idle(profile: &Profile, plan: ArtifactPlan) -> Self {
+        Self { profile: profile.clone(), plan, work: None, evidence: String::new() }
+    }
+}
+
+impl Unit {
+    /// The profile root.
+    pub fn root(&self) -> &std::path::Path {
+        &self.root
+    }
+
+    /// The project.
+    pub fn project(&self) -> &ProjectRoot {
+        &self.project
+    }
+
+    /// The profile of a part.
+    pub fn profile(&self, part: usize) -> Option<&Profile> {
+        self.parts.get(part).map(|part| &part.profile)
+    }
+
+    /// Whether anything is to be done.
+    pub fn has_work(&self) -> bool {
+        self.parts.iter().any(|part| part.work.is_some())
+    }
+
+    /// The plan as it is shown.
+    pub fn plan(&self) -> Plan {
+        let mut hasher = Hasher::new();
+        hasher.update(self.project.as_str().as_bytes());
+        for Part { profile, plan, evidence, .. } in &self.parts {
+            let code = plan.error.as_ref().map(|error| error.code.as_str()).unwrap_or_default();
+            let line = format!(
+                "\0{}\0{}\0{:?}\0{}\0{code}\0{evidence}",
+                plan.artifact, profile.id, plan.intent, plan.destination
+            );
+            hasher.update(line.as_bytes());
+        }
+        let parts = self.parts.iter().map(|part| part.plan.clone()).collect();
+        Plan::new(self.project.as_str(), &self.project_name, parts, &hasher.finish())
+    }
+}

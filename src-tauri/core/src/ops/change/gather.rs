@@ -1,0 +1,287 @@
+//! From what is asked for to what is planned, project by project.
+
+use std::path::{Path, PathBuf};
+
+use super::request::{BatchPlan, Change, ChangeKind};
+use super::sources::{Sources, known};
+use super::undeploy::meant;
+use crate::artifact::{ArtifactId, KnownFiles};
+use crate::collection::Library;
+use crate::deployment::{ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, Unit};
+use crate::error::ErrorBody;
+use crate::fs::{self, RelPath};
+use crate::objects::Objects;
+use crate::ops::write_back::Target;
+use crate::ops::{OpsError, Workspace};
+use crate::platform::{Profile, ProfileId};
+
+/// The library and where it really lies.
+#[derive(Debug, Clone)]
+pub(in crate::ops) struct OpenLibrary {
+    pub library: Library,
+    pub real: PathBuf,
+}
+
+impl OpenLibrary {
+    pub fn of(library: Library) -> Result<Self, OpsError> {
+        Ok(Self { real: fs::canonical(&library.root)?, library })
+    }
+
+    fn side(&self) -> LibrarySide<'_> {
+        LibrarySide { root: &self.library.root, real: &self.real, collection: &self.library.collection }
+    }
+}
+
+/// Everything of a request, planned.
+pub(in crate::ops) struct Gathered {
+    pub projects: Vec<GatheredProject>,
+    pub library: Option<OpenLibrary>,
+}
+
+/// What is planned for one project.
+pub(in crate::ops) struct GatheredProject {
+    /// The project; the path and the name that were asked for where it cannot be used.
+    pub target: Result<Target, (String, String)>,
+    pub units: Vec<Unit>,
+    /// What cannot be done and belongs to no unit.
+    pub refused: Vec<ArtifactPlan>,
+}
+
+impl Gathered {
+    pub fn plan(&self) -> BatchPlan {
+        BatchPlan::of(self.projects.iter().map(GatheredProject::plan).collect())
+    }
+}
+
+impl GatheredProject {
+    /// The project's path and name.
+    pub fn names(&self) -> (&str, &str) {
+        match &self.target {
+            Ok(target) => (target.project.as_str(), &target.name),
+            Err((path, name)) => (path, name),
+        }
+    }
+
+    pub fn plan(&self) -> Plan {
+        let (path, name) = self.names();
+        let mut plans: Vec<Plan> = self.units.iter().map(Unit::plan).collect();
+        if !self.refused.is_empty() || plans.is_empty() {
+            plans.push(Plan::of_refused(path, name, self.refused.clone()));
+        }
+        let first = plans.remove(0);
+        plans.into_iter().fold(first, Plan::merge)
+    }
+
+    /// A project in which nothing can be taken back.
+    pub fn failed_undo(parts: &[&PartRecord], error: &OpsError) -> Self {
+        let refused = |part: &&PartRecord| {
+            ArtifactPlan::refused(Intent::Undo, &part.artifact, &part.profile, "", ErrorBody::from(error))
+        };
+        let (path, name) = parts.first().map_or_else(Default::default, |part| {
+            (part.project_path.clone(), part.project_name.clone())
+        });
+        Self { target: Err((path, name)), units: Vec::new(), refused: parts.iter().map(refused).collect() }
+    }
+
+    /// A project of which nothing can be done.
+    pub fn failed(path: &str, changes: &[&Change], error: &OpsError) -> Self {
+        let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into());
+        let refused = changes.iter().map(|change| refuse(change, None, error.into())).collect();
+        Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused }
+    }
+}
+
+/// Plans to take back what an operation did in one project.
+///
+/// # Errors
+/// [`OpsError`] when nothing at all can be planned for it.
+pub(in crate::ops) fn plan_undo_of(
+    workspace: &Workspace,
+    library: Option<&OpenLibrary>,
+    target: Target,
+    parts: &[&PartRecord],
+    kept: &Path,
+    choices: Choices<'_>,
+) -> Result<GatheredProject, OpsError> {
+    let gathering = Gathering { workspace, library, sources: None, choices, objects: workspace.objects() };
+    let mut units = Vec::new();
+    for part in parts {
+        let profile = workspace.profile(Some(&part.profile))?;
+        let manager = gathering.manager(&target, &profile);
+        let unit = unit_of(&mut units, &manager)?;
+        manager.plan_undo(unit, part, kept, choices);
+    }
+    Ok(GatheredProject { target: Ok(target), units, refused: Vec::new() })
+}
+
+/// A part of a plan for a change that cannot be done.
+fn refuse(change: &Change, profile: Option<&Profile>, error: ErrorBody) -> ArtifactPlan {
+    let intent = match change.kind {
+        ChangeKind::Deploy => Intent::Deploy,
+        ChangeKind::Undeploy => Intent::Undeploy,
+        ChangeKind::SaveBack => Intent::SaveBack,
+    };
+    let id = change.profile_id.clone().or_else(|| profile.map(|profile| profile.id.clone()));
+    let platform = profile.map_or("", |profile| profile.platform.as_str());
+    ArtifactPlan::refused(intent, &change.artifact, &id.unwrap_or_else(ProfileId::primary), platform, error)
+}
+
+/// What the planning of all projects shares.
+pub(super) struct Gathering<'a> {
+    pub workspace: &'a Workspace,
+    pub library: Option<&'a OpenLibrary>,
+    pub sources: Option<Sources<'a>>,
+    pub choices: Choices<'a>,
+    pub objects: &'a Objects,
+}
+
+impl<'a> Gathering<'a> {
+    /// Plans what is asked of one project.
+    ///
+    /// # Errors
+    /// [`OpsError`] when nothing at all can be planned for it.
+    pub fn project(&mut self, target: Target, changes: &[&Change]) -> Result<GatheredProject, OpsError> {
+        let mut project = GatheredProject { target: Ok(target.clone()), units: Vec::new(), refused: Vec::new() };
+        let known = known(self.workspace, target.project.path());
+        let lookup = |place: &Path| -> Option<KnownFiles> { known.get(place).cloned() };
+        let mut rest = changes;
+        while let Some(first) = rest.first() {
+            // Changes of one kind that follow each other are planned together, in parallel.
+            let is_alike = |other: &&&Change| {
+                (other.kind, &other.profile_id, &other.dest_path) == (first.kind, &first.profile_id, &first.dest_path)
+            };
+            let (run, after) = rest.split_at(rest.iter().take_while(is_alike).count());
+            rest = after;
+            match first.kind {
+                ChangeKind::Deploy => self.deploys(&target, run, &mut project, &lookup)?,
+                ChangeKind::Undeploy => self.undeploys(&target, run, &mut project, &lookup)?,
+                ChangeKind::SaveBack => self.save_backs(&target, run, &mut project, &lookup)?,
+            }
+        }
+        Ok(project)
+    }
+
+    fn deploys(
+        &mut self,
+        target: &Target,
+        run: &[&Change],
+        project: &mut GatheredProject,
+        known: &crate::deployment::Known<'_>,
+    ) -> Result<(), OpsError> {
+        let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
+        let folder = run[0].dest_path.as_deref().map(RelPath::parse).transpose()?;
+        let texts: Vec<&str> = run.iter().map(|change| change.artifact.as_str()).collect();
+        let Some(sources) = &mut self.sources else { return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale)) };
+        let sources = sources.of(&texts)?;
+        let manager = self.manager(target, &profile);
+        let unit = unit_of(&mut project.units, &manager)?;
+        Ok(manager.plan_deploy(unit, sources, folder.as_ref(), self.choices, known)?)
+    }
+
+    fn undeploys(
+        &mut self,
+        target: &Target,
+        run: &[&Change],
+        project: &mut GatheredProject,
+        known: &crate::deployment::Known<'_>,
+    ) -> Result<(), OpsError> {
+        let profiles = match &run[0].profile_id {
+            Some(id) => vec![self.workspace.profile(Some(id))?],
+            None => self.workspace.platforms().profiles(),
+        };
+        let mut recorded: Vec<(Profile, Vec<ArtifactId>)> = Vec::new();
+        for profile in profiles {
+            let records = target.manager(&profile).recorded()?;
+            recorded.push((profile, records.into_iter().map(|record| record.artifact).collect()));
+        }
+        let mut wanted: Vec<Vec<ArtifactId>> = vec![Vec::new(); recorded.len()];
+        for change in run {
+            let id = match meant(&change.artifact, &recorded) {
+                Ok(id) => id,
+                Err(error) => {
+                    let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
+                    let profile = self.workspace.profile(change.profile_id.as_ref())?;
+                    project.refused.push(refuse(change, Some(&profile), body));
+                    continue;
+                }
+            };
+            let mut anywhere = false;
+            for ((_, artifacts), wanted) in recorded.iter().zip(&mut wanted) {
+                if artifacts.contains(&id) && !wanted.contains(&id) {
+                    wanted.push(id.clone());
+                }
+                anywhere |= artifacts.contains(&id);
+            }
+            if !anywhere && !wanted[0].contains(&id) {
+                // The manager knows best why: not recorded, or recorded in a way that cannot be used.
+                wanted[0].push(id);
+            }
+        }
+        for ((profile, _), wanted) in recorded.into_iter().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()) {
+            let manager = self.manager(target, &profile);
+            let unit = unit_of(&mut project.units, &manager)?;
+            manager.plan_undeploy(unit, &wanted, self.choices, known);
+        }
+        Ok(())
+    }
+
+    fn save_backs(
+        &mut self,
+        target: &Target,
+        run: &[&Change],
+        project: &mut GatheredProject,
+        known: &crate::deployment::Known<'_>,
+    ) -> Result<(), OpsError> {
+        let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
+        let recorded = target.manager(&profile).recorded()?.into_iter().map(|record| record.artifact).collect();
+        let recorded = [(profile.clone(), recorded)];
+        for change in run {
+            let id = match meant(&change.artifact, &recorded) {
+                Ok(id) => id,
+                Err(error) => {
+                    let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
+                    project.refused.push(refuse(change, Some(&profile), body));
+                    continue;
+                }
+            };
+            let Some(sources) = &mut self.sources else {
+                return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale));
+            };
+            let source = sources.find(&id)?;
+            let manager = self.manager(target, &profile);
+            let unit = unit_of(&mut project.units, &manager)?;
+            manager.plan_save_back(unit, &id, source.as_ref(), known);
+        }
+        Ok(())
+    }
+
+    pub fn manager<'b>(&'b self, target: &'b Target, profile: &'b Profile) -> DeploymentManager<'b> {
+        DeploymentManager {
+            project: &target.project,
+            project_name: &target.name,
+            profile,
+            library: self.library.map(OpenLibrary::side),
+            objects: Some(self.objects),
+        }
+    }
+}
+
+/// The unit of a profile's root, opened when it is not yet.
+pub(super) fn unit_of<'u>(units: &'u mut Vec<Unit>, manager: &DeploymentManager<'_>) -> Result<&'u mut Unit, DeployError> {
+    let root = manager.root()?;
+    let number = match units.iter().position(|unit| unit.root() == root) {
+        Some(number) => number,
+        None => {
+            units.push(manager.open()?);
+            units.len() - 1
+        }
+    };
+    Ok(&mut units[number])
+}
+
+/// Nothing of that name is recorded here.
+fn not_deployed(error: &OpsError, target: &Target) -> Option<ErrorBody> {
+    let OpsError::ArtifactNotFound { artifact } = error else { return None };
+    let project = target.project.as_str().to_owned();
+    Some((&DeployError::NotDeployed { artifact: artifact.clone(), project }).into())
+}

@@ -1,0 +1,257 @@
+//! Planning a request, and carrying it out as one operation.
+
+use super::gather::{Gathered, GatheredProject, Gathering, OpenLibrary};
+use super::locking::{Held, hold};
+use super::request::{BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, ProjectResults};
+use super::sources::Sources;
+use crate::changes::{Operation, union};
+use crate::deployment::{Applied, Choices, Control, Execution, Plan, apply};
+use crate::ops::finishing::conclude;
+use crate::ops::write_back::Target;
+use crate::ops::{OpsError, Workspace};
+
+/// Plans changes; writes nothing.
+///
+/// # Errors
+/// [`OpsError`] when nothing at all can be planned. What is wrong with a project or an artifact stands in the plan.
+pub fn plan_changes(workspace: &Workspace, request: &ChangeRequest) -> Result<BatchPlan, OpsError> {
+    crate::ops::recover::recover(workspace);
+    let library = open_library(workspace, request)?;
+    let projects = wanted(workspace, request);
+    Ok(gather(workspace, request, library, projects).plan())
+}
+
+/// Carries changes out as one operation. What cannot be done is left out, or, if the request is atomic, stops everything.
+///
+/// # Errors
+/// [`OpsError`] when nothing at all was done: [`OpsError::PlanStale`] when the plan that was shown no longer holds,
+/// [`crate::deployment::DeployError::Cancelled`] when it was cancelled.
+pub fn apply_changes(
+    workspace: &Workspace,
+    request: &ChangeRequest,
+    control: &Control<'_>,
+) -> Result<BatchOutcome, OpsError> {
+    let library = open_library(workspace, request)?;
+    let mut held = Vec::new();
+    if is_saving(request)
+        && let Some(library) = &library
+    {
+        held.push(hold(workspace, &[&library.real])?);
+    }
+    let mut projects: Vec<(usize, Wanted<'_>)> = wanted(workspace, request).into_iter().enumerate().collect();
+    // In one order for every program, so that no two wait for each other.
+    projects.sort_by(|(_, a), (_, b)| a.key().cmp(b.key()));
+    for (_, wanted) in &mut projects {
+        let locked = match &wanted.target {
+            Ok(target) => hold(workspace, &[target.project.path()]).map(Some),
+            Err(_) => Ok(None),
+        };
+        match locked {
+            Ok(lock) => held.extend(lock),
+            Err(error) => wanted.target = Err(error),
+        }
+    }
+    projects.sort_by_key(|(number, _)| *number);
+    let projects = projects.into_iter().map(|(_, wanted)| wanted).collect();
+    let gathered = gather(workspace, request, library, projects);
+    let doing = Doing { fingerprint: request.fingerprint.as_deref(), atomic: request.atomic, undoes: None, control };
+    carry_out(workspace, gathered, held, &doing)
+}
+
+/// What is wanted of one project.
+struct Wanted<'a> {
+    target: Result<Target, OpsError>,
+    path: &'a str,
+    changes: Vec<&'a Change>,
+}
+
+impl Wanted<'_> {
+    fn key(&self) -> &str {
+        self.target.as_ref().map_or("", |target| target.project.as_str())
+    }
+}
+
+/// The changes by project, in the order asked for; several paths may lead to one project.
+fn wanted<'a>(workspace: &Workspace, request: &'a ChangeRequest) -> Vec<Wanted<'a>> {
+    let mut projects: Vec<Wanted<'a>> = Vec::new();
+    for change in &request.changes {
+        let path = change.project_path.as_str();
+        if let Some(same) = projects.iter_mut().find(|wanted| wanted.path == path) {
+            same.changes.push(change);
+            continue;
+        }
+        let target = Target::open(workspace, path);
+        let same = target.as_ref().ok().and_then(|target| {
+            let is_same = |other: &&mut Wanted<'a>| other.key() == target.project.as_str();
+            projects.iter_mut().find(is_same)
+        });
+        match same {
+            Some(same) => same.changes.push(change),
+            None => projects.push(Wanted { target, path, changes: vec![change] }),
+        }
+    }
+    projects
+}
+
+/// The plan of a request for one project, whose own errors are the request's.
+pub(super) fn plan_one(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Plan, OpsError> {
+    crate::ops::recover::recover(workspace);
+    let target = Target::open(workspace, project)?;
+    let library = open_library(workspace, request)?;
+    let changes: Vec<&Change> = request.changes.iter().collect();
+    Ok(gather_one(workspace, request, library, target, &changes)?.projects.remove(0).plan())
+}
+
+/// As [`apply_changes`] for one project, whose own errors are the request's.
+pub(super) fn apply_one(
+    workspace: &Workspace,
+    request: &ChangeRequest,
+    project: &str,
+    control: &Control<'_>,
+) -> Result<BatchOutcome, OpsError> {
+    let target = Target::open(workspace, project)?;
+    let mut held = Vec::new();
+    let library = open_library(workspace, request)?;
+    if is_saving(request) && let Some(library) = &library {
+        held.push(hold(workspace, &[&library.real])?);
+    }
+    held.push(hold(workspace, &[target.project.path()])?);
+    // What stands in the list may have changed while we waited.
+    let target = Target::open(workspace, target.project.as_str())?;
+    let changes: Vec<&Change> = request.changes.iter().collect();
+    let gathered = gather_one(workspace, request, library, target, &changes)?;
+    let is_shown = |shown: &String| gathered.projects.first().is_some_and(|one| one.plan().fingerprint == *shown);
+    if !request.fingerprint.as_ref().is_none_or(is_shown) {
+        return Err(OpsError::PlanStale);
+    }
+    carry_out(workspace, gathered, held, &Doing { fingerprint: None, atomic: request.atomic, undoes: None, control })
+}
+
+/// How an operation is carried out.
+#[derive(Clone, Copy)]
+pub(in crate::ops) struct Doing<'a> {
+    pub fingerprint: Option<&'a str>,
+    pub atomic: bool,
+    pub undoes: Option<&'a str>,
+    pub control: &'a Control<'a>,
+}
+
+/// Carries out what was gathered, tells the cache and writes history. The locks are held until the end.
+pub(in crate::ops) fn carry_out(
+    workspace: &Workspace,
+    gathered: Gathered,
+    held: Vec<Held>,
+    doing: &Doing<'_>,
+) -> Result<BatchOutcome, OpsError> {
+    if doing.fingerprint.is_some_and(|shown| *shown != gathered.plan().fingerprint) {
+        return Err(OpsError::PlanStale);
+    }
+    let Gathered { projects, library } = gathered;
+    let is_hopeless = doing.atomic && projects.iter().any(|project| !project.refused.is_empty());
+    let operation = workspace.new_operation();
+    let (mut units, mut shapes) = (Vec::new(), Vec::new());
+    for GatheredProject { target, units: of_project, refused } in projects {
+        shapes.push((target, of_project.len(), refused));
+        units.extend(of_project);
+    }
+    let history = workspace.home().history().join(&operation);
+    let execution = Execution {
+        operation: &operation,
+        at: workspace.now(),
+        program: workspace.program(),
+        undoes: doing.undoes,
+        journals: &workspace.home().journals(),
+        history: &history,
+        library: library.as_ref().map(|library| library.library.root.as_path()),
+        atomic: doing.atomic,
+        control: doing.control,
+    };
+    let applied = if is_hopeless { Applied::given_up(units) } else { apply(units, &execution)? };
+    let Applied { units, rolled_back, committed, leftovers } = applied;
+    for leftover in &leftovers {
+        tracing::error!(at = %leftover.at.display(), message = leftover.message, "something was kept aside");
+    }
+    let is_done = committed.is_some();
+    let mut units = units.into_iter();
+    let (mut results, mut done) = (Vec::new(), Vec::new());
+    for (target, count, refused) in shapes {
+        let of_project: Vec<_> = units.by_ref().take(count).collect();
+        let names = match &target {
+            Ok(target) => (target.project.as_str().to_owned(), target.name.clone()),
+            Err(names) => names.clone(),
+        };
+        let mut all: Vec<_> = of_project.iter().flat_map(|unit| unit.results.iter().cloned()).collect();
+        all.extend(refused.iter().map(crate::deployment::ArtifactPlan::foreseen));
+        results.push(ProjectResults { project_path: names.0, project_name: names.1, results: all });
+        if let Ok(target) = target {
+            done.push((target, of_project));
+        }
+    }
+    let (cache_behind, registered) = match committed {
+        Some(committed) => conclude(workspace, library.as_ref(), &done, committed),
+        None => (false, false),
+    };
+    drop(held);
+    let views = match (is_done, registered) {
+        (false, _) => Vec::new(),
+        (true, false) => union(&[Operation::ApplyChanges]),
+        (true, true) => union(&[Operation::ApplyChanges, Operation::AddProject]),
+    };
+    Ok(BatchOutcome { operation: is_done.then_some(operation), projects: results, rolled_back, views, cache_behind })
+}
+
+fn gather_one(
+    workspace: &Workspace,
+    request: &ChangeRequest,
+    library: Option<OpenLibrary>,
+    target: Target,
+    changes: &[&Change],
+) -> Result<Gathered, OpsError> {
+    let projects = vec![gathering(workspace, request, library.as_ref()).project(target, changes)?];
+    Ok(Gathered { projects, library })
+}
+
+fn gather(
+    workspace: &Workspace,
+    request: &ChangeRequest,
+    library: Option<OpenLibrary>,
+    projects: Vec<Wanted<'_>>,
+) -> Gathered {
+    let mut gathering = gathering(workspace, request, library.as_ref());
+    let planned = projects.into_iter().map(|Wanted { target, path, changes }| {
+        let planned = target.and_then(|target| gathering.project(target, &changes));
+        planned.unwrap_or_else(|error| GatheredProject::failed(path, &changes, &error))
+    });
+    let projects = planned.collect();
+    Gathered { projects, library }
+}
+
+fn gathering<'a>(
+    workspace: &'a Workspace,
+    request: &'a ChangeRequest,
+    library: Option<&'a OpenLibrary>,
+) -> Gathering<'a> {
+    Gathering {
+        workspace,
+        library,
+        sources: library.map(|library| Sources::new(workspace, &library.library)),
+        choices: Choices { list: &request.choices, otherwise: request.on_conflict },
+        objects: workspace.objects(),
+    }
+}
+
+/// The library; one is needed unless everything is taken away.
+fn open_library(workspace: &Workspace, request: &ChangeRequest) -> Result<Option<OpenLibrary>, OpsError> {
+    if request.changes.iter().any(|change| change.kind != ChangeKind::Undeploy) {
+        return Ok(Some(OpenLibrary::of(workspace.library()?)?));
+    }
+    // Its own files are not touched; without one that can be read there is nothing to spare.
+    Ok(workspace.find_library().ok().flatten().and_then(|library| OpenLibrary::of(library).ok()))
+}
+
+fn is_saving(request: &ChangeRequest) -> bool {
+    use crate::deployment::ConflictChoice::SaveBack;
+    request.on_conflict == Some(SaveBack)
+        || request.choices.iter().any(|choice| choice.choice == SaveBack)
+        || request.changes.iter().any(|change| change.kind == ChangeKind::SaveBack)
+}

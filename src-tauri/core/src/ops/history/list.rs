@@ -1,0 +1,155 @@
+//! Listing operations, and what one of them did.
+
+use serde::{Deserialize, Serialize};
+
+use super::store::{kept_files, read_record, records};
+use super::summary::{OperationKind, OperationSummary, summarise};
+use crate::deployment::{FileAction, FileChange, OperationRecord, PartRecord, SetRecord, Side};
+use crate::fs::{self, fold_case};
+use crate::ops::{OpsError, Workspace};
+use crate::platform::ProfileId;
+
+/// Which operations to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationQuery {
+    /// Words that all occur in the artifacts, projects or files.
+    pub text: Option<String>,
+    /// Only these kinds; none means all.
+    #[serde(default)]
+    pub kinds: Vec<OperationKind>,
+    /// Only those that concerned this project.
+    pub project_path: Option<String>,
+    /// How many to skip.
+    pub offset: u32,
+    /// How many to return at most.
+    pub limit: u32,
+}
+
+/// A page of operations, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationPage {
+    /// The operations.
+    pub operations: Vec<OperationSummary>,
+    /// How many the query finds.
+    pub total: u32,
+    /// How many there are.
+    pub all_operations: u32,
+    /// What history holds, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+    pub bytes: u64,
+}
+
+/// What an operation did with one artifact in one profile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationPart {
+    /// The project's root.
+    pub project_path: String,
+    /// Its name then.
+    pub project_name: String,
+    /// The profile.
+    pub profile_id: ProfileId,
+    /// The artifact.
+    pub artifact: String,
+    /// Its place, relative to the project.
+    pub destination: String,
+    /// The files of the project, relative to it.
+    pub files: Vec<FileChange>,
+    /// The files of the library, relative to it.
+    pub library_files: Vec<FileChange>,
+}
+
+/// One operation with everything it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationDetail {
+    /// The operation.
+    pub operation: OperationSummary,
+    /// What it did.
+    pub parts: Vec<OperationPart>,
+}
+
+/// Lists operations.
+///
+/// # Errors
+/// None today; what cannot be read is left out and logged.
+pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<OperationPage, OpsError> {
+    let all = records(workspace);
+    let sizes: Vec<u64> = all.iter().map(|record| size(workspace, &record.id)).collect();
+    let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold_case).collect();
+    let mut found = Vec::new();
+    for (record, bytes) in all.iter().zip(&sizes) {
+        if query.project_path.as_ref().is_some_and(|path| !record.parts.iter().any(|part| part.project_path == *path)) {
+            continue;
+        }
+        let summary = summarise(record, undone_by(&all, &record.id), *bytes);
+        let is_kind = query.kinds.is_empty() || query.kinds.contains(&summary.kind);
+        if is_kind && has_words(record, &words) {
+            found.push(summary);
+        }
+    }
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (total, all_operations, bytes) = (number(found.len()), number(all.len()), sizes.iter().sum());
+    let operations = found.into_iter().skip(query.offset as usize).take(query.limit as usize).collect();
+    Ok(OperationPage { operations, total, all_operations, bytes })
+}
+
+/// One operation with everything it did.
+///
+/// # Errors
+/// [`OpsError::OperationNotFound`], or [`OpsError::HistoryInvalid`] when its record cannot be understood.
+pub fn read_operation(workspace: &Workspace, id: &str) -> Result<OperationDetail, OpsError> {
+    let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
+    let operation = summarise(&record, undone_by(&records(workspace), id), size(workspace, id));
+    Ok(OperationDetail { operation, parts: record.parts.iter().map(part).collect() })
+}
+
+/// What took an operation back, unless that was taken back itself. Each taking back has its own operation, so the
+/// question is asked of it in turn.
+pub(in crate::ops) fn undone_by(all: &[OperationRecord], id: &str) -> Option<String> {
+    let mut undoing = all.iter().filter(|record| record.undoes.as_deref() == Some(id));
+    undoing.find(|undo| undone_by(all, &undo.id).is_none()).map(|undo| undo.id.clone())
+}
+
+fn part(record: &PartRecord) -> OperationPart {
+    let changes = |side: Side| -> Vec<FileChange> {
+        record.sets.iter().filter(|set| set.side == side).flat_map(|set| changes_of(record, set)).collect()
+    };
+    let mut files = changes(Side::Project);
+    let adopted = record.adopted.iter().map(|path| FileChange { path: path.clone(), action: FileAction::Adopt });
+    files.extend(adopted);
+    OperationPart {
+        project_path: record.project_path.clone(),
+        project_name: record.project_name.clone(),
+        profile_id: record.profile.clone(),
+        artifact: record.artifact.clone(),
+        destination: record.destination.clone(),
+        files,
+        library_files: changes(Side::Library),
+    }
+}
+
+fn changes_of(part: &PartRecord, set: &SetRecord) -> Vec<FileChange> {
+    let is_file = part.artifact.starts_with("command:") || part.artifact.starts_with("agent:");
+    let path = |file: &fs::RelPath| if is_file { set.place.to_string() } else { set.place.join(file).to_string() };
+    let displaced = set.displaced.iter().map(|_| FileChange { path: set.place.to_string(), action: FileAction::Remove });
+    let files = set.files.iter().map(|file| FileChange { path: path(&file.path), action: file.action });
+    displaced.chain(files).collect()
+}
+
+fn has_words(record: &OperationRecord, words: &[String]) -> bool {
+    words.iter().all(|word| {
+        record.parts.iter().any(|part| {
+            let texts = [&part.artifact, &part.project_name, &part.destination];
+            texts.iter().any(|text| fold_case(text).contains(word))
+                || part.sets.iter().flat_map(|set| &set.files).any(|file| file.path.folded().contains(word))
+        })
+    })
+}
+
+/// What an operation holds in history, in bytes.
+pub(super) fn size(workspace: &Workspace, id: &str) -> u64 {
+    fs::walk(&kept_files(workspace, id)).map_or(0, |walked| walked.entries.iter().map(|entry| entry.stamp.size).sum())
+}

@@ -1,0 +1,17 @@
+//! History: what was done, what it displaced, and how long that is kept.
+//!
+//! `state/history/<id>/operation.json` says what an operation did, `files/` beside it holds what it displaced.
+
+mod bounds;
+mod list;
+mod prune;
+mod store;
+mod summary;
+
+pub use bounds::{HistoryBounds, history_bounds, set_history_bounds};
+pub(super) use list::undone_by;
+pub use list::{OperationDetail, OperationPage, OperationPart, OperationQuery, list_operations, read_operation};
+pub use prune::{HistoryCost, history_cost, prune_history};
+pub(super) use store::{kept_files, read_record, records, write_record};
+pub(super) use summary::kind_of;
+pub use summary::{OperationKind, OperationProject, OperationSummary};

@@ -1,0 +1,163 @@
+//! An operation in few words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deployment::{FileAction, Intent, OperationRecord, PartRecord, PlanTotals, Side};
+use crate::time::Timestamp;
+
+/// What kind of operation it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum OperationKind {
+    /// Artifacts were deployed.
+    Deploy,
+    /// Deployed artifacts got another version.
+    Update,
+    /// Artifacts were taken out.
+    Undeploy,
+    /// The library got a project's version.
+    SaveBack,
+    /// Another operation was taken back.
+    Undo,
+    /// Several of these at once.
+    Batch,
+}
+
+/// A project that an operation concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationProject {
+    /// Its root.
+    pub path: String,
+    /// Its name then.
+    pub name: String,
+}
+
+/// One operation as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationSummary {
+    /// Its id.
+    pub id: String,
+    /// What kind it was.
+    pub kind: OperationKind,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What it did, in one English sentence.
+    pub summary: String,
+    /// What did it: `window` or `skm`.
+    pub program: String,
+    /// The projects it concerned.
+    pub projects: Vec<OperationProject>,
+    /// The artifacts it concerned, each once; at most the first hundred.
+    pub artifacts: Vec<String>,
+    /// How many artifacts it concerned.
+    pub artifact_count: u32,
+    /// The files it changed.
+    pub totals: PlanTotals,
+    /// The operation it took back.
+    pub undoes: Option<String>,
+    /// The operation that took it back, unless that was taken back itself.
+    pub undone_by: Option<String>,
+    /// Whether it can be taken back now.
+    pub can_undo: bool,
+    /// What it holds in history, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+    pub bytes: u64,
+}
+
+/// The most artifacts that a summary names.
+const NAMED: usize = 100;
+
+/// The kind of an operation.
+pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
+    if record.undoes.is_some() {
+        return OperationKind::Undo;
+    }
+    let kind = |part: &PartRecord| match part.intent {
+        Intent::Deploy if part.was_deployed => OperationKind::Update,
+        Intent::Deploy => OperationKind::Deploy,
+        Intent::Undeploy => OperationKind::Undeploy,
+        Intent::SaveBack => OperationKind::SaveBack,
+        Intent::Undo => OperationKind::Undo,
+    };
+    let mut kinds: Vec<OperationKind> = Vec::new();
+    for part in &record.parts {
+        let kind = kind(part);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    match kinds.as_slice() {
+        [one] => *one,
+        [OperationKind::Deploy, OperationKind::Update] | [OperationKind::Update, OperationKind::Deploy] => {
+            OperationKind::Deploy
+        }
+        _ => OperationKind::Batch,
+    }
+}
+
+/// Sums an operation up; `undone_by` names what took it back.
+pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>, bytes: u64) -> OperationSummary {
+    let kind = kind_of(record);
+    let (mut projects, mut artifacts): (Vec<OperationProject>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut totals = PlanTotals::default();
+    for part in &record.parts {
+        if !projects.iter().any(|project| project.path == part.project_path) {
+            projects.push(OperationProject { path: part.project_path.clone(), name: part.project_name.clone() });
+        }
+        if !artifacts.contains(&part.artifact) {
+            artifacts.push(part.artifact.clone());
+        }
+        for set in &part.sets {
+            for file in &set.files {
+                match set.side {
+                    Side::Project => totals.count(file.action),
+                    Side::Library => totals.library += 1,
+                }
+            }
+        }
+        part.adopted.iter().for_each(|_| totals.count(FileAction::Adopt));
+    }
+    let count = artifacts.len();
+    let summary = sentence(kind, &artifacts, &projects);
+    artifacts.truncate(NAMED);
+    OperationSummary {
+        id: record.id.clone(),
+        kind,
+        at: record.at,
+        summary,
+        program: record.program.clone(),
+        projects,
+        artifacts,
+        artifact_count: u32::try_from(count).unwrap_or(u32::MAX),
+        totals,
+        undoes: record.undoes.clone(),
+        can_undo: undone_by.is_none(),
+        undone_by,
+        bytes,
+    }
+}
+
+fn sentence(kind: OperationKind, artifacts: &[String], projects: &[OperationProject]) -> String {
+    let what = match artifacts {
+        [one] => one.clone(),
+        several => format!("{} artifacts", several.len()),
+    };
+    let names: Vec<&str> = projects.iter().map(|project| project.name.as_str()).collect();
+    let place = match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} and {other}"),
+        [one, ..] => format!("{one} and {} more projects", names.len() - 1),
+    };
+    match kind {
+        OperationKind::Deploy => format!("Deployed {what} to {place}"),
+        OperationKind::Update => format!("Updated {what} in {place}"),
+        OperationKind::Undeploy => format!("Undeployed {what} from {place}"),
+        OperationKind::SaveBack => format!("Saved {what} back from {place}"),
+        OperationKind::Undo => format!("Took back what was done with {what} in {place}"),
+        OperationKind::Batch => format!("Changed {what} in {place}"),
+    }
+}
