@@ -58,7 +58,6 @@ export const activity = {
   moreArtifacts: (n: number) => `Show ${count(n, "more artifact", "more artifacts")}`,
   moreFiles: (n: number) => `${files(n)} more`,
   nothingWritten: "No file was written.",
-  filesOf: (name: string) => `Files of ${name}`,
   would: "Undo would",
   wouldRedo: "Redo would",
   removes: (n: number) =>

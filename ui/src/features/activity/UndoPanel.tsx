@@ -22,7 +22,7 @@ export function UndoPanel({ operation }: { operation: OperationSummary }) {
   };
   return (
     <div className="flex flex-col gap-2 border-l border-line px-3.5 pt-2.5 pb-3" data-testid="undo-summary">
-      <h3 className="font-semibold">{redo ? text.wouldRedo : text.would}</h3>
+      <h2 className="font-semibold">{redo ? text.wouldRedo : text.would}</h2>
       <Points operation={operation.id} />
       <div className="mt-1 flex flex-wrap gap-1">
         <Button size="sm" tone="primary" data-testid="undo-review" onClick={() => requestUndo(operation.id)}>

@@ -22,10 +22,10 @@ function Group({ group }: { group: WrittenGroup }) {
   const rest = group.rows.slice(shown.length);
   return (
     <section aria-label={name} className="border-t border-line first:border-t-0">
-      <h3 className="flex h-7 items-center gap-2 border-b border-line bg-sub pr-8 pl-3 text-sm font-semibold">
+      <h2 className="flex h-7 items-center gap-2 border-b border-line bg-sub pr-8 pl-3 text-sm font-semibold">
         <span className="cut flex-1">{name}</span>
         <Delta counts={countsOfFiles(group.rows.flatMap((row) => row.files))} />
-      </h3>
+      </h2>
       <ul>
         {shown.map((row) => (
           <WrittenArtifact key={row.key} row={row} />

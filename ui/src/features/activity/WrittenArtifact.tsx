@@ -21,7 +21,6 @@ export function WrittenArtifact({ row }: { row: WrittenRow }) {
       <button
         type="button"
         aria-expanded={open}
-        aria-label={en.activity.filesOf(name)}
         disabled={row.files.length === 0}
         onClick={() => setOpen(!open)}
         className="group/files ring-inset-focus grid h-7 w-full grid-cols-[16px_16px_minmax(80px,150px)_minmax(0,1fr)_auto_12px] items-center gap-x-2 px-3 text-left hover:bg-hover disabled:bg-transparent"

@@ -4,9 +4,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
 import { renderInWindow } from "@/dev/render";
 import { closeRequest, openRequest } from "@/lib/requests";
+import { clearStaged, staged } from "@/lib/staged";
 import { DeploymentsView } from "./DeploymentsView";
 
-afterEach(closeRequest);
+afterEach(() => {
+  closeRequest();
+  clearStaged();
+});
 
 const rows = (artifact: string) => screen.findAllByTestId(`deployment-row-${artifact}-claude-code-default`);
 const group = (name: string) => screen.findByTestId(`deployment-group-${name}`);
@@ -46,11 +50,73 @@ describe("the deployments", () => {
     expect(await within(sheet).findByText("notes.md")).toBeInTheDocument();
     expect(sheet).toHaveTextContent("Changed here and in the library");
     expect(await axeFindings(document.body)).toEqual([]);
+    expect(within(sheet).getByTestId("deployment-drift")).toHaveTextContent(
+      "HereChanged after it was deployedLibraryMoved on since it was deployed",
+    );
+    const place = {
+      artifact: "skill:api-contract",
+      project_path: "/home/sam/work/web-app",
+      profile_id: "claude-code-default",
+    };
+    // What was changed here needs a choice, so it goes to the review.
     await userEvent.click(screen.getByTestId("deployment-sheet-undeploy"));
+    expect(openRequest.get()).toMatchObject({ kind: "changes", changes: [{ ...place, kind: "undeploy" }] });
+    await userEvent.click(screen.getByTestId("deployment-save-back"));
+    expect(openRequest.get()).toMatchObject({ kind: "changes", changes: [{ ...place, kind: "save_back" }] });
+    await userEvent.click(screen.getByTestId("deployment-diff"));
+    expect(openRequest.get()).toEqual({
+      kind: "diff",
+      intent: { artifact: place.artifact, project: place.project_path, profile: place.profile_id },
+    });
+  });
+
+  it("says what stands in the place of what is gone, and forgets it", async () => {
+    renderInWindow(<DeploymentsView />);
+    await userEvent.click(await screen.findByTestId("state-tab-missing"));
+    const [gone] = await rows("skill:k8s-manifests");
+    expect(within(gone as HTMLElement).getByRole("img", { name: "Broken link" })).toBeInTheDocument();
+    await userEvent.click(gone as HTMLElement);
+    const sheet = await screen.findByTestId("deployment-sheet");
+    expect(sheet).toHaveTextContent("Gone from here");
+    expect(within(sheet).getByTestId("obstacle")).toHaveTextContent("A link that leads nowhere");
+    const forget = within(sheet).getByTestId("deployment-sheet-undeploy");
+    expect(forget).toHaveTextContent("Forget…");
+    await userEvent.click(forget);
     expect(openRequest.get()).toMatchObject({
       kind: "undeploy",
-      intent: { artifacts: ["skill:api-contract"], project: "/home/sam/work/web-app" },
+      intent: { artifacts: ["skill:k8s-manifests"] },
     });
+  });
+
+  it("stages several together, by the keys alone", async () => {
+    renderInWindow(<DeploymentsView />);
+    await userEvent.click(await screen.findByTestId("state-tab-diverged"));
+    await waitFor(() => expect(screen.queryByTestId("deployment-group-infra")).toBeNull());
+    screen.getByTestId("deployments-list").focus();
+    await userEvent.keyboard("{ArrowDown} {Shift>}{ArrowDown}{/Shift}");
+    expect(screen.getByTestId("deployments-selection")).toHaveTextContent("2 selected");
+    expect(await axeFindings(document.body)).toEqual([]);
+    // An MCP server has no way back into the library.
+    expect(screen.getByTestId("stage-save_back")).toHaveTextContent("Stage save-back of 1");
+    await userEvent.click(screen.getByTestId("stage-deploy"));
+    expect([...staged.get().values()].map(({ kind, artifact }) => [kind, artifact])).toEqual([
+      ["deploy", "skill:api-contract"],
+      ["deploy", "mcp:sentry-traces"],
+    ]);
+    expect(screen.queryByTestId("deployments-selection")).toBeNull();
+    expect((await rows("skill:api-contract"))[0]).toHaveTextContent("Update");
+  });
+
+  it("lets Tab reach the buttons of the row that the keys are on", async () => {
+    renderInWindow(<DeploymentsView />);
+    await userEvent.click(await screen.findByTestId("state-tab-outdated"));
+    await waitFor(() => expect(screen.queryByTestId("deployment-group-infra")).toBeNull());
+    screen.getByTestId("deployments-list").focus();
+    await userEvent.keyboard("{ArrowDown}");
+    await userEvent.tab();
+    expect(screen.getByTestId("deployment-update-skill:pdf-tools-claude-code-default")).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    expect(openRequest.get()).toMatchObject({ kind: "deploy" });
   });
 
   it("offers an update where the library moved on", async () => {

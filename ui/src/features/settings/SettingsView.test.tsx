@@ -45,6 +45,30 @@ describe("the settings", () => {
     });
   });
 
+  it("show what keeping less history costs before it is saved", async () => {
+    const { backend } = await open({ operations: 214 });
+    const days = await screen.findByTestId("settings-history-days");
+    expect(days).toHaveValue("90");
+    const cost = screen.getByTestId("history-cost");
+    await waitFor(() => expect(cost).toHaveTextContent("Removes nothing now; the oldest kept is of"));
+    expect(screen.getByTestId("settings-history-save")).toBeDisabled();
+    await userEvent.clear(days);
+    expect(cost).toHaveTextContent("Enter a whole number");
+    await userEvent.type(days, "30");
+    await waitFor(() =>
+      expect(cost).toHaveTextContent(/Would remove 121 operations, 30 MB; the oldest kept/),
+    );
+    expect(backend.calls.some((call) => call.command === "set_history_bounds")).toBe(false);
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(screen.getByTestId("settings-history-save"));
+    expect(await screen.findByTestId("toast")).toHaveTextContent("History keeps to this");
+    expect(backend.calls.find((call) => call.command === "set_history_bounds")?.args).toEqual({
+      bounds: { max_age_days: 30, max_bytes: 512 * 1024 * 1024 },
+    });
+    await waitFor(() => expect(cost).toHaveTextContent("Removes nothing now"));
+    expect(screen.getByTestId("settings-history-save")).toBeDisabled();
+  });
+
   it("say when the environment decides about deployment sets", async () => {
     const state: AppState = {
       version: "0.1.0",

@@ -1,0 +1,146 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import { axeFindings } from "@/dev/axe";
+import { renderInWindow } from "@/dev/render";
+import { navigate } from "@/lib/navigation";
+import { closeRequest, openRequest } from "@/lib/requests";
+import { ActivityView } from "./ActivityView";
+
+afterEach(() => {
+  closeRequest();
+  navigate("artifacts");
+});
+
+const idOf = (place: number) => `01939e00-0000-7000-8000-${String(place).padStart(12, "0")}`;
+const operation = (place: number) => screen.findByTestId(`operation-${idOf(place)}`);
+
+describe("the activity", () => {
+  it("lists what was done in words, with projects and counts, and axe finds nothing", async () => {
+    renderInWindow(<ActivityView />);
+    expect(await operation(0)).toHaveTextContent(
+      /Deployed 12 artifactstest-writer, .* and 9 morebilling-apidata-pipeline\+62~6−2Undo$/,
+    );
+    expect(await operation(3)).toHaveTextContent("Deployed release-noteswith skm");
+    expect(await operation(1)).toHaveTextContent(/Saved back changelog-guardto the libraryinfra~2Undo$/);
+    expect(screen.getByTestId("activity-holds")).toHaveTextContent("History holds 12 operations, ");
+    expect(await axeFindings(document.body)).toEqual([]);
+  });
+
+  it("strikes through what was undone, and offers to do it again on the row of the undo", async () => {
+    renderInWindow(<ActivityView />);
+    const undone = await operation(5);
+    expect(within(undone).getByText("Undone")).toBeInTheDocument();
+    expect(within(undone).queryByTestId("operation-undo")).toBeNull();
+    expect(within(undone).getByText(/Deployed/)).toHaveClass("line-through");
+    await userEvent.click(within(await operation(4)).getByTestId("operation-redo"));
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(4) });
+  });
+
+  it("shows what was written and what an undo would do, and axe finds nothing", async () => {
+    const { backend } = renderInWindow(<ActivityView />);
+    const row = await operation(2);
+    await userEvent.click(within(row).getByTestId("operation-expand"));
+    expect(await within(row).findByRole("region", { name: "web-app" })).toHaveTextContent(
+      "api-contract.claude/skills/api-contract",
+    );
+    const summary = within(row).getByTestId("undo-summary");
+    await waitFor(() => expect(summary).toHaveTextContent("remove the file that was created"));
+    expect(summary).toHaveTextContent("put back the replaced file from history");
+    expect(summary).toHaveTextContent("ask about SKILL.md in web-app, which changed since");
+    await userEvent.click(within(row).getByRole("button", { name: /claude.skills.api-contract/ }));
+    expect(within(row).getByText("scripts/extract.py")).toBeInTheDocument();
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(within(row).getByTestId("undo-review"));
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(2) });
+    expect(backend.calls.some((call) => call.command === "undo_operation")).toBe(false);
+  });
+
+  it("hands over the command of an undo", async () => {
+    const user = userEvent.setup();
+    renderInWindow(<ActivityView />);
+    const row = await operation(3);
+    await user.click(within(row).getByTestId("operation-expand"));
+    await user.click(await within(row).findByTestId("undo-copy"));
+    expect(await navigator.clipboard.readText()).toBe(`skm undo ${idOf(3)}`);
+    expect(await screen.findByTestId("toast")).toHaveTextContent("Copied the command");
+  });
+
+  it("says that something can no longer be undone", async () => {
+    renderInWindow(<ActivityView />);
+    const row = await operation(10);
+    expect(within(row).queryByTestId("operation-undo")).toBeNull();
+    await userEvent.click(within(row).getByTestId("operation-expand"));
+    expect(row).toHaveTextContent("This can no longer be undone");
+  });
+
+  it("filters by text, kind and project, and says when nothing matches", async () => {
+    renderInWindow(<ActivityView />);
+    await operation(0);
+    await userEvent.click(screen.getByTestId("activity-kind-save_back"));
+    await waitFor(() => expect(screen.queryByTestId(`operation-${idOf(0)}`)).toBeNull());
+    expect(await operation(1)).toBeInTheDocument();
+    await userEvent.click(screen.getByTestId("activity-project"));
+    await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: "web-app" }));
+    await waitFor(() => expect(screen.queryByTestId(`operation-${idOf(1)}`)).toBeNull());
+    expect(await operation(11)).toBeInTheDocument();
+    await userEvent.type(screen.getByTestId("activity-search"), "nothing-like-it");
+    expect(await screen.findByTestId("activity-no-match")).toHaveTextContent("“nothing-like-it”");
+    await userEvent.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(await operation(0)).toBeInTheDocument();
+  });
+
+  it("is worked with the keys alone", async () => {
+    renderInWindow(<ActivityView />);
+    await operation(0);
+    screen.getByTestId("activity-list").focus();
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    const row = await operation(1);
+    expect(await within(row).findByTestId("undo-review")).toBeInTheDocument();
+    await userEvent.keyboard("{ArrowLeft}");
+    expect(within(row).queryByTestId("undo-review")).toBeNull();
+    await userEvent.tab();
+    expect(within(row).getByTestId("operation-expand")).toHaveFocus();
+    await userEvent.tab();
+    expect(within(row).getByTestId("operation-undo")).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(1) });
+  });
+
+  it("reads only as far as somebody looks", async () => {
+    const { backend } = renderInWindow(<ActivityView />, { operations: 10_000 });
+    await operation(0);
+    const pages = () =>
+      backend.calls
+        .filter((call) => call.command === "list_operations")
+        .map((call) => (call.args.query as { offset: number }).offset);
+    expect(pages()).toEqual([0]);
+    expect(screen.getAllByRole("row").length).toBeLessThan(80);
+    const list = screen.getByTestId("activity-list");
+    list.scrollTop = 38 * 140;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(pages()).toEqual([0, 100]));
+    expect(await operation(130)).toBeInTheDocument();
+  });
+
+  it("opens on the operation it was led to", async () => {
+    navigate("activity", idOf(3));
+    renderInWindow(<ActivityView />);
+    expect(await within(await operation(3)).findByTestId("undo-summary")).toBeInTheDocument();
+  });
+
+  it("says what to do while nothing was done, and shows an error with Retry", async () => {
+    const { unmount } = renderInWindow(<ActivityView />, { operations: 0 });
+    expect(await screen.findByTestId("activity-empty")).toHaveTextContent("Go to the artifacts");
+    unmount();
+    renderInWindow(<ActivityView />, {
+      answers: {
+        list_operations: () => {
+          throw { code: "io", message: "The history cannot be read.", hints: [], path: null };
+        },
+      },
+    });
+    expect(await screen.findByText("The history cannot be read.")).toBeInTheDocument();
+    expect(screen.getByTestId("retry")).toBeInTheDocument();
+  });
+});
