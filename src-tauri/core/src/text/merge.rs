@@ -192,8 +192,9 @@ mod tests {
 
     #[test]
     fn a_line_put_in_among_equal_ones_touches_all_of_them() {
-        // The empty line may have come before or after those that were there, so it may stand right above "b".
+        // The empty line may have come before or after those that were there, so it may stand right above "b" or below "a".
         assert_eq!(merged("a\n\n\nb\n", "a\n\n\n\nb\n", "a\n\n\nB\n"), Merged::Conflicts(1));
+        assert_eq!(merged("a\n\n\nb\n", "a\n\n\n\nb\n", "A\n\n\nb\n"), Merged::Conflicts(1));
         assert_eq!(merged("a\n\n\nb\n", "a\n\nb\n", "A\n\n\nb\n"), Merged::Conflicts(1));
         assert_eq!(merged("a\n\n\nb\nc\n", "a\n\n\n\nb\nc\n", "a\n\n\nb\nC\n"), clean("a\n\n\n\nb\nC\n"));
     }
