@@ -7,6 +7,8 @@ import { isViewId, navigate, usePlace } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
+import { clearStaged } from "@/lib/staged";
+import { useOnChange } from "@/lib/useOnChange";
 import { Rail } from "./Rail";
 import { RecoveredNote } from "./RecoveredNote";
 import { StatusLine } from "./StatusLine";
@@ -18,6 +20,8 @@ export function Frame({ state }: { state: AppState }) {
   const place = usePlace();
   const refresh = useRefresh();
   useLastView();
+  // What was staged is of the library that was open then.
+  useOnChange(state.library.kind === "ready" ? state.library.path : null, clearStaged);
   useShortcut("palette", openPalette);
   useShortcut("help", openShortcuts);
   useShortcut("settings", () => findView("settings") && navigate("settings"));

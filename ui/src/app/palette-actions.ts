@@ -2,6 +2,8 @@ import {
   HardDriveDownload,
   History,
   Keyboard,
+  ListChecks,
+  ListX,
   type LucideIcon,
   Monitor,
   Moon,
@@ -14,9 +16,10 @@ import {
 import { useRefresh } from "@/api/system";
 import { toastError } from "@/components/toast";
 import { navigate } from "@/lib/navigation";
-import { openShortcuts } from "@/lib/requests";
+import { openShortcuts, requestReview } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { shortcuts } from "@/lib/shortcuts";
+import { clearStaged, useStaged } from "@/lib/staged";
 import { en } from "@/text/en";
 import { useUndoLast } from "./useUndoLast";
 
@@ -33,7 +36,18 @@ export function usePaletteActions(): PaletteAction[] {
   const { change } = useSettings();
   const undoLast = useUndoLast();
   const onError = (error: Error) => toastError(error);
+  const staged = useStaged().size;
+  const onStaged: PaletteAction[] = [
+    {
+      label: en.review.tray.review(staged),
+      icon: ListChecks,
+      keys: shortcuts.review.keys,
+      run: requestReview,
+    },
+    { label: en.palette.clearStaged, icon: ListX, run: clearStaged },
+  ];
   return [
+    ...(staged > 0 ? onStaged : []),
     {
       label: en.palette.refresh,
       icon: RefreshCw,

@@ -8,22 +8,19 @@ import type {
   ArtifactResponse,
   DeploymentQuery,
   DeploymentStats,
-  DeployRequest,
   EntityQuery,
   ErrorBody,
   FoundLibrary,
-  Outcome,
-  Plan,
   ProjectResponse,
   Recovered,
   Settings,
-  UndeployRequest,
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
 import { createChanges } from "./changes";
 import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
-import { createHistory, type MockHistory } from "./history";
+import { createHistory } from "./history";
+import { filesOf } from "./plans";
 
 export interface MockOptions {
   artifacts: number;
@@ -144,10 +141,6 @@ export function createBackend(options: MockOptions): MockBackend {
       return { project, views: ["projects", "entities"], cache_behind: false };
     },
     deployment_stats: () => statsOf(library, known),
-    plan_deploy: (args) => planOf(library, args.request as DeployRequest, "deploy"),
-    plan_undeploy: (args) => planOf(library, args.request as UndeployRequest, "undeploy"),
-    deploy: (args) => applyPlan(library, history, args.request as DeployRequest, "deploy"),
-    undeploy: (args) => applyPlan(library, history, args.request as UndeployRequest, "undeploy"),
     refresh_cache: () => ({
       artifacts: library.length,
       projects: known.length,
@@ -222,25 +215,6 @@ function facets(library: ArtifactResponse[], query: ArtifactQuery) {
   };
 }
 
-function filesOf(artifact: ArtifactResponse) {
-  const file = (path: string, size: number, executable = false) => ({
-    path,
-    size,
-    executable,
-    link_target: null,
-  });
-  if (artifact.file_count === 1) return [file(`${artifact.name}.md`, 2200)];
-  return [
-    file("SKILL.md", 4198),
-    file("FORMS.md", 2867),
-    file("scripts/extract.py", 9830, true),
-    file("scripts/fill_form.py", 7372, true),
-    file("scripts/lib/tables.py", 3100),
-    file("fixtures/form.pdf", 9800),
-    file("fixtures/report.pdf", 4817),
-  ];
-}
-
 function fileOf(artifact: ArtifactResponse, path: string) {
   const size = filesOf(artifact).find((file) => file.path === path)?.size ?? 0;
   if (path.endsWith(".pdf")) return { path, size, text: null, truncated: false };
@@ -269,158 +243,4 @@ function statsOf(library: ArtifactResponse[], known: ProjectResponse[]): Deploym
       };
     }),
   };
-}
-
-type Mode = "deploy" | "undeploy";
-
-function planOf(library: ArtifactResponse[], request: DeployRequest | UndeployRequest, mode: Mode): Plan {
-  const name = request.project_path.split("/").at(-1) ?? "";
-  const artifacts = request.artifacts.map((id) => {
-    const artifact = library.find((a) => a.id === id);
-    const current =
-      artifact?.deployments?.find((d) => d.project_path === request.project_path)?.state ?? null;
-    const folder = "dest_path" in request && request.dest_path ? request.dest_path : ".claude/skills";
-    const destination = `${folder}/${artifact?.name ?? id}`;
-    const blocked = current === "modified" || current === "diverged";
-    const fileAction = blocked
-      ? ("conflict" as const)
-      : mode === "undeploy"
-        ? ("remove" as const)
-        : current === "in_sync"
-          ? ("unchanged" as const)
-          : current === "outdated"
-            ? ("replace" as const)
-            : ("create" as const);
-    const actions = {
-      create: "create",
-      replace: "update",
-      unchanged: "unchanged",
-      remove: "remove",
-      conflict: "conflict",
-    } as const;
-    return {
-      artifact: id,
-      profile: "claude-code-default",
-      platform: "claude-code",
-      destination,
-      action: actions[fileAction],
-      operation: mode,
-      choices: blocked ? (["keep", "replace"] as const).slice() : [],
-      choice: null,
-      library_files: [],
-      state: current,
-      files: (artifact ? filesOf(artifact) : []).map((file, i) => ({
-        path: `${destination}/${file.path}`,
-        action: blocked && i > 0 ? ("unchanged" as const) : fileAction,
-        size: file.size,
-        executable: file.executable,
-        reason: blocked && i === 0 ? ("modified" as const) : null,
-        choice: null,
-        new_size: file.size,
-      })),
-      error: blocked
-        ? refusal("conflict", "SKILL.md was changed in the project after it was deployed.")
-        : null,
-    };
-  });
-  const files = artifacts.flatMap((a) => a.files);
-  const total = (action: string) => files.filter((file) => file.action === action).length;
-  return {
-    fingerprint: `${mode}-${request.artifacts.join()}-${artifacts.map((a) => a.state).join()}`,
-    project_path: request.project_path,
-    project_name: name,
-    artifacts,
-    totals: {
-      create: total("create"),
-      replace: total("replace"),
-      remove: total("remove"),
-      unchanged: total("unchanged"),
-      adopt: 0,
-      keep: 0,
-      conflict: total("conflict"),
-      merge: 0,
-      library: 0,
-    },
-  };
-}
-
-function applyPlan(
-  library: ArtifactResponse[],
-  history: MockHistory,
-  request: DeployRequest | UndeployRequest,
-  mode: Mode,
-): Outcome {
-  const plan = planOf(library, request, mode);
-  if (request.fingerprint && request.fingerprint !== plan.fingerprint) {
-    throw refusal("plan_stale", "The project changed since the plan was made.");
-  }
-  const done = plan.artifacts.filter((row) => !row.error && row.action !== "unchanged");
-  const operation = recordDone(library, history, plan, done, mode);
-  return {
-    operation,
-    project_path: request.project_path,
-    results: plan.artifacts.map((row) => {
-      return {
-        artifact: row.artifact,
-        profile: row.profile,
-        status: row.error ? "failed" : row.action === "unchanged" ? "unchanged" : "success",
-        changes: row.files.map((file) => ({ path: file.path, action: file.action })),
-        error: row.error,
-      };
-    }),
-    views: ["artifacts", "entities", "deployments", "history"],
-    cache_behind: false,
-  };
-}
-
-/** Carries it out in the invented library, and keeps the way back. */
-function recordDone(
-  library: ArtifactResponse[],
-  history: MockHistory,
-  plan: Plan,
-  rows: Plan["artifacts"],
-  mode: Mode,
-): string | null {
-  if (rows.length === 0) return null;
-  const touched = library.filter((artifact) => rows.some((row) => row.artifact === artifact.id));
-  const revert = deploymentsOf(touched);
-  for (const artifact of touched) setDeployed(artifact, plan, mode);
-  const parts = rows.map((row) => ({
-    project_path: plan.project_path,
-    project_name: plan.project_name,
-    profile_id: row.profile,
-    artifact: row.artifact,
-    destination: row.destination,
-    files: row.files.map(({ path, action }) => ({ path, action })),
-    library_files: [],
-  }));
-  return history.record({ kind: mode, parts, revert });
-}
-
-/** Remembers where artifacts are deployed; calling it puts that back and gives the way forward again. */
-function deploymentsOf(touched: ArtifactResponse[]): () => () => void {
-  const before = touched.map((artifact) => artifact.deployments);
-  return () => {
-    const forward = deploymentsOf(touched);
-    touched.forEach((artifact, i) => {
-      artifact.deployments = before[i] ?? null;
-    });
-    return () => void forward();
-  };
-}
-
-function setDeployed(artifact: ArtifactResponse, plan: Plan, mode: Mode): void {
-  const others = (artifact.deployments ?? []).filter((d) => d.project_path !== plan.project_path);
-  const own = {
-    project_path: plan.project_path,
-    project_name: plan.project_name,
-    deployed_at: new Date(present).toISOString(),
-    content_hash: "9c917be2",
-    deployment_profile_id: "claude-code-default",
-    local_modifications: false,
-    platform: "claude-code",
-    state: "in_sync" as const,
-  };
-  const next = mode === "deploy" ? [...others, own] : others;
-  artifact.deployments = next.length > 0 ? next : null;
 }

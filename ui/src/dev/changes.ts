@@ -9,10 +9,13 @@ import type {
   Change,
   ChangeRequest,
   ChangesProgress,
+  DeployRequest,
   DiffRequest,
   ErrorBody,
   OperationKind,
+  Outcome,
   Plan,
+  UndeployRequest,
 } from "@/api/types";
 import { diffOf } from "./diffs";
 import { present } from "./fixtures";
@@ -38,7 +41,7 @@ const refusal = (code: ErrorBody["code"], message: string, hints: string[] = [])
   path: null,
 });
 
-/** `plan_changes`, `apply_changes`, `cancel_changes` and `diff_file`. */
+/** The commands that plan, apply, cancel and compare. */
 export function createChanges(
   options: ChangesOptions,
 ): Record<string, (args: Record<string, unknown>) => unknown> {
@@ -72,7 +75,46 @@ export function createChanges(
       cancelled = true;
       return null;
     },
+    plan_deploy: (args) => single(plan(asChanges(args.request as DeployRequest, "deploy"))),
+    plan_undeploy: (args) => single(plan(asChanges(args.request as UndeployRequest, "undeploy"))),
+    deploy: (args) => applyOne(options, asChanges(args.request as DeployRequest, "deploy")),
+    undeploy: (args) => applyOne(options, asChanges(args.request as UndeployRequest, "undeploy")),
     diff_file: (args) => diffOf(args.request as DiffRequest),
+  };
+}
+
+/** A request for one project as one for several. */
+function asChanges(request: DeployRequest | UndeployRequest, kind: "deploy" | "undeploy"): ChangeRequest {
+  const { project_path, profile_id, choices, on_conflict, fingerprint } = request;
+  const dest_path = "dest_path" in request ? request.dest_path : null;
+  const changes = request.artifacts.map((artifact) => ({
+    kind,
+    artifact,
+    project_path,
+    profile_id,
+    dest_path,
+  }));
+  return { changes, choices, on_conflict, fingerprint, atomic: false };
+}
+
+function single(batch: BatchPlan): Plan {
+  const [plan] = batch.plans;
+  if (!plan) throw refusal("bug", "A request without an artifact.");
+  return { ...plan, fingerprint: batch.fingerprint };
+}
+
+function applyOne(options: ChangesOptions, request: ChangeRequest): Outcome {
+  const batch = planChanges(options, request);
+  if (request.fingerprint !== null && request.fingerprint !== batch.fingerprint) {
+    throw refusal("plan_stale", "The project changed since the plan was made.");
+  }
+  const { operation, projects, views, cache_behind } = carryOut(options, batch, false);
+  return {
+    operation,
+    project_path: single(batch).project_path,
+    results: projects.flatMap(({ results }) => results),
+    views,
+    cache_behind,
   };
 }
 
@@ -93,7 +135,8 @@ function planChanges({ library, files }: ChangesOptions, request: ChangeRequest)
   });
   const rows = plans.flatMap((one) => one.artifacts);
   const seen = rows.map((row) => `${row.artifact} ${row.state} ${row.action}`).join();
-  return { fingerprint: `changes-${seen}`, plans, totals: totalsOfPlans(rows) };
+  const kinds = [...new Set(request.changes.map(({ kind }) => kind))].join("+");
+  return { fingerprint: `${kinds}-${seen}`, plans, totals: totalsOfPlans(rows) };
 }
 
 function totalsOfPlans(plans: readonly ArtifactPlan[]) {

@@ -1,6 +1,7 @@
 /** What a change would do to one invented artifact, by how it stands and what was chosen. */
 import type {
   ArtifactAction,
+  ArtifactFile,
   ArtifactPlan,
   ArtifactResponse,
   ArtifactType,
@@ -21,25 +22,27 @@ const folders: Record<ArtifactType, string> = {
   mcp: "mcp",
 };
 
-interface Sized {
-  name: string;
-  size: number;
-  executable: boolean;
-}
+const file = (path: string, size: number, executable = false): ArtifactFile => ({
+  path,
+  size,
+  executable,
+  link_target: null,
+});
 
-const sized = (name: string, size: number, executable = false): Sized => ({ name, size, executable });
-
-function filesOf(artifact: ArtifactResponse, many: number): Sized[] {
-  if (artifact.file_count === 1) return [sized("", 2200)];
+/** The files of an invented artifact. A skill may be asked to have `many`. */
+export function filesOf(artifact: ArtifactResponse, many = 0): ArtifactFile[] {
+  if (artifact.file_count === 1) return [file(`${artifact.name}.md`, 2200)];
   const usual = [
-    sized("SKILL.md", 4198),
-    sized("checks/pagination.md", 2867),
-    sized("scripts/extract.py", 9830, true),
-    sized("scripts/fill_form.py", 7372, true),
-    sized("fixtures/form.pdf", 9800),
+    file("SKILL.md", 4198),
+    file("FORMS.md", 2867),
+    file("scripts/extract.py", 9830, true),
+    file("scripts/fill_form.py", 7372, true),
+    file("scripts/lib/tables.py", 3100),
+    file("fixtures/form.pdf", 9800),
+    file("fixtures/report.pdf", 4817),
   ];
   const more = Array.from({ length: Math.max(0, many - usual.length) }, (_, i) =>
-    sized(`data/part-${String(i + 1).padStart(5, "0")}.csv`, 1200 + i),
+    file(`data/part-${String(i + 1).padStart(5, "0")}.csv`, 1200 + i),
   );
   return [...usual, ...more];
 }
@@ -101,8 +104,8 @@ export function planArtifact(
   );
   const choice = own.find((one) => one.path === null)?.choice ?? null;
   const files = (artifact ? filesOf(artifact, many) : []).map(
-    ({ name, size, executable }, i): PlannedFile => {
-      const path = name ? `${destination}/${name}` : destination;
+    ({ path: inside, size, executable }, i): PlannedFile => {
+      const path = single ? destination : `${destination}/${inside}`;
       const touched = i === 0 || (i === 1 && state === "diverged");
       const plain = plainAction(change.kind, state, touched);
       const made = own.find((one) => one.path === path)?.choice ?? choice;

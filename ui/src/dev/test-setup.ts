@@ -21,6 +21,7 @@ class NoObserver {
 globalThis.ResizeObserver ??= NoObserver;
 Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.setPointerCapture ??= () => {};
 Element.prototype.releasePointerCapture ??= () => {};
 window.matchMedia ??= ((query: string) => ({
   matches: false,

@@ -1,12 +1,26 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { useState } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { renderInWindow } from "@/dev/render";
+import { closeRequest, type DeployIntent, openRequest } from "@/lib/requests";
 import { defaultSettings, SettingsContext } from "@/lib/settings";
+import { clearStaged, staged } from "@/lib/staged";
 import { DeployDialog } from "./DeployDialog";
 
 const pdf = "skill:pdf-tools";
 const contract = "skill:api-contract";
+
+/** Takes the dialog away when it asks for it, as the frame does. */
+function Host({ intent }: { intent: DeployIntent }) {
+  const [open, setOpen] = useState(true);
+  return open && <DeployDialog intent={intent} onClose={() => setOpen(false)} />;
+}
+
+afterEach(() => {
+  closeRequest();
+  clearStaged();
+});
 
 describe("deploying", () => {
   it("shows the plan, deploys with its fingerprint and says so", async () => {
@@ -47,7 +61,77 @@ describe("deploying", () => {
     await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toHaveTextContent("Deploy 1, leave 1"));
     await userEvent.click(screen.getByTestId("deploy-confirm"));
     expect(await screen.findByTestId("toast")).toHaveAttribute("data-tone", "warn");
-    expect(backend.calls.filter((call) => call.command === "deploy")).toHaveLength(2);
+    const sent = backend.calls.filter((call) => call.command === "apply_changes");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.args.request).toMatchObject({
+      changes: [
+        { kind: "deploy", artifact: contract, project_path: "/home/sam/work/web-app" },
+        { kind: "deploy", artifact: contract, project_path: "/home/sam/work/infra" },
+      ],
+      atomic: false,
+      fingerprint: expect.stringContaining("deploy-"),
+    });
+  });
+
+  it("does not deploy to several projects when one of them moved since it was shown", async () => {
+    const { backend } = renderInWindow(
+      <DeployDialog
+        intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra", "/home/sam/work/mobile"] }}
+        onClose={() => {}}
+      />,
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toBeEnabled());
+    const moved = backend.library.find((artifact) => artifact.id === pdf)?.deployments?.[0];
+    if (moved) moved.project_path = "/home/sam/work/mobile";
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    expect(await screen.findByText(/The project changed since this was shown/)).toBeInTheDocument();
+    expect(backend.calls.some((call) => call.command === "apply_changes")).toBe(false);
+  });
+
+  it("offers to undo what it did", async () => {
+    const { backend } = renderInWindow(
+      <Host intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} />,
+    );
+    await waitFor(() => expect(screen.getByTestId("deploy-confirm")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("deploy-confirm"));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: expect.any(String) });
+    expect(backend.calls.filter((call) => call.command === "deploy")).toHaveLength(1);
+  });
+
+  it("stages instead, for the profile and the state that were shown", async () => {
+    const onClose = vi.fn();
+    renderInWindow(
+      <DeployDialog
+        intent={{ artifacts: [pdf], projects: ["/home/sam/work/docs-site"] }}
+        onClose={onClose}
+      />,
+    );
+    await userEvent.click(await screen.findByTestId("deploy-stage"));
+    expect([...staged.get().values()]).toEqual([
+      {
+        kind: "deploy",
+        artifact: pdf,
+        project_path: "/home/sam/work/docs-site",
+        profile_id: "claude-code-default",
+        state: "outdated",
+      },
+    ]);
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it("leads from a conflict to its review", async () => {
+    renderInWindow(
+      <DeployDialog
+        intent={{ artifacts: [contract], projects: ["/home/sam/work/web-app"] }}
+        onClose={() => {}}
+      />,
+    );
+    await userEvent.click(await screen.findByTestId("deploy-review"));
+    expect(openRequest.get()).toMatchObject({
+      kind: "changes",
+      changes: [{ kind: "deploy", artifact: contract, project_path: "/home/sam/work/web-app" }],
+    });
   });
 
   it("has nothing to do where everything is in sync", async () => {
@@ -131,7 +215,7 @@ describe("deploying", () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
-  it("still shows the review when something is in the way", async () => {
+  it("leads to the review when something is in the way", async () => {
     const { backend } = renderInWindow(
       <SettingsContext value={{ settings: { ...defaultSettings, skip_review: true }, change: () => {} }}>
         <DeployDialog
@@ -140,7 +224,7 @@ describe("deploying", () => {
         />
       </SettingsContext>,
     );
-    expect(await screen.findByTestId("deploy-dialog")).toBeInTheDocument();
+    await waitFor(() => expect(openRequest.get()?.kind).toBe("changes"));
     expect(backend.calls.some((call) => call.command === "deploy")).toBe(false);
   });
 

@@ -69,7 +69,7 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
     setChosen(new Set([...chosen, path]));
   };
 
-  const busy = applying.done !== null;
+  const busy = applying.running;
   return (
     <Dialog
       place="side"
@@ -83,6 +83,7 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
           plans={plans}
           settling={settled !== destination.trim()}
           applying={applying}
+          canStage={settled === ""}
           onClose={onClose}
         />
       }

@@ -2,10 +2,13 @@ import type { Plan } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { ProgressBar } from "@/components/ProgressBar";
+import { requestChanges } from "@/lib/requests";
+import { stage } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
+import { changesOfRequests, hasConflict, stagedOfPlan } from "./changes";
 import { doesWork, isBlocked, sumTotals, totalsSentence } from "./plan-text";
-import type { useApply } from "./useApply";
+import type { Applying, useApply } from "./useApply";
 import type { ProjectPlan } from "./usePlans";
 
 interface DeployFooterProps {
@@ -13,41 +16,26 @@ interface DeployFooterProps {
   /** The folder is still being typed, so the plans shown are not for it. */
   settling: boolean;
   applying: ReturnType<typeof useApply>;
+  /** Staged changes name no folder of their own. */
+  canStage: boolean;
   onClose: () => void;
 }
 
 const hasPlan = (plan: ProjectPlan): plan is ProjectPlan & { plan: Plan } => plan.plan !== undefined;
 
-/** One sentence of totals, and Deploy; while it runs, how far it is. */
-export function DeployFooter({ plans, settling, applying, onClose }: DeployFooterProps) {
+/** One sentence of totals, the review of conflicts, staging, and Deploy; while it runs, how far it is. */
+export function DeployFooter({ plans, settling, applying, canStage, onClose }: DeployFooterProps) {
   const ready = plans.filter(hasPlan);
   const rows = ready.flatMap(({ plan }) => plan.artifacts);
   const work = rows.filter(doesWork).length;
   const left = rows.filter(isBlocked).length;
   const complete = plans.length > 0 && ready.length === plans.length && !settling;
-  const enabled = complete && work > 0 && applying.done === null;
+  const enabled = complete && work > 0 && !applying.running;
   const apply = () => enabled && void applying.start(ready);
   useModEnter(apply);
+  if (applying.running) return <Running applying={applying} />;
 
-  if (applying.done !== null) {
-    const text = en.deploy.working(applying.done, applying.total);
-    return (
-      <>
-        <ProgressBar
-          label={text}
-          done={applying.done}
-          total={applying.total > 1 ? applying.total : null}
-          className="w-40"
-        />
-        <span className="num text-sm text-fg2" role="status">
-          {text}
-        </span>
-        <Button className="ml-auto" disabled={applying.total < 2} onClick={applying.stop}>
-          {en.deploy.stop}
-        </Button>
-      </>
-    );
-  }
+  const staged = ready.flatMap(({ plan }) => stagedOfPlan(plan));
   const label = !complete
     ? en.deploy.apply(1)
     : work === 0
@@ -60,13 +48,55 @@ export function DeployFooter({ plans, settling, applying, onClose }: DeployFoote
       <span className="num cut text-sm text-fg2" role="status" data-testid="plan-totals">
         {complete ? `${totalsSentence(sumTotals(ready.map(({ plan }) => plan)))}.` : en.deploy.planHint}
       </span>
-      <span className="ml-auto flex gap-2">
+      <span className="ml-auto flex flex-none gap-2">
+        {complete && ready.some(({ plan }) => hasConflict(plan)) && (
+          <Button
+            data-testid="deploy-review"
+            onClick={() => requestChanges(changesOfRequests(ready.map(({ request }) => request)))}
+          >
+            {en.review.reviewConflicts}
+          </Button>
+        )}
+        {canStage && complete && staged.length > 0 && (
+          <Button
+            data-testid="deploy-stage"
+            onClick={() => {
+              stage(staged);
+              onClose();
+            }}
+          >
+            {en.deploy.stage}
+          </Button>
+        )}
         <Button onClick={onClose}>{en.common.cancel}</Button>
         <Button tone="primary" disabled={!enabled} data-testid="deploy-confirm" onClick={apply}>
           {label}
           {enabled && <Kbd keys={["mod", "↵"]} tone="on-accent" />}
         </Button>
       </span>
+    </>
+  );
+}
+
+function Running({ applying: { progress, cancel } }: { applying: Applying }) {
+  const total = progress?.total ?? 0;
+  const words = progress
+    ? en.review.progress(en.review.phases[progress.phase], progress.done, total)
+    : en.deploy.working;
+  return (
+    <>
+      <ProgressBar
+        label={words}
+        done={progress?.done ?? 0}
+        total={total > 0 ? total : null}
+        className="w-40"
+      />
+      <span className="num text-sm text-fg2" role="status">
+        {words}
+      </span>
+      <Button className="ml-auto" disabled={cancel === null} onClick={() => cancel?.()}>
+        {en.common.cancel}
+      </Button>
     </>
   );
 }

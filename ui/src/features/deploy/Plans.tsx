@@ -11,15 +11,16 @@ import type { ProjectPlan } from "./usePlans";
 
 /** The plans of the chosen projects, and why the last attempt was refused. */
 export function Plans({ plans, error }: { plans: readonly ProjectPlan[]; error: Error | null }) {
-  const stale = error !== null && errorBody(error).code === "plan_stale";
+  const code = error && errorBody(error).code;
+  const note = code === "plan_stale" ? en.deploy.stale : code === "cancelled" ? en.review.cancelled : null;
   return (
     <section aria-label={en.deploy.plan} className="flex min-h-0 flex-col overflow-y-auto">
-      {stale && (
+      {note && (
         <div className="px-4 py-3" role="alert">
-          <Note tone="warn">{en.deploy.stale}</Note>
+          <Note tone="warn">{note}</Note>
         </div>
       )}
-      {error && !stale && <ErrorState error={error} />}
+      {error && !note && <ErrorState error={error} />}
       {plans.length === 0 && (
         <EmptyState
           icon={<FolderTree size={22} strokeWidth={1.5} aria-hidden />}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { planQueries, useDeploy } from "@/api/deployments";
-import type { DeployIntent } from "@/lib/requests";
+import { type DeployIntent, requestChanges } from "@/lib/requests";
+import { changesOfRequests, hasConflict } from "./changes";
 import { isBlocked } from "./plan-text";
 import { tellDeployed } from "./tell";
 
@@ -12,7 +13,7 @@ interface QuickDeployProps {
   onClose: () => void;
 }
 
-/** A single deploy without the review. It still plans first, and anything in the way leads to the review. */
+/** A single deploy without the review. It still plans first, and a conflict leads to its review. */
 export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
   const request = {
     artifacts: intent.artifacts,
@@ -29,6 +30,10 @@ export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
   useEffect(() => {
     if (started.current || plan.isPending) return;
     started.current = true;
+    if (plan.data && hasConflict(plan.data)) {
+      requestChanges(changesOfRequests([request]));
+      return;
+    }
     if (plan.isError || plan.data.artifacts.some(isBlocked)) {
       onReview();
       return;

@@ -1,19 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { planQueries, useUndeploy } from "@/api/deployments";
+import type { Change } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
 import { ProgressBar } from "@/components/ProgressBar";
 import { SkeletonRows } from "@/components/Skeleton";
 import { baseName } from "@/lib/paths";
-import type { UndeployIntent } from "@/lib/requests";
+import { requestChanges, type UndeployIntent } from "@/lib/requests";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
+import { hasConflict } from "./changes";
 import { PlanView } from "./PlanView";
 import { artifactsLabel, doesWork, isBlocked, totalsSentence } from "./plan-text";
 import { tellUndeployed } from "./tell";
 
-/** What undeploying would remove, and doing it. */
+function changesOf({ artifacts, project, profile }: UndeployIntent): Change[] {
+  return artifacts.map((artifact) => ({
+    kind: "undeploy",
+    artifact,
+    project_path: project,
+    profile_id: profile,
+    dest_path: null,
+  }));
+}
+
+/** What undeploying would remove, and doing it. What is in the way leads to its review. */
 export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; onClose: () => void }) {
   const request = {
     artifacts: intent.artifacts,
@@ -59,6 +71,15 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
             </span>
           )}
           <span className="ml-auto flex gap-2">
+            {plan.data && hasConflict(plan.data) && (
+              <Button
+                data-testid="undeploy-review"
+                disabled={undeploy.isPending}
+                onClick={() => requestChanges(changesOf(intent))}
+              >
+                {en.review.reviewConflicts}
+              </Button>
+            )}
             <Button onClick={onClose} disabled={undeploy.isPending}>
               {en.common.cancel}
             </Button>

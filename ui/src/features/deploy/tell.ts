@@ -1,9 +1,17 @@
 import type { Outcome } from "@/api/types";
 import { showToast } from "@/components/toast";
 import { baseName } from "@/lib/paths";
+import { requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
 import { distinctArtifacts, tallyOf } from "./outcomes";
 import { artifactsLabel } from "./plan-text";
+
+/** The way back, where all of it was one operation. */
+function undoOf(outcomes: readonly Outcome[]) {
+  const [operation, ...others] = new Set(outcomes.map((outcome) => outcome.operation));
+  if (!operation || others.length > 0) return undefined;
+  return { label: en.review.done.undoIt, run: () => requestUndo(operation) };
+}
 
 /** Says what a deploy came to. */
 export function tellDeployed(outcomes: readonly Outcome[]): void {
@@ -12,7 +20,10 @@ export function tellDeployed(outcomes: readonly Outcome[]): void {
   const reason = tally.left[0]?.message;
   if (tally.left.length > 0 && ids.length === 0) showToast("error", en.deploy.failed, { detail: reason });
   else if (tally.left.length > 0) {
-    showToast("warn", en.deploy.partly(ids.length, tally.left.length), { detail: reason });
+    showToast("warn", en.deploy.partly(ids.length, tally.left.length), {
+      detail: reason,
+      action: undoOf(outcomes),
+    });
   } else if (ids.length === 0) showToast("done", en.deploy.unchanged);
   else {
     const project = outcomes.length === 1 ? outcomes[0] : undefined;
@@ -21,6 +32,7 @@ export function tellDeployed(outcomes: readonly Outcome[]): void {
       ids.length === 1 && project
         ? en.deploy.doneOne(artifactsLabel(ids), baseName(project.project_path))
         : en.deploy.done(ids.length, tally.projects),
+      { action: undoOf(outcomes) },
     );
   }
   if (tally.cacheBehind) showToast("warn", en.deploy.behind);
@@ -33,8 +45,12 @@ export function tellUndeployed(outcome: Outcome): void {
   const reason = tally.left[0]?.message;
   if (ids.length === 0 && tally.left.length > 0) showToast("error", en.undeploy.failed, { detail: reason });
   else if (tally.left.length > 0) {
-    showToast("warn", en.undeploy.partly(tally.left.length), { detail: reason });
+    showToast("warn", en.undeploy.partly(tally.left.length), { detail: reason, action: undoOf([outcome]) });
   } else if (ids.length === 0) showToast("done", en.undeploy.nothing);
-  else showToast("done", en.undeploy.done(artifactsLabel(ids), baseName(outcome.project_path)));
+  else {
+    showToast("done", en.undeploy.done(artifactsLabel(ids), baseName(outcome.project_path)), {
+      action: undoOf([outcome]),
+    });
+  }
   if (tally.cacheBehind) showToast("warn", en.undeploy.behind);
 }

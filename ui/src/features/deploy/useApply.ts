@@ -1,42 +1,92 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
+import { useApplyTogether, useCancelChanges, useChangesProgress } from "@/api/changes";
+import { ShellError } from "@/api/client";
 import { useDeploy } from "@/api/deployments";
-import type { Outcome, Plan } from "@/api/types";
+import type { BatchOutcome, BatchPlan, ChangesProgress, Outcome, Plan } from "@/api/types";
+import { toastError } from "@/components/toast";
+import { changesOfRequests } from "./changes";
 import type { ProjectPlan } from "./usePlans";
 
 export interface Applying {
-  /** Projects finished so far, null while nothing runs. */
-  done: number | null;
-  total: number;
+  running: boolean;
+  progress: ChangesProgress | null;
+  /** Absent where there is nothing to cancel. */
+  cancel: (() => void) | null;
   error: Error | null;
 }
 
+type Planned = ProjectPlan & { plan: Plan };
+
+/** What was shown for a project, as far as a person can see it. */
+function sight(plan: Plan): string {
+  return JSON.stringify([
+    plan.project_path,
+    plan.artifacts.map((row) => [
+      row.artifact,
+      row.profile,
+      row.destination,
+      row.action,
+      row.files.map((file) => [file.path, file.action]),
+    ]),
+  ]);
+}
+
+function isSame(shown: readonly Planned[], fresh: BatchPlan): boolean {
+  const seen = new Set(shown.map(({ plan }) => sight(plan)));
+  return fresh.plans.length === shown.length && fresh.plans.every((plan) => seen.has(sight(plan)));
+}
+
+/** One outcome a project, all of the same operation. */
+function outcomesOf(batch: BatchOutcome): Outcome[] {
+  return batch.projects.map(({ project_path, results }) => ({
+    operation: batch.operation,
+    project_path,
+    results,
+    views: batch.views,
+    cache_behind: batch.cache_behind,
+  }));
+}
+
 /**
- * Applies plans one project after another, each with the fingerprint of what was shown. A refusal ends the run;
- * the projects before it stay deployed and are told.
+ * Applies what was shown: one project with its plan's fingerprint, several together as one operation that can be
+ * cancelled and undone as one. A world that has moved is refused, and nothing is written.
  */
 export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void) {
   const deploy = useDeploy();
-  const [state, setState] = useState<Applying>({ done: null, total: 0, error: null });
-  const stopped = useRef(false);
+  const together = useApplyTogether();
+  const cancel = useCancelChanges();
+  const { progress, reset } = useChangesProgress();
+  const [error, setError] = useState<Error | null>(null);
 
-  const start = async (plans: readonly (ProjectPlan & { plan: Plan })[]) => {
-    stopped.current = false;
-    const outcomes: Outcome[] = [];
-    let failure: Error | null = null;
-    setState({ done: 0, total: plans.length, error: null });
-    for (const { request, plan } of plans) {
-      if (stopped.current) break;
-      try {
-        outcomes.push(await deploy.mutateAsync({ ...request, fingerprint: plan.fingerprint }));
-        setState({ done: outcomes.length, total: plans.length, error: null });
-      } catch (error) {
-        failure = error instanceof Error ? error : new Error(String(error));
-        break;
-      }
+  const applyAll = async (plans: readonly Planned[]): Promise<Outcome[]> => {
+    const [only] = plans;
+    if (only && plans.length === 1) {
+      return [await deploy.mutateAsync({ ...only.request, fingerprint: only.plan.fingerprint })];
     }
-    setState({ done: null, total: 0, error: failure });
-    onDone(outcomes, failure !== null);
+    const outcome = await together.mutateAsync({
+      changes: changesOfRequests(plans.map(({ request }) => request)),
+      isShown: (fresh) => isSame(plans, fresh),
+    });
+    if (outcome) return outcomesOf(outcome);
+    throw new ShellError({ code: "plan_stale", message: "", hints: [], path: null });
   };
-
-  return { ...state, start, stop: () => (stopped.current = true) };
+  const start = async (plans: readonly Planned[]) => {
+    reset();
+    setError(null);
+    try {
+      onDone(await applyAll(plans), false);
+    } catch (refused) {
+      setError(refused instanceof Error ? refused : new Error(String(refused)));
+      onDone([], true);
+    }
+  };
+  const applying: Applying = {
+    running: deploy.isPending || together.isPending,
+    progress,
+    cancel: together.isPending
+      ? () => cancel.mutate(undefined, { onError: (refused) => toastError(refused) })
+      : null,
+    error,
+  };
+  return { ...applying, start };
 }

@@ -38,6 +38,12 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          onOpenAutoFocus={(event) => {
+            // Where nothing can be done the one button is an icon, whose tooltip would take the Escape for itself.
+            if (state !== "unsupported" || !(event.currentTarget instanceof HTMLElement)) return;
+            event.preventDefault();
+            event.currentTarget.focus();
+          }}
           // Closing puts the focus where it belongs by itself.
           onCloseAutoFocus={(event) => event.preventDefault()}
           className="z-30 flex w-86 animate-fade flex-col rounded-lg bg-raised shadow-pop outline-none"

@@ -4,9 +4,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
 import { renderInWindow } from "@/dev/render";
 import { closeRequest, openRequest } from "@/lib/requests";
+import { clearStaged, staged } from "@/lib/staged";
 import { EntitiesView } from "./EntitiesView";
 
-afterEach(closeRequest);
+afterEach(() => {
+  closeRequest();
+  clearStaged();
+});
 
 const cellId = (artifact: string, project: string, profile = "claude-code-default") =>
   `entity-cell-${artifact}-${project}/${profile}`;
@@ -65,18 +69,73 @@ describe("the matrix", () => {
     });
   });
 
-  it("reviews with Space what is likelier: a deploy into an empty cell with its own profile", async () => {
+  it("stages with Space what is likelier, marks the cell, and takes the mark off again", async () => {
     renderInWindow(<EntitiesView />);
     await cell("skill:accessibility-audit", "auth-service");
     screen.getByTestId("entities-grid").focus();
     await userEvent.keyboard("{ArrowRight}{ArrowRight} ");
-    expect(openRequest.get()).toEqual({
-      kind: "deploy",
-      intent: {
-        artifacts: ["skill:accessibility-audit"],
-        projects: [inProject("billing-api")],
-        profile: "codex-default",
+    expect([...staged.get().values()]).toEqual([
+      {
+        kind: "deploy",
+        artifact: "skill:accessibility-audit",
+        project_path: inProject("billing-api"),
+        profile_id: "codex-default",
+        state: null,
       },
+    ]);
+    const marked = await cell("skill:accessibility-audit", "billing-api", "codex-default");
+    expect(marked).toHaveAttribute("data-staged", "deploy");
+    expect(within(marked).getByRole("img")).toHaveAccessibleName("Not deployed, staged: deploy");
+    await userEvent.keyboard(" ");
+    expect(staged.get().size).toBe(0);
+    expect(marked).not.toHaveAttribute("data-staged");
+  });
+
+  it.each([
+    ["in sync", "agent:code-reviewer", "infra", "undeploy"],
+    ["outdated", "skill:pdf-tools", "docs-site", "deploy"],
+    ["missing", "skill:k8s-manifests", "infra", "deploy"],
+    ["changed here", "agent:code-reviewer", "web-app", "deploy"],
+    ["diverged", "skill:api-contract", "web-app", "deploy"],
+    ["orphaned", "agent:perf-triage", "billing-api", "undeploy"],
+  ])("stages for what is %s", async (_state, artifact, project, kind) => {
+    renderInWindow(<EntitiesView />);
+    await userEvent.click(await cell(artifact, project));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.getByTestId("entities-grid")).toHaveFocus());
+    await userEvent.keyboard(" ");
+    expect([...staged.get().values()].map((change) => change.kind)).toEqual([kind]);
+  });
+
+  it("stages an undeploy with Delete", async () => {
+    renderInWindow(<EntitiesView />);
+    await userEvent.click(await cell("skill:pdf-tools", "docs-site"));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.getByTestId("entities-grid")).toHaveFocus());
+    await userEvent.keyboard("{Delete}");
+    expect([...staged.get().values()].map((change) => change.kind)).toEqual(["undeploy"]);
+  });
+
+  it("says with Space why nothing can be done", async () => {
+    renderInWindow(<EntitiesView />);
+    await userEvent.click(await cell("agent:code-reviewer", "web-app", "codex-default"));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.getByTestId("entities-grid")).toHaveFocus());
+    await userEvent.keyboard(" ");
+    expect(await screen.findByTestId("cell-story")).toHaveTextContent("has no place for");
+    expect(staged.get().size).toBe(0);
+  });
+
+  it("leads from the story to the comparison and to saving back", async () => {
+    renderInWindow(<EntitiesView />);
+    await userEvent.click(await cell("agent:code-reviewer", "web-app"));
+    await userEvent.click(await screen.findByTestId("story-diff"));
+    expect(openRequest.get()).toMatchObject({ kind: "diff", intent: { artifact: "agent:code-reviewer" } });
+    await userEvent.click(await cell("agent:code-reviewer", "web-app"));
+    await userEvent.click(await screen.findByTestId("story-save-back"));
+    expect(openRequest.get()).toMatchObject({
+      kind: "changes",
+      changes: [{ kind: "save_back", artifact: "agent:code-reviewer", project_path: inProject("web-app") }],
     });
   });
 

@@ -4,6 +4,7 @@ import { errorBody } from "@/api/client";
 import { deploymentQueries } from "@/api/deployments";
 import type { DeploymentState, EntityColumn } from "@/api/types";
 import { FileStateLine } from "@/components/FileState";
+import { ObstacleLine } from "@/components/ObstacleLine";
 import { PathText } from "@/components/PathText";
 import { StateGlyph } from "@/components/StateGlyph";
 import { fullTime, shortAgo, useNow } from "@/lib/time";
@@ -73,6 +74,7 @@ export function DeployedStory({ state: listed, row, column }: StoryProps<Deploym
           <span className="h-2 w-28 rounded-full bg-active" />
         </span>
       )}
+      {deployment?.obstacle && <ObstacleLine obstacle={deployment.obstacle} />}
       {detail.data && <Files files={detail.data.files} />}
       {deployment && !Number.isNaN(at) && (
         <p className="flex items-center gap-2.5 text-sm text-fg2">
