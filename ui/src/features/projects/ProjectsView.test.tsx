@@ -92,6 +92,25 @@ describe("the projects", () => {
     });
   });
 
+  it("let Tab reach the buttons of the row that the keys are on", async () => {
+    renderInWindow(<ProjectsView />);
+    await userEvent.click(await row("infra"));
+    const gone = await screen.findByTestId("project-deployment-skill:k8s-manifests-claude-code-default");
+    expect(within(gone).getByRole("img", { name: "Broken link" })).toBeInTheDocument();
+    const list = screen.getByTestId("project-deployed");
+    list.focus();
+    while (gone.dataset.active !== "true") await userEvent.keyboard("{ArrowDown}");
+    await userEvent.tab();
+    expect(within(gone).getByRole("button", { name: "Restore…" })).toHaveFocus();
+    await userEvent.tab();
+    expect(within(gone).getByRole("button", { name: "Forget…" })).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    expect(openRequest.get()).toMatchObject({
+      kind: "undeploy",
+      intent: { artifacts: ["skill:k8s-manifests"], project: "/home/sam/work/infra" },
+    });
+  });
+
   it("say what to do while there is none", async () => {
     renderInWindow(<ProjectsView />, { projects: [] });
     expect(await screen.findByTestId("no-projects")).toHaveTextContent("Add project…");
