@@ -53,7 +53,7 @@ export const review = {
   stale: "Something changed since this was shown. Here is what would happen now.",
   cancelled: "Cancelled. Everything is as it was before.",
   unchangedFiles: (n: number) => count(n, "unchanged file", "unchanged files"),
-  moreFiles: (n: number) => `${files(n)} more in the list`,
+  moreFiles: (n: number) => `${n.toLocaleString("en")} more`,
   inLibrary: "in the library",
   fileNotes: {
     remove: "to history",

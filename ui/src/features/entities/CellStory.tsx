@@ -46,7 +46,7 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
           }}
           // Closing puts the focus where it belongs by itself.
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-30 flex w-86 animate-fade flex-col rounded-lg bg-raised shadow-pop outline-none"
+          className="z-30 flex w-98 animate-fade flex-col rounded-lg bg-raised shadow-pop outline-none"
         >
           <header className="flex items-center gap-2 px-3.5 pt-3 pb-1">
             <p className="cut flex-1">

@@ -45,7 +45,7 @@ export function StoryActions({ state, row, column, onClose }: StoryActionsProps)
   const saveBack = () => requestChanges(changesOf([changeOf(row, column, "save_back")]));
   const primary = state === "none" || state === "outdated";
   return (
-    <footer className="flex flex-wrap items-center gap-1.5 rounded-b-lg border-t border-line bg-sub px-2.5 py-2">
+    <div className="flex flex-wrap items-center gap-1.5 rounded-b-lg border-t border-line bg-sub px-2.5 py-2">
       {compared.includes(state) && row.entity.in_library && (
         <Action testId="story-diff" onClick={then(diff)}>
           {en.entities.showDiff}
@@ -74,7 +74,7 @@ export function StoryActions({ state, row, column, onClose }: StoryActionsProps)
           onClick={() => openFolder.mutate(column.project_path, { onError: (error) => toastError(error) })}
         />
       </span>
-    </footer>
+    </div>
   );
 }
 

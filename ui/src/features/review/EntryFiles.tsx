@@ -1,13 +1,13 @@
 import { useState } from "react";
 import type { ReviewSource } from "@/api/changes";
-import type { ConflictChoice, PlannedFile } from "@/api/types";
+import type { ConflictChoice } from "@/api/types";
 import { Segmented } from "@/components/Segmented";
-import { Tabs } from "@/components/Tabs";
 import { en } from "@/text/en";
 import { type DiffChoice, diffRequest } from "./diff-sides";
 import { FileChoice } from "./FileChoice";
 import { FileComparison } from "./FileComparison";
-import { type Entry, insidePath, shownFiles } from "./model";
+import { FileTabs } from "./FileTabs";
+import { type Entry, shownFiles } from "./model";
 
 interface EntryFilesProps {
   entry: Entry;
@@ -20,9 +20,6 @@ interface EntryFilesProps {
   onChoose: (path: string, choice: ConflictChoice | null) => void;
   disabled: boolean;
 }
-
-/** Tabs beyond this many are left to the tree. */
-const tabLimit = 5;
 
 /** The files of the chosen artifact that change, and one of them compared side by side. */
 export function EntryFiles(props: EntryFilesProps) {
@@ -72,32 +69,5 @@ export function EntryFiles(props: EntryFilesProps) {
         )}
       </div>
     </section>
-  );
-}
-
-interface FileTabsProps {
-  files: readonly PlannedFile[];
-  at: number;
-  entry: Entry;
-  onFile: (path: string) => void;
-}
-
-function FileTabs({ files, at, entry, onFile }: FileTabsProps) {
-  const inTabs = files.slice(0, tabLimit);
-  const current = files[at];
-  if (at >= tabLimit && current) inTabs[tabLimit - 1] = current;
-  return (
-    <div className="flex h-full min-w-0 items-center gap-3 overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
-      <Tabs
-        label={en.review.files}
-        value={current?.path ?? ""}
-        onChange={onFile}
-        items={inTabs.map((file) => ({ value: file.path, label: insidePath(entry.plan, file.path) }))}
-        className="h-full"
-      />
-      {files.length > tabLimit && (
-        <span className="flex-none text-xs text-fg3">{en.review.moreFiles(files.length - tabLimit)}</span>
-      )}
-    </div>
   );
 }

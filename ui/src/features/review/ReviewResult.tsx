@@ -7,7 +7,7 @@ import { VirtualRows } from "@/components/VirtualRows";
 import { artifactName } from "@/lib/artifact-id";
 import { requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
-import { failuresOf, type PlacedResult, resultsOf } from "./outcome";
+import { isFailure, type PlacedResult, resultsOf } from "./outcome";
 
 interface ReviewResultProps {
   outcome: BatchOutcome;
@@ -20,9 +20,9 @@ interface ReviewResultProps {
 export function ReviewResult({ outcome, plan, onClose, onAgain }: ReviewResultProps) {
   const text = en.review.result;
   const all = resultsOf(outcome, plan);
-  const failed = failuresOf(outcome, plan);
+  const failed = all.filter(isFailure);
   const done = all.filter(({ result }) => result.status === "success");
-  const rest = all.filter((one) => !failed.includes(one));
+  const rest = all.filter((one) => !isFailure(one));
   const { operation } = outcome;
   return (
     <Dialog

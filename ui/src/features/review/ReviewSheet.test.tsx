@@ -249,6 +249,7 @@ describe("the review", () => {
     const failed = await screen.findByTestId("review-failed-command:fix-flaky@mobile");
     expect(failed).toHaveTextContent("No permission. .claude/commands/fix-flaky.md may not be written.");
     expect(failed).toHaveTextContent("Ask who owns the folder");
+    expect(within(screen.getByRole("list", { name: "The others" })).getAllByRole("listitem")).toHaveLength(1);
     expect(screen.getByTestId("review-result")).toHaveTextContent("1 change made, 1 failed");
     expect(onClose).not.toHaveBeenCalled();
     expect([...staged.get().values()].map((one) => one.artifact)).toEqual(["command:fix-flaky"]);

@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRows } from "@/components/Skeleton";
 import { en } from "@/text/en";
 import type { Entry } from "./model";
-import { failuresOf } from "./outcome";
+import { isFailure, resultsOf } from "./outcome";
 import { ReviewBody } from "./ReviewBody";
 import { ReviewFooter } from "./ReviewFooter";
 import { ReviewResult } from "./ReviewResult";
@@ -32,7 +32,7 @@ export function ReviewSheet({ source, title, onClose, onApplied, onLeaveOut, onA
   const [result, setResult] = useState<{ outcome: BatchOutcome; plan: BatchPlan } | null>(null);
   const review = useReview(source, (outcome, plan) => {
     onApplied?.(outcome);
-    if (failuresOf(outcome, plan).length > 0) {
+    if (resultsOf(outcome, plan).some(isFailure)) {
       setResult({ outcome, plan });
       return;
     }

@@ -30,7 +30,7 @@ export function resultsOf(outcome: BatchOutcome, plan: BatchPlan): PlacedResult[
   );
 }
 
-/** What went wrong against the plan. What a person left without a choice is not among it. */
-export function failuresOf(outcome: BatchOutcome, plan: BatchPlan): PlacedResult[] {
-  return resultsOf(outcome, plan).filter(({ result, expected }) => result.status === "failed" && !expected);
+/** True for what went wrong against the plan. What a person left without a choice did not. */
+export function isFailure({ result, expected }: PlacedResult): boolean {
+  return result.status === "failed" && !expected;
 }
