@@ -75,6 +75,7 @@ export const activity = {
   copyCommand: "Copy as command",
   copied: "Copied the command",
   isUndone: "This was undone.",
+  showUndo: "Show its undo",
   noUndo: "This can no longer be undone: history does not hold what it would put back.",
   empty: "Nothing was done yet",
   emptyHint: "Each deploy, update, undeploy and save-back is listed here, and can be taken back.",

@@ -33,6 +33,11 @@ describe("the activity", () => {
     expect(within(undone).getByText("Undone")).toBeInTheDocument();
     expect(within(undone).queryByTestId("operation-undo")).toBeNull();
     expect(within(undone).getByText(/Deployed/)).toHaveClass("line-through");
+    await userEvent.click(within(undone).getByTestId("operation-expand"));
+    await userEvent.click(await screen.findByTestId("undone-show"));
+    await userEvent.click(await within(await operation(4)).findByTestId("undo-review"));
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(4) });
+    closeRequest();
     await userEvent.click(within(await operation(4)).getByTestId("operation-redo"));
     expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(4) });
   });

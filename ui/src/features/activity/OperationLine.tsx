@@ -45,7 +45,7 @@ export const OperationLine = memo(function OperationLine(props: OperationLinePro
     >
       <div
         role="presentation"
-        className="grid grid-cols-[14px_38px_16px_minmax(0,1fr)_minmax(90px,236px)_102px_64px] items-center gap-x-3 pr-3 pl-3"
+        className="grid grid-cols-[14px_38px_16px_minmax(0,1fr)_minmax(90px,22%)_102px_64px] items-center gap-x-3 pr-3 pl-3"
         style={{ height: props.height }}
       >
         <span role="gridcell" className="flex">

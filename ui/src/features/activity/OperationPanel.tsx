@@ -11,7 +11,7 @@ export function OperationPanel({ operation }: { operation: OperationSummary }) {
   const detail = useQuery(historyQueries.operation(operation.id));
   return (
     <div role="gridcell" data-panel className="pr-3 pb-3 pl-[84px]">
-      <div className="grid grid-cols-[minmax(0,1fr)_296px] overflow-hidden rounded-lg border border-line bg-raised">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(220px,30%)] overflow-hidden rounded-lg border border-line bg-raised">
         <div className="min-w-0 py-px">
           {detail.isPending && <SkeletonRows rowHeight={28} rows={4} />}
           {detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}

@@ -6,6 +6,7 @@ import { Button } from "@/components/Button";
 import { ChangeMark } from "@/components/ChangeMark";
 import { showToast } from "@/components/toast";
 import { copyText } from "@/lib/clipboard";
+import { navigate } from "@/lib/navigation";
 import { requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
 import { undoPoints } from "./undo-points";
@@ -14,7 +15,23 @@ import { undoPoints } from "./undo-points";
 export function UndoPanel({ operation }: { operation: OperationSummary }) {
   const text = en.activity;
   const redo = operation.kind === "undo";
-  if (operation.undone_by !== null) return <Quiet>{text.isUndone}</Quiet>;
+  const { undone_by: undoneBy } = operation;
+  if (undoneBy !== null) {
+    return (
+      <div className="flex flex-col items-start gap-1.5 border-l border-line px-3.5 pt-2.5 pb-3">
+        <p className="text-sm text-fg2">{text.isUndone}</p>
+        <Button
+          size="sm"
+          tone="quiet"
+          className="-ml-2"
+          data-testid="undone-show"
+          onClick={() => navigate("activity", undoneBy)}
+        >
+          {text.showUndo}
+        </Button>
+      </div>
+    );
+  }
   if (!operation.can_undo) return <Quiet>{text.noUndo}</Quiet>;
   const command = `skm undo ${operation.id}`;
   const copy = async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeOperations } from "@/dev/operations";
-import { linesOf, settle } from "./lines";
+import { linesOf, placeIn, settle } from "./lines";
 
 const operations = makeOperations(12).map(({ summary }) => summary);
 
@@ -29,5 +29,19 @@ describe("the lines of the list", () => {
     expect(settle(lines, head, head - 1)).toBe(head + 1);
     expect(settle(lines, head, head + 1)).toBe(head - 1);
     expect(settle(lines, 0, 1)).toBe(1);
+  });
+
+  it("keep the active operation when others come before it", () => {
+    const [first, ...older] = operations;
+    const before = linesOf(older, older.length);
+    const id = older[2]?.id;
+    const index = before.findIndex((line) => line.kind === "operation" && line.operation.id === id);
+    expect(placeIn(before, { index, id })).toBe(index);
+    const after = linesOf(first ? [first, ...older] : older, operations.length);
+    const moved = placeIn(after, { index, id });
+    expect(moved).toBe(index + 1);
+    // One that is gone leaves its place to what stands there now, and the end is the end.
+    expect(placeIn(after, { index, id: "gone" })).toBe(index);
+    expect(placeIn(before.slice(0, 2), { index, id })).toBe(1);
   });
 });

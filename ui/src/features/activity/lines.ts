@@ -38,6 +38,24 @@ export function settle(lines: readonly Line[], wanted: number, from: number): nu
   return Math.max(1, Math.min(from, lines.length - 1));
 }
 
+/** Where the keys are. */
+export interface Place {
+  index: number;
+  /** The operation there, which may move when others come before it. */
+  id: string | undefined;
+}
+
+/** Where a place is in the lines of now. */
+export function placeIn(lines: readonly Line[], { index, id }: Place): number {
+  const isIt = (line: Line | undefined) => line?.kind === "operation" && line.operation.id === id;
+  if (id !== undefined && !isIt(lines[index])) {
+    const moved = lines.findIndex(isIt);
+    if (moved >= 0) return moved;
+  }
+  const last = Math.min(index, lines.length - 1);
+  return settle(lines, last, last);
+}
+
 /** Heights in pixels. An open operation is measured instead. */
 export const lineHeights = {
   comfortable: { day: 30, operation: 38 },

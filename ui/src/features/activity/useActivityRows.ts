@@ -4,19 +4,21 @@ import { listKeyDown } from "@/components/list-keys";
 import { useDensity } from "@/lib/density";
 import { useOnChange } from "@/lib/useOnChange";
 import type { ActivityListProps } from "./ActivityList";
-import { lineHeights, settle } from "./lines";
+import { lineHeights, type Place, placeIn, settle } from "./lines";
 
 /** Which rows are drawn where, which one is active, which one is open, and the keys. */
 export function useActivityRows({ operations, lines, focus, listRef }: ActivityListProps) {
   const heights = lineHeights[useDensity()];
   const id = useId();
-  const [active, setActive] = useState(1);
+  const [at, setAt] = useState<Place>({ index: 1, id: undefined });
   const [open, setOpen] = useState(focus);
   const { reach, identity } = operations;
   const idAt = (index: number) => {
     const line = lines[index];
     return line?.kind === "operation" ? line.operation.id : undefined;
   };
+  const active = placeIn(lines, at);
+  const setActive = (index: number) => setAt({ index, id: idAt(index) });
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => listRef.current,
@@ -35,14 +37,14 @@ export function useActivityRows({ operations, lines, focus, listRef }: ActivityL
   useOnChange(heights, () => virtual.measure());
   useOnChange(identity, () => {
     virtual.scrollToOffset(0);
-    setActive(1);
+    setAt({ index: 1, id: undefined });
   });
   const place = focus === null ? -1 : lines.findIndex((_, index) => idAt(index) === focus);
   useEffect(() => {
     if (place < 0) return;
-    setActive(place);
+    setAt({ index: place, id: focus ?? undefined });
     virtual.scrollToIndex(place, { align: "center" });
-  }, [place, virtual]);
+  }, [place, focus, virtual]);
 
   // What is in sight and not read yet is read next.
   const unread = virtual.getVirtualItems().findLast((item) => lines[item.index]?.kind === "unread");
@@ -53,7 +55,7 @@ export function useActivityRows({ operations, lines, focus, listRef }: ActivityL
   }, [wanted, reach]);
 
   const toggle = useCallback((operation: string, index: number) => {
-    setActive(index);
+    setAt({ index, id: operation });
     setOpen((now) => (now === operation ? null : operation));
   }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

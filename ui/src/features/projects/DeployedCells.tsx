@@ -11,7 +11,7 @@ import { TypeIcon } from "@/components/TypeIcon";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 
-export const deployedColumns = "16px minmax(0,1fr) minmax(0,1fr) 18px 126px 54px 58px 96px";
+export const deployedColumns = "16px minmax(0,0.85fr) minmax(0,1.15fr) 18px 120px 54px 56px 96px";
 
 interface DeployedCellsProps {
   row: DeploymentRow;
