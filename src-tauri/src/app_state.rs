@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use skillmeat_core::cache::{self, CacheCondition, CacheError};
-use skillmeat_core::ops::{self, LibraryState};
+use skillmeat_core::ops::{self, LibraryState, Recovered};
 use skillmeat_core::time::Timestamp;
 use tauri::{AppHandle, Manager, Runtime};
 
@@ -61,6 +61,8 @@ pub struct AppState {
     pub last_refresh: Option<Timestamp>,
     /// How many things in the library cannot be used.
     pub problems: u32,
+    /// What the start brought in order that a program had left half done.
+    pub recovered: Vec<Recovered>,
     /// The system.
     pub os: OperatingSystem,
 }
@@ -106,6 +108,7 @@ impl AppState {
             refreshing: shell.refresher.is_running(),
             last_refresh,
             problems,
+            recovered: shell.recovered(),
             os: OperatingSystem::HERE,
         }
     }

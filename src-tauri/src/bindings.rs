@@ -5,8 +5,8 @@ use skillmeat_core::changes::Operation;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{artifacts, deployments, library, projects, settings, system};
-use crate::events::{RefreshProgressed, ViewsChanged};
+use crate::commands::{artifacts, changes, deployments, history, library, projects, settings, system};
+use crate::events::{ChangesProgressed, RefreshProgressed, ViewsChanged};
 
 /// A refused command gives its error as a value. What Tauri itself refuses (an unknown command, an argument of the wrong
 /// form) comes as a bare text, and is given the same form.
@@ -41,6 +41,16 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             deployments::deploy,
             deployments::plan_undeploy,
             deployments::undeploy,
+            changes::plan_changes,
+            changes::apply_changes::<tauri::Wry>,
+            changes::cancel_changes,
+            history::list_operations,
+            history::read_operation,
+            history::plan_undo,
+            history::undo_operation::<tauri::Wry>,
+            history::history_bounds,
+            history::history_cost,
+            history::set_history_bounds::<tauri::Wry>,
             deployments::list_entities,
             deployments::list_deployments,
             deployments::read_deployment,
@@ -54,7 +64,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             settings::save_settings::<tauri::Wry>,
             system::app_state::<tauri::Wry>,
         ])
-        .events(collect_events![ViewsChanged, RefreshProgressed])
+        .events(collect_events![ViewsChanged, RefreshProgressed, ChangesProgressed])
         .constant("commandViews", command_views())
         .typed_error_impl(TYPED_ERROR)
         // Requests and answers are one type each in TypeScript.

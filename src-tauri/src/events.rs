@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use skillmeat_core::changes::{Operation, ViewKey};
+use skillmeat_core::deployment::ChangeProgress;
 use skillmeat_core::ops::RefreshProgress;
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
@@ -10,7 +11,7 @@ use tauri_specta::Event;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeCause {
-    /// A refresh in the background found something.
+    /// Work in the background: a refresh, a recovery, history that was pruned.
     Refresh,
     /// Another program changed the cache.
     Outside,
@@ -34,9 +35,24 @@ pub struct RefreshProgressed {
     pub progress: Option<RefreshProgress>,
 }
 
+/// How far changes, or an undo, are.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
+#[tauri_specta(event_name = "changes-progress")]
+pub struct ChangesProgressed(ChangeProgress);
+
 /// Tells the page that any of its views may be stale.
 pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
     send(app, &ViewsChanged { views: Operation::RefreshCache.views(), cause });
+}
+
+/// Tells the page that the list of what was done is another one.
+pub fn history_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
+    send(app, &ViewsChanged { views: Operation::SetHistoryBounds.views(), cause });
+}
+
+/// Tells the page how far changes are.
+pub fn changes_progressed<R: Runtime>(app: &AppHandle<R>, progress: ChangeProgress) {
+    send(app, &ChangesProgressed(progress));
 }
 
 /// Tells the page how far a refresh is.

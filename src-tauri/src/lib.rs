@@ -5,6 +5,7 @@
 
 mod app_state;
 mod bindings;
+mod changing;
 mod closing;
 mod commands;
 mod dialog;

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use skillmeat_core::cache::CacheCondition;
+use skillmeat_core::fs::{self, Stamp};
 use tauri::{AppHandle, Manager, Runtime};
 
-use crate::events::{ChangeCause, all_views_changed};
+use crate::events::{ChangeCause, all_views_changed, history_changed};
 use crate::shell::Shell;
 
-/// How often it is asked. The question costs some microseconds: SQLite compares one number in its shared memory.
+/// How often it is asked. The question costs some microseconds: SQLite compares one number in its shared memory, and one
+/// folder is looked at.
 const EVERY: Duration = Duration::from_millis(400);
 
 /// What can change without the page's doing.
@@ -16,11 +18,14 @@ const EVERY: Duration = Duration::from_millis(400);
 struct Seen {
     commits: Option<i64>,
     condition: CacheCondition,
+    /// The folder of journals. An operation's journal goes when history has it, which is after the cache was told.
+    journals: Option<Stamp>,
 }
 
 impl Seen {
     fn now(shell: &Shell) -> Self {
-        Self { commits: shell.workspace.cache().outside_changes(), condition: shell.cache_condition() }
+        let journals = fs::lstat(&shell.workspace.home().journals()).ok().flatten().map(|found| found.stamp);
+        Self { commits: shell.workspace.cache().outside_changes(), condition: shell.cache_condition(), journals }
     }
 
     /// Whether `later` shows something new. A cache that is being written to cannot be asked, which tells nothing.
@@ -40,6 +45,8 @@ pub fn follow<R: Runtime>(app: &AppHandle<R>) {
             let now = Seen::now(&shell);
             if seen.differs(now) {
                 all_views_changed(&app, ChangeCause::Outside);
+            } else if seen.journals != now.journals {
+                history_changed(&app, ChangeCause::Outside);
             }
             seen = Seen { commits: now.commits.or(seen.commits), ..now };
         }

@@ -7,7 +7,7 @@ use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshProgress};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::error::{Answer, guarded};
-use crate::events::{ChangeCause, all_views_changed, refresh_progressed};
+use crate::events::{ChangeCause, all_views_changed, history_changed, refresh_progressed};
 use crate::shell::Shell;
 
 /// Progress is told at most this often, and not at all by a refresh that is over sooner.
@@ -120,13 +120,35 @@ fn tell<R: Runtime>(app: &AppHandle<R>, told: &Mutex<Instant>, progress: Refresh
     }
 }
 
-/// The background work of a start: old history is removed, then everything is looked at. The page has painted what the
-/// cache knew by then.
+/// The background work of a start: what a program left half done is brought in order, everything is looked at, and old
+/// history is removed. The page has painted what the cache knew by then.
 pub fn start<R: Runtime>(app: &AppHandle<R>) {
     in_background(app, |app| {
-        ops::prune_history(&app.state::<Shell>().workspace);
+        recover(app);
         look_again(app);
+        prune_now(app);
     });
+}
+
+/// Removes history beyond its bounds, in the background.
+pub fn prune<R: Runtime>(app: &AppHandle<R>) {
+    in_background(app, prune_now);
+}
+
+fn recover<R: Runtime>(app: &AppHandle<R>) {
+    let shell = app.state::<Shell>();
+    let recovered = ops::recover(&shell.workspace);
+    if !recovered.is_empty() {
+        shell.note_recovered(recovered);
+        // At once and not with the refresh: that may fail, and what was brought in order is true all the same.
+        all_views_changed(app, ChangeCause::Refresh);
+    }
+}
+
+fn prune_now<R: Runtime>(app: &AppHandle<R>) {
+    if ops::prune_history(&app.state::<Shell>().workspace) > 0 {
+        history_changed(app, ChangeCause::Refresh);
+    }
 }
 
 /// Looks again when the person comes back to the window after a while.

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use skillmeat_core::cache::CacheCondition;
 use skillmeat_core::error::ErrorBody;
-use skillmeat_core::ops::{Home, SystemClock, Workspace};
+use skillmeat_core::ops::{Home, Recovered, SystemClock, Workspace};
 
+use crate::changing::Changing;
 use crate::environment::Environment;
 use crate::error::{Answer, bug, guarded};
 use crate::refresh::Refresher;
@@ -24,6 +25,9 @@ pub struct Shell {
     pub environment: Environment,
     /// Runs refreshes one at a time.
     pub refresher: Refresher,
+    /// Carries out changes one at a time.
+    pub changing: Changing,
+    recovered: Mutex<Vec<Recovered>>,
     awake: AtomicBool,
     at_work: Arc<AtWork>,
 }
@@ -47,6 +51,8 @@ impl Shell {
             workspace: Arc::new(Workspace::open(home, Box::new(SystemClock), holder, PATIENCE)),
             environment,
             refresher: Refresher::default(),
+            changing: Changing::default(),
+            recovered: Mutex::default(),
             awake: AtomicBool::new(false),
             at_work: Arc::default(),
         }
@@ -86,6 +92,16 @@ impl Shell {
     /// Notes that the page has asked; true the first time.
     pub fn wake(&self) -> bool {
         !self.awake.swap(true, Ordering::AcqRel)
+    }
+
+    /// Notes what was brought in order, for the page to tell.
+    pub fn note_recovered(&self, recovered: Vec<Recovered>) {
+        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).extend(recovered);
+    }
+
+    /// What was brought in order since the start.
+    pub fn recovered(&self) -> Vec<Recovered> {
+        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// In what condition the cache is now.

@@ -2,7 +2,9 @@
 //! and what comes out is mapped. Nothing is decided here.
 
 pub mod artifacts;
+pub mod changes;
 pub mod deployments;
+pub mod history;
 pub mod library;
 pub mod projects;
 pub mod settings;

@@ -37,6 +37,26 @@ export const commands = {
 	planUndeploy: (request: UndeployRequest) => typedError<Plan, ErrorBody>(__TAURI_INVOKE("plan_undeploy", { request })),
 	/** Takes artifacts out of a project. */
 	undeploy: (request: UndeployRequest) => typedError<Outcome, ErrorBody>(__TAURI_INVOKE("undeploy", { request })),
+	/** What changes would do. Writes nothing. */
+	planChanges: (request: ChangeRequest) => typedError<BatchPlan, ErrorBody>(__TAURI_INVOKE("plan_changes", { request })),
+	/** Carries changes out as one operation. */
+	applyChanges: (request: ChangeRequest) => typedError<BatchOutcome, ErrorBody>(__TAURI_INVOKE("apply_changes", { request })),
+	/** Asks the changes that are being carried out, or the undo, to stop; everything is then as before. */
+	cancelChanges: () => typedError<null, ErrorBody>(__TAURI_INVOKE("cancel_changes")),
+	/** A page of what was done, newest first. */
+	listOperations: (query: OperationQuery) => typedError<OperationPage, ErrorBody>(__TAURI_INVOKE("list_operations", { query })),
+	/** Everything that one operation did. */
+	readOperation: (id: string) => typedError<OperationDetail, ErrorBody>(__TAURI_INVOKE("read_operation", { id })),
+	/** What taking an operation back would do. Writes nothing. */
+	planUndo: (request: UndoRequest) => typedError<BatchPlan, ErrorBody>(__TAURI_INVOKE("plan_undo", { request })),
+	/** Takes an operation back, all of it or nothing. */
+	undoOperation: (request: UndoRequest) => typedError<BatchOutcome, ErrorBody>(__TAURI_INVOKE("undo_operation", { request })),
+	/** How much history is kept. */
+	historyBounds: () => typedError<HistoryBounds, ErrorBody>(__TAURI_INVOKE("history_bounds")),
+	/** What keeping no more than that would remove now. */
+	historyCost: (bounds: HistoryBounds) => typedError<HistoryCost, ErrorBody>(__TAURI_INVOKE("history_cost", { bounds })),
+	/** Keeps no more history than that from now on; what is beyond goes in the background. */
+	setHistoryBounds: (bounds: HistoryBounds) => typedError<HistoryBounds, ErrorBody>(__TAURI_INVOKE("set_history_bounds", { bounds })),
 	/** A page of the matrix of artifacts and projects. */
 	listEntities: (query: EntityQuery) => typedError<EntityMatrix, ErrorBody>(__TAURI_INVOKE("list_entities", { query })),
 	/** A page of deployments. */
@@ -65,12 +85,13 @@ export const commands = {
 
 /** Events */
 export const events = {
+	changesProgress: makeEvent<ChangesProgressed, ChangesProgressed>("changes-progress"),
 	refreshProgress: makeEvent<RefreshProgressed, RefreshProgressed>("refresh-progress"),
 	viewsChanged: makeEvent<ViewsChanged, ViewsChanged>("views-changed"),
 };
 
 /* Constants */
-export const commandViews = {"add_project":["projects","artifacts","entities","deployments"],"create_sample_library":["artifacts","entities","deployments","projects","system"],"deploy":["artifacts","entities","deployments"],"open_library":["artifacts","entities","deployments","projects","system"],"refresh_cache":["artifacts","entities","deployments","projects","system"],"remove_project":["projects","artifacts","entities","deployments"],"undeploy":["artifacts","entities","deployments"]} as const;
+export const commandViews = {"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system"],"refresh_cache":["artifacts","entities","deployments","projects","history","system"],"remove_project":["projects","artifacts","entities","deployments"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history"]} as const;
 
 /* Types */
 /** The state of the program. */
@@ -93,6 +114,8 @@ export type AppState = {
 	last_refresh: Timestamp | null,
 	/** How many things in the library cannot be used. */
 	problems: number,
+	/** What the start brought in order that a program had left half done. */
+	recovered: Recovered[],
 	/** The system. */
 	os: OperatingSystem,
 };
@@ -109,6 +132,12 @@ export type ArtifactAction =
 "unchanged" |
 /** It is undeployed. */
 "remove" |
+/** The library gets the project's version. */
+"save_back" |
+/** It is left as it is, by choice. */
+"keep" |
+/** It is put back as it was before an operation. */
+"restore" |
 /** It needs a choice. */
 "conflict" |
 /** It cannot be done; the error says why. */
@@ -175,12 +204,20 @@ export type ArtifactPlan = {
 	platform: string,
 	/** Where it goes, relative to the project; empty where that is not known. */
 	destination: string,
+	/** What was asked for. */
+	intent: Intent,
 	/** What happens to it. */
 	action: ArtifactAction,
 	/** How it stands now; `None` when it is not deployed. */
 	state: DeploymentState | null,
 	/** Its files, sorted by path. */
 	files: PlannedFile[],
+	/** The files of the library that change, relative to it; only where something is saved back, or that is undone. */
+	library_files: PlannedFile[],
+	/** What can be chosen here; empty where there is no conflict. */
+	choices: ConflictChoice[],
+	/** What was chosen for the whole artifact. */
+	choice: ConflictChoice | null,
 	/** Why it is refused or needs a choice. */
 	error: ErrorBody | null,
 };
@@ -324,6 +361,30 @@ export type ArtifactWarning = {
 	message: string,
 };
 
+/** What came of a request. */
+export type BatchOutcome = {
+	/** The operation's id; `None` when nothing was written. */
+	operation: string | null,
+	/** One for each project, in the order asked for. */
+	projects: ProjectResults[],
+	/** Whether the request was atomic and something failed: nothing was changed. */
+	rolled_back: boolean,
+	/** The views to refresh. */
+	views: ViewKey[],
+	/** Whether the cache could not be told: the files are right, the lists are not until a refresh. */
+	cache_behind: boolean,
+};
+
+/** What a request would do. Making it writes nothing. */
+export type BatchPlan = {
+	/** Stands for everything the plan was computed from; another world gives another fingerprint. */
+	fingerprint: string,
+	/** One for each project, in the order asked for. */
+	plans: Plan[],
+	/** The files of all of them. */
+	totals: PlanTotals,
+};
+
 /** In what condition the cache is. */
 export type CacheCondition =
 /** It says what the last look at the disk said. */
@@ -335,12 +396,87 @@ export type CacheCondition =
 /** No file can be written; it lives in memory. */
 "in_memory";
 
+/** One artifact, one project, one thing to do. */
+export type Change = {
+	/** What to do. */
+	kind: ChangeKind,
+	/** `type:name`, or a bare name where it is unambiguous. */
+	artifact: string,
+	/** The project's root, absolute. */
+	project_path: string,
+	/** The profile. None means the primary one; for an undeploy, all profiles of the project. */
+	profile_id: ProfileId | null,
+	/** For a deploy, a folder instead of the kind's usual one: relative to the project, inside the profile root. */
+	dest_path: string | null,
+};
+
 /** Why views changed. */
 export type ChangeCause =
-/** A refresh in the background found something. */
+/** Work in the background: a refresh, a recovery, history that was pruned. */
 "refresh" |
 /** Another program changed the cache. */
 "outside";
+
+/** What to do with one artifact. */
+export type ChangeKind =
+/** Bring the library's version into the project; also to update it. */
+"deploy" |
+/** Take it out of the project. */
+"undeploy" |
+/** Make the project's version the library's. */
+"save_back";
+
+/** What an operation is doing. */
+export type ChangePhase =
+/** Contents are copied beside their places. */
+"preparing" |
+/** They are moved into place. */
+"moving" |
+/** What was displaced goes to history; it cannot be cancelled any more. */
+"finishing";
+
+/** How far an operation is, in artifacts. */
+export type ChangeProgress = {
+	/** What it is doing. */
+	phase: ChangePhase,
+	/** How many are done. */
+	done: number,
+	/** How many there are. */
+	total: number,
+	/** The one at hand. */
+	subject: string | null,
+};
+
+/** Everything that is to be done at once. */
+export type ChangeRequest = {
+	/** What to do. */
+	changes: Change[],
+	/** What was chosen where there are conflicts. */
+	choices?: Choice[],
+	/** What holds where nothing was chosen; none means to refuse. */
+	on_conflict: ConflictChoice | null,
+	/** Whether nothing is done when something cannot be. Otherwise what cannot be done is left out. */
+	atomic?: boolean,
+	/** The fingerprint of the plan that was shown; another plan is then refused. */
+	fingerprint: string | null,
+};
+
+/** How far changes, or an undo, are. */
+export type ChangesProgressed = ChangeProgress;
+
+/** One choice, for an artifact or for one of its files. */
+export type Choice = {
+	/** The artifact, `type:name`. */
+	artifact: string,
+	/** The project's root. */
+	project_path: string,
+	/** The profile. */
+	profile_id: ProfileId,
+	/** A file, relative to the project; none means the whole artifact. */
+	path: string | null,
+	/** The choice. */
+	choice: ConflictChoice,
+};
 
 /** A collection. */
 export type CollectionInfo = {
@@ -354,6 +490,19 @@ export type CollectionInfo = {
 	artifacts: number,
 };
 
+/** What to do where a deploy or an undeploy would touch what somebody else wrote. Nothing is ever chosen by default. */
+export type ConflictChoice =
+/** Leave it. For a whole artifact on deploy: write nothing of it. On undeploy: changed files stay as the person's own. */
+"keep" |
+/** Put the library's version there; what is displaced goes to history. */
+"replace" |
+/** Record what is there as the deployed state; write nothing. */
+"adopt" |
+/** Make the project's version the library's; the library's old one goes to history. */
+"save_back" |
+/** Join both with the recorded version as base; possible where no change touches another. */
+"merge";
+
 /** Why a file cannot be touched without a choice. */
 export type ConflictReason =
 /** This program did not put it there. */
@@ -365,7 +514,11 @@ export type ConflictReason =
 /** A file stands where a folder is needed, or the other way round. */
 "type_changed" |
 /** A link stands there; it is never written through. */
-"link_in_the_way";
+"link_in_the_way" |
+/** It changed since the operation that is to be undone. */
+"changed_since" |
+/** What an undo would put back is no longer in history. */
+"lost";
 
 /** A place of a kind in a profile. */
 export type DefaultPath = {
@@ -392,6 +545,12 @@ export type DeployRequest = {
 	profile_id: ProfileId | null,
 	/** A folder instead of the kind's usual one: relative to the project, inside the profile root. */
 	dest_path: string | null,
+	/** What was chosen where there are conflicts. */
+	choices?: Choice[],
+	/** What holds where nothing was chosen; none means to refuse. */
+	on_conflict: ConflictChoice | null,
+	/** Whether nothing is done when something cannot be. */
+	atomic?: boolean,
 	/** The fingerprint of the plan that was shown; another plan is then refused. */
 	fingerprint: string | null,
 };
@@ -618,7 +777,7 @@ export type ErrorBody = {
 };
 
 /** What kind of error it is. */
-export type ErrorCode = "artifact_not_found" | "artifact_ambiguous" | "collection_not_found" | "project_not_found" | "profile_not_found" | "unsupported_type" | "not_deployed" | "conflict" | "plan_stale" | "invalid_name" | "path_escape" | "overlap" | "manifest_invalid" | "library_invalid" | "set_cycle" | "set_too_deep" | "already_exists" | "busy" | "permission_denied" | "disk_full" | "io" | "cache" | "not_implemented" | "cancelled" | "bug";
+export type ErrorCode = "artifact_not_found" | "artifact_ambiguous" | "collection_not_found" | "project_not_found" | "profile_not_found" | "unsupported_type" | "not_deployed" | "operation_not_found" | "conflict" | "plan_stale" | "invalid_name" | "path_escape" | "overlap" | "manifest_invalid" | "library_invalid" | "set_cycle" | "set_too_deep" | "already_exists" | "busy" | "permission_denied" | "disk_full" | "io" | "cache" | "not_implemented" | "cancelled" | "bug";
 
 /** What happens to one file. */
 export type FileAction =
@@ -632,8 +791,10 @@ export type FileAction =
 "unchanged" |
 /** It is there already as it should be, and is recorded. */
 "adopt" |
-/** It is a person's own and stays. */
+/** It is a person's own, or was chosen to stay. */
 "keep" |
+/** Both sides' changes are joined; the old content goes to history. */
+"merge" |
 /** It cannot be touched without a choice. */
 "conflict";
 
@@ -701,6 +862,35 @@ export type FoundLibrary = {
 	artifacts: number,
 };
 
+/** How much history is kept. What is beyond a bound goes in the background, oldest first. */
+export type HistoryBounds = {
+	/** In days; at least one. */
+	max_age_days: number,
+	/** What all operations together hold at most, in bytes. */
+	max_bytes: number,
+};
+
+/** What pruning to some bounds removes. */
+export type HistoryCost = {
+	/** How many operations; they cannot be taken back any more. */
+	operations: number,
+	/** How many bytes of displaced files. */
+	bytes: number,
+	/** When the oldest operation was done that stays. */
+	oldest_kept: Timestamp | null,
+};
+
+/** What is asked for. */
+export type Intent =
+/** Bring the library's version into the project. */
+"deploy" |
+/** Take it out of the project. */
+"undeploy" |
+/** Bring the project's version into the library. */
+"save_back" |
+/** Take an operation back. */
+"undo";
+
 /** Something in the library that cannot be used as an artifact. */
 export type LibraryProblem = {
 	/** Where it lies. */
@@ -736,6 +926,111 @@ error: ErrorBody };
 
 /** The system the program runs on. */
 export type OperatingSystem = "linux" | "macos" | "windows";
+
+/** One operation with everything it did. */
+export type OperationDetail = {
+	/** The operation. */
+	operation: OperationSummary,
+	/** What it did. */
+	parts: OperationPart[],
+};
+
+/** What kind of operation it was. */
+export type OperationKind =
+/** Artifacts were deployed. */
+"deploy" |
+/** Deployed artifacts got another version. */
+"update" |
+/** Artifacts were taken out. */
+"undeploy" |
+/** The library got a project's version. */
+"save_back" |
+/** Another operation was taken back. */
+"undo" |
+/** Several of these at once. */
+"batch";
+
+/** A page of operations, newest first. */
+export type OperationPage = {
+	/** The operations. */
+	operations: OperationSummary[],
+	/** How many the query finds. */
+	total: number,
+	/** How many there are. */
+	all_operations: number,
+	/** What history holds, in bytes. */
+	bytes: number,
+};
+
+/** What an operation did with one artifact in one profile. */
+export type OperationPart = {
+	/** The project's root. */
+	project_path: string,
+	/** Its name then. */
+	project_name: string,
+	/** The profile. */
+	profile_id: ProfileId,
+	/** The artifact. */
+	artifact: string,
+	/** Its place, relative to the project. */
+	destination: string,
+	/** The files of the project, relative to it. */
+	files: FileChange[],
+	/** The files of the library, relative to it. */
+	library_files: FileChange[],
+};
+
+/** A project that an operation concerned. */
+export type OperationProject = {
+	/** Its root. */
+	path: string,
+	/** Its name then. */
+	name: string,
+};
+
+/** Which operations to list. */
+export type OperationQuery = {
+	/** Words that all occur in the artifacts, projects or files. */
+	text: string | null,
+	/** Only these kinds; none means all. */
+	kinds?: OperationKind[],
+	/** Only those that concerned this project. */
+	project_path: string | null,
+	/** How many to skip. */
+	offset: number,
+	/** How many to return at most. */
+	limit: number,
+};
+
+/** One operation as lists show it. */
+export type OperationSummary = {
+	/** Its id. */
+	id: string,
+	/** What kind it was. */
+	kind: OperationKind,
+	/** When it was done. */
+	at: Timestamp,
+	/** What it did, in one English sentence. */
+	summary: string,
+	/** What did it: `window` or `skm`. */
+	program: string,
+	/** The projects it concerned. */
+	projects: OperationProject[],
+	/** The artifacts it concerned, each once; at most the first hundred. */
+	artifacts: string[],
+	/** How many artifacts it concerned. */
+	artifact_count: number,
+	/** The files it changed. */
+	totals: PlanTotals,
+	/** The operation it took back. */
+	undoes: string | null,
+	/** The operation that took it back, unless that was taken back itself. */
+	undone_by: string | null,
+	/** Whether it can be taken back now. */
+	can_undo: boolean,
+	/** What it holds in history, in bytes. */
+	bytes: number,
+};
 
 /** What came of a deploy or an undeploy. */
 export type Outcome = {
@@ -777,10 +1072,14 @@ export type PlanTotals = {
 	unchanged: number,
 	/** Recorded as they are. */
 	adopt: number,
-	/** A person's own. */
+	/** A person's own, or kept by choice. */
 	keep: number,
+	/** Joined. */
+	merge: number,
 	/** In need of a choice. */
 	conflict: number,
+	/** Files of the library that change. */
+	library: number,
 };
 
 /** One file of a plan. */
@@ -791,10 +1090,14 @@ export type PlannedFile = {
 	action: FileAction,
 	/** Size in bytes, of what is there now. */
 	size: number | null,
+	/** Size in bytes afterwards; `None` when it will not be there, or is not known. */
+	new_size: number | null,
 	/** Whether it can be executed afterwards. */
 	executable: boolean,
-	/** Why it needs a choice. */
+	/** Why it needs a choice, or needed one. */
 	reason: ConflictReason | null,
+	/** The choice that was made. */
+	choice: ConflictChoice | null,
 };
 
 /** A profile's id, e.g. `codex-default`. */
@@ -852,6 +1155,16 @@ export type ProjectResponse = {
 	problem: ErrorBody | null,
 };
 
+/** What came of the changes to one project. */
+export type ProjectResults = {
+	/** The project's root. */
+	project_path: string,
+	/** Its name. */
+	project_name: string,
+	/** One for each artifact and profile. */
+	results: ArtifactResult[],
+};
+
 /** A project in numbers. */
 export type ProjectStats = {
 	/** Its root. */
@@ -867,6 +1180,27 @@ export type ProjectStats = {
 	/** Those that drifted. */
 	drifted: number,
 };
+
+/** An interrupted operation that was brought in order. */
+export type Recovered = {
+	/** The operation's id. */
+	operation: string,
+	/** What it was; `None` when it was interrupted before that was written down. */
+	kind: OperationKind | null,
+	/** How it ended. */
+	outcome: RecoveryOutcome,
+	/** The names of the projects it concerned. */
+	projects: string[],
+	/** What could not be put back by itself, with where it is now. */
+	problems: ErrorBody[],
+};
+
+/** How an interrupted operation ended. */
+export type RecoveryOutcome =
+/** Everything is as before it. */
+"taken_back" |
+/** It was done already; what was missing was tidied up. */
+"finished";
 
 /** What a refresh found. */
 export type RefreshOutcome = {
@@ -984,6 +1318,24 @@ export type UndeployRequest = {
 	project_path: string,
 	/** The profile; none means all profiles of the project. */
 	profile_id: ProfileId | null,
+	/** What was chosen where there are conflicts: keep or replace. */
+	choices?: Choice[],
+	/** What holds where nothing was chosen; none means to refuse. */
+	on_conflict: ConflictChoice | null,
+	/** Whether nothing is done when something cannot be. */
+	atomic?: boolean,
+	/** The fingerprint of the plan that was shown; another plan is then refused. */
+	fingerprint: string | null,
+};
+
+/** What to take back. */
+export type UndoRequest = {
+	/** The operation's id. */
+	operation: string,
+	/** What was chosen where something changed since: keep or replace. */
+	choices?: Choice[],
+	/** What holds where nothing was chosen; none means to refuse. */
+	on_conflict: ConflictChoice | null,
 	/** The fingerprint of the plan that was shown; another plan is then refused. */
 	fingerprint: string | null,
 };
