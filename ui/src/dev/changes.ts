@@ -85,7 +85,7 @@ export function createChanges(
 
 /** A request for one project as one for several. */
 function asChanges(request: DeployRequest | UndeployRequest, kind: "deploy" | "undeploy"): ChangeRequest {
-  const { project_path, profile_id, choices, on_conflict, fingerprint } = request;
+  const { project_path, profile_id, choices = [], on_conflict, fingerprint, atomic = false } = request;
   const dest_path = "dest_path" in request ? request.dest_path : null;
   const changes = request.artifacts.map((artifact) => ({
     kind,
@@ -94,7 +94,7 @@ function asChanges(request: DeployRequest | UndeployRequest, kind: "deploy" | "u
     profile_id,
     dest_path,
   }));
-  return { changes, choices, on_conflict, fingerprint, atomic: false };
+  return { changes, choices, on_conflict, fingerprint, atomic };
 }
 
 function single(batch: BatchPlan): Plan {
@@ -201,7 +201,7 @@ function record({ library, history }: ChangesOptions, done: Made[]): string {
     if (artifact) setDeployed(artifact, project, plan);
   }
   const kinds = new Set<OperationKind>(
-    done.map(({ plan }) => (plan.operation === "undo" ? "batch" : plan.operation)),
+    done.map(({ plan }) => (plan.intent === "undo" ? "batch" : plan.intent)),
   );
   const [kind = "batch"] = kinds;
   return history.record({
@@ -247,6 +247,6 @@ function setDeployed(artifact: ArtifactResponse, project: Plan, plan: ArtifactPl
     platform: plan.platform,
     state: "in_sync" as const,
   };
-  const next = plan.operation === "undeploy" ? others : [...others, own];
+  const next = plan.intent === "undeploy" ? others : [...others, own];
   artifact.deployments = next.length > 0 ? next : null;
 }

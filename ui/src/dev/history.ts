@@ -231,7 +231,7 @@ function undoRow(operation: Kept, part: OperationPart, request: UndoRequest): Ar
     platform: part.profile_id === "codex-default" ? "codex" : "claude-code",
     destination: part.destination,
     action: open ? "conflict" : files.every((file) => file.action === "remove") ? "remove" : "restore",
-    operation: "undo",
+    intent: "undo",
     choices: blocked ? ["keep", "replace"] : [],
     choice: own.find((one) => one.path === null)?.choice ?? null,
     library_files: part.library_files.map((file) => ({ ...planned(file), reason: null, choice: null })),

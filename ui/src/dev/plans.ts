@@ -130,7 +130,7 @@ export function planArtifact(
     profile,
     platform: profile === "codex-default" ? "codex" : "claude-code",
     destination,
-    operation: choice === "save_back" ? "save_back" : change.kind,
+    intent: choice === "save_back" ? "save_back" : change.kind,
     action: refused ? "refused" : open ? "conflict" : actionOf(change, state, choice),
     state,
     files: refused ? [] : files,

@@ -11,6 +11,7 @@ const codes = {
   profile_not_found: 1,
   unsupported_type: 1,
   not_deployed: 1,
+  operation_not_found: 1,
   conflict: 1,
   plan_stale: 1,
   invalid_name: 1,

@@ -15,6 +15,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   profile_not_found: { title: "The project has no such profile", retry: false },
   unsupported_type: { title: "This platform has no place for this type", retry: false },
   not_deployed: { title: "It is not deployed there", retry: true },
+  operation_not_found: { title: "History no longer has this", retry: true },
   conflict: { title: "Something of yours is in the way", retry: true },
   plan_stale: { title: "The project changed in the meantime", retry: true },
   invalid_name: { title: "This name cannot be used", retry: false },

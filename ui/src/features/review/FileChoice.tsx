@@ -13,7 +13,7 @@ interface FileChoiceProps {
 
 /** True where one file in the way may be decided by itself: the artifact has others, and they are not all kept. */
 function isOffered({ plan }: Entry, file: PlannedFile): boolean {
-  if (file.reason === null || plan.files.length < 2 || plan.operation === "save_back") return false;
+  if (file.reason === null || plan.files.length < 2 || plan.intent === "save_back") return false;
   if (!plan.choices.includes("keep") || !plan.choices.includes("replace")) return false;
   return plan.choice === null || plan.choice === "replace" || plan.choice === "merge";
 }

@@ -14,8 +14,8 @@ function sidesOf(
   if (library) return source.after === "history" ? ["library", "history"] : ["library", "project"];
   if (view === "merged") return ["project", "merged"];
   if (source.after === "history") return ["project", "history"];
-  if (entry.plan.operation === "undeploy") return ["recorded", "project"];
-  if (entry.plan.operation === "save_back") return ["library", "project"];
+  if (entry.plan.intent === "undeploy") return ["recorded", "project"];
+  if (entry.plan.intent === "save_back") return ["library", "project"];
   return ["project", "library"];
 }
 

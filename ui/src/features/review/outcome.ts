@@ -22,7 +22,7 @@ export function resultsOf(outcome: BatchOutcome, plan: BatchPlan): PlacedResult[
         key,
         project: project_path,
         projectName: project_name,
-        operation: before?.operation ?? "deploy",
+        operation: before?.intent ?? "deploy",
         expected: before !== undefined && isLeftOut(before),
         result,
       };
