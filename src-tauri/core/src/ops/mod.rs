@@ -27,7 +27,7 @@ pub use artifacts::{
 };
 pub use change::{
     BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, UndeployRequest,
-    apply_changes, deploy, plan_changes, plan_deploy, plan_undeploy, undeploy,
+    apply_changes, apply_project, deploy, plan_changes, plan_deploy, plan_project, plan_undeploy, undeploy,
 };
 pub use doctor::{Check, doctor};
 pub use error::OpsError;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::request::{Change, ChangeKind, ChangeRequest};
-use super::run::{apply_one, plan_one};
+use super::run::{apply_project, plan_project};
 use crate::changes::ViewKey;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Control, Plan};
 use crate::ops::{OpsError, Workspace};
@@ -86,12 +86,12 @@ pub fn deploy(workspace: &Workspace, request: &DeployRequest) -> Result<Outcome,
 
 /// The plan of a request for one project.
 pub(super) fn single_plan(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Plan, OpsError> {
-    plan_one(workspace, request, project)
+    plan_project(workspace, request, project)
 }
 
 /// Carries out a request for one project.
 pub(super) fn single(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Outcome, OpsError> {
-    let outcome = apply_one(workspace, request, project, &Control::none())?;
+    let outcome = apply_project(workspace, request, project, &Control::none())?;
     let (mut project_path, mut results) = (project.to_owned(), Vec::new());
     for project in outcome.projects {
         project_path = project.project_path;

@@ -17,6 +17,6 @@ pub(super) use gather::{Gathered, GatheredProject, OpenLibrary, plan_undo_of};
 pub(super) use locking::{Held, hold};
 pub use request::{BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, ProjectResults};
 pub(super) use run::{Doing, carry_out};
-pub use run::{apply_changes, plan_changes};
+pub use run::{apply_changes, apply_project, plan_changes, plan_project};
 pub(super) use sources::known;
 pub use undeploy::{UndeployRequest, plan_undeploy, undeploy};

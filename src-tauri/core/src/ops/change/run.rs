@@ -93,8 +93,11 @@ fn wanted<'a>(workspace: &Workspace, request: &'a ChangeRequest) -> Vec<Wanted<'
     projects
 }
 
-/// The plan of a request for one project, whose own errors are the request's.
-pub(super) fn plan_one(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Plan, OpsError> {
+/// Plans changes to one project, whose own errors are the request's; writes nothing.
+///
+/// # Errors
+/// [`OpsError`] when the project cannot be used, or nothing at all can be planned.
+pub fn plan_project(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Plan, OpsError> {
     crate::ops::recover::recover(workspace);
     let target = Target::open(workspace, project)?;
     let library = open_library(workspace, request)?;
@@ -103,7 +106,10 @@ pub(super) fn plan_one(workspace: &Workspace, request: &ChangeRequest, project: 
 }
 
 /// As [`apply_changes`] for one project, whose own errors are the request's.
-pub(super) fn apply_one(
+///
+/// # Errors
+/// As [`apply_changes`], and when the project cannot be used.
+pub fn apply_project(
     workspace: &Workspace,
     request: &ChangeRequest,
     project: &str,
