@@ -90,6 +90,7 @@ export const review = {
     undeployChanged: (names: readonly string[]) => `You changed ${named(names)} here after it was deployed.`,
     saveBack: "What is here becomes the library’s version. The library’s old one goes to history.",
     undo: "It is put back as it was before.",
+    undoNew: "It was not there before, so it goes again.",
     changedSince: (names: readonly string[]) =>
       `${named(names)} changed since, so taking it back would displace that.`,
     lost: (names: readonly string[]) => `History no longer holds ${named(names)}.`,
@@ -112,6 +113,8 @@ export const review = {
     keep: { name: "Keep this", hint: "What changed since stays as it is." },
     replace: { name: "Put back", hint: "What is here now goes to history." },
   },
+  openConflicts: (n: number) => (n === 1 ? "1 open conflict" : `${n.toLocaleString("en")} open conflicts`),
+  allChoices: { keep: "Keep mine in all", replace: "Replace in all" },
   takeBack: "Take back the choice",
   leaveOut: "Leave out",
   onlyFile: "This file alone",
@@ -129,7 +132,7 @@ export const review = {
   },
   noDiff: "There is nothing to compare.",
   promise: (n: number) =>
-    `What is displaced goes to history. ${n === 1 ? "The change can" : `All ${n.toLocaleString("en")} changes can`} be undone as one.`,
+    `What is displaced goes to history. ${n === 1 ? "The change can be undone." : `All ${n.toLocaleString("en")} changes can be undone as one.`}`,
   undoPromise: "What is displaced goes to history. The undo can be undone too.",
   atomic: "All or nothing",
   atomicOpen: "All or nothing: first each conflict needs a choice.",

@@ -35,6 +35,9 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
   useModEnter(apply);
   if (applying.running) return <Running applying={applying} />;
 
+  const sentence = complete
+    ? `${totalsSentence(sumTotals(ready.map(({ plan }) => plan)))}.`
+    : en.deploy.planHint;
   const staged = ready.flatMap(({ plan }) => stagedOfPlan(plan));
   const label = !complete
     ? en.deploy.apply(1)
@@ -45,8 +48,8 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
         : en.deploy.apply(work);
   return (
     <>
-      <span className="num cut text-sm text-fg2" role="status" data-testid="plan-totals">
-        {complete ? `${totalsSentence(sumTotals(ready.map(({ plan }) => plan)))}.` : en.deploy.planHint}
+      <span className="num cut text-sm text-fg2" role="status" title={sentence} data-testid="plan-totals">
+        {sentence}
       </span>
       <span className="ml-auto flex flex-none gap-2">
         {complete && ready.some(({ plan }) => hasConflict(plan)) && (

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { ArtifactPlan, ConflictChoice } from "@/api/types";
 import { Button } from "@/components/Button";
 import { type ChoiceCard, ChoiceCards } from "@/components/ChoiceCards";
@@ -6,7 +7,7 @@ import { StateWord } from "@/components/StateCounts";
 import { TypeIcon } from "@/components/TypeIcon";
 import { artifactName, artifactType } from "@/lib/artifact-id";
 import { en } from "@/text/en";
-import type { Entry } from "./model";
+import { type Entry, shownFiles } from "./model";
 import { storyOf } from "./story-text";
 
 interface EntryStoryProps {
@@ -22,7 +23,7 @@ const order: readonly ConflictChoice[] = ["keep", "replace", "save_back", "adopt
 function cardsOf(plan: ArtifactPlan): ChoiceCard<ConflictChoice>[] {
   const text = en.review;
   const other: Partial<Record<ConflictChoice, { name: string; hint: string }>> =
-    plan.operation === "undeploy" ? text.undeployChoices : plan.operation === "undo" ? text.undoChoices : {};
+    plan.intent === "undeploy" ? text.undeployChoices : plan.intent === "undo" ? text.undoChoices : {};
   return order
     .filter((choice) => plan.choices.includes(choice))
     .map((value) => ({ value, ...(other[value] ?? text.choices[value]) }));
@@ -32,7 +33,8 @@ function cardsOf(plan: ArtifactPlan): ChoiceCard<ConflictChoice>[] {
 export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStoryProps) {
   const { plan, project } = entry;
   const type = artifactType(plan.artifact);
-  const chosen = plan.choice !== null || plan.files.some((file) => file.choice !== null);
+  const chosen = plan.choice !== null || shownFiles(plan).some((file) => file.choice !== null);
+  const story = useMemo(() => storyOf(plan), [plan]);
   return (
     <section
       aria-label={en.diff.sheet(artifactName(plan.artifact), project.project_name)}
@@ -64,7 +66,7 @@ export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStory
         </span>
       </h3>
       <p className="text-sm break-words text-fg2 select-text" data-testid="review-story">
-        {storyOf(plan)}
+        {story}
       </p>
       {plan.action === "refused" && plan.error && (
         <div className="pt-2.5">

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ReviewSource } from "@/api/changes";
 import type { BatchPlan } from "@/api/types";
+import { Button } from "@/components/Button";
 import { ErrorState } from "@/components/ErrorState";
 import { Note } from "@/components/Note";
 import { en } from "@/text/en";
@@ -23,10 +24,11 @@ interface ReviewBodyProps {
 export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => foldedAtFirst(batch));
   const [active, setActive] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<{ entry: string | null; file: string | null }>({
-    entry: null,
+  // Held from the start, so that deciding one conflict does not lead away from it.
+  const [chosen, setChosen] = useState<{ entry: string | null; file: string | null }>(() => ({
+    entry: firstEntry(review.entries)?.key ?? null,
     file: null,
-  });
+  }));
   const [view, setView] = useState<DiffChoice>("side-by-side");
   const entry = review.entries.find(({ key }) => key === chosen.entry) ?? firstEntry(review.entries);
   const file = entry && (chosen.entry === entry.key && chosen.file ? chosen.file : firstFile(entry.plan));
@@ -45,7 +47,8 @@ export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProp
     <>
       <Notes review={review} />
       <div className="grid min-h-0 flex-1 grid-cols-[312px_minmax(0,1fr)]">
-        <div className="min-h-0 border-r border-line">
+        <div className="flex min-h-0 flex-col border-r border-line">
+          {review.counts.open > 1 && <ChooseAll review={review} />}
           <ReviewTree
             batch={batch}
             folded={folded}
@@ -77,6 +80,26 @@ export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProp
         )}
       </div>
     </>
+  );
+}
+
+/** Many conflicts at once. Each can still be decided by itself afterwards. */
+function ChooseAll({ review }: { review: Review }) {
+  return (
+    <div className="flex h-10 flex-none items-center gap-1.5 border-b border-line bg-warn-tint pr-3 pl-4 text-sm">
+      <span className="num cut flex-1 text-warn">{en.review.openConflicts(review.counts.open)}</span>
+      {(["keep", "replace"] as const).map((choice) => (
+        <Button
+          key={choice}
+          size="sm"
+          disabled={review.applying}
+          data-testid={`choose-all-${choice}`}
+          onClick={() => review.chooseAll(choice)}
+        >
+          {en.review.allChoices[choice]}
+        </Button>
+      ))}
+    </div>
   );
 }
 

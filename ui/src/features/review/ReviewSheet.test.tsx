@@ -134,6 +134,25 @@ describe("the review", () => {
     expect([...staged.get().values()].map((one) => one.artifact)).toEqual(["skill:api-contract"]);
   });
 
+  it("makes one choice for all conflicts that are open", async () => {
+    const reviewer = change("agent:code-reviewer", "web-app", "modified");
+    const { backend } = open([contract, reviewer, flaky]);
+    await ready();
+    await userEvent.click(screen.getByTestId("choice-merge"));
+    await waitFor(() => expect(screen.queryByTestId("choose-all-keep")).toBeNull());
+    await userEvent.click(screen.getByTestId("choice-take-back"));
+    await userEvent.click(await screen.findByTestId("choose-all-keep"));
+    await waitFor(() => expect(apply()).toHaveTextContent("Apply 3 changes"));
+    expect(
+      asked(backend, "plan_changes")
+        .at(-1)
+        ?.choices.map(({ artifact, choice }) => [artifact, choice]),
+    ).toEqual([
+      ["skill:api-contract", "keep"],
+      ["agent:code-reviewer", "keep"],
+    ]);
+  });
+
   it("takes a choice back", async () => {
     const { backend } = open([contract, flaky]);
     await ready();

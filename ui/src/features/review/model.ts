@@ -68,9 +68,16 @@ export function firstEntry(entries: readonly Entry[]): Entry | undefined {
   );
 }
 
+/** Asked for with every step through the tree, over plans of ten thousand files. */
+const shown = new WeakMap<ArtifactPlan, PlannedFile[]>();
+
 /** Files that are shown: all that are not as they should be. */
 export function shownFiles(plan: ArtifactPlan): PlannedFile[] {
-  return plan.files.filter((file) => file.action !== "unchanged");
+  const known = shown.get(plan);
+  if (known) return known;
+  const files = plan.files.filter((file) => file.action !== "unchanged");
+  shown.set(plan, files);
+  return files;
 }
 
 /** The file to show first: one in the way, else the first that changes. */

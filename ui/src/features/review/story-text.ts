@@ -16,9 +16,9 @@ export function storyOf(plan: ArtifactPlan): string {
   const since = names("changed_since");
   if (since.length > 0) return text.changedSince(since);
   const changed = names("modified", "diverged");
-  if (plan.operation === "undo") return text.undo;
-  if (plan.operation === "save_back") return text.saveBack;
-  if (plan.operation === "undeploy") {
+  if (plan.intent === "undo") return plan.action === "remove" ? text.undoNew : text.undo;
+  if (plan.intent === "save_back") return text.saveBack;
+  if (plan.intent === "undeploy") {
     return changed.length > 0 ? text.undeployChanged(changed) : text.undeploy;
   }
   return deployStory(plan, names);

@@ -48,6 +48,17 @@ export function useReview(source: ReviewSource, onApplied: (outcome: BatchOutcom
     setError(null);
     setChoices((now) => withChoice(now, entry, path, choice));
   };
+  /** The same choice for every conflict that is open and offers it. */
+  const chooseAll = (choice: ConflictChoice) => {
+    setNote(null);
+    setError(null);
+    const open = entries.filter(
+      ({ plan: { action, choices: offered } }) => action === "conflict" && offered.includes(choice),
+    );
+    setChoices((now) =>
+      open.reduce<readonly Choice[]>((made, entry) => withChoice(made, entry, null, choice), now),
+    );
+  };
   const start = () => {
     const asked = plan.data;
     if (!canApply || !asked) return;
@@ -75,6 +86,7 @@ export function useReview(source: ReviewSource, onApplied: (outcome: BatchOutcom
     counts,
     settled,
     choose,
+    chooseAll,
     atomic,
     setAtomic,
     note,
