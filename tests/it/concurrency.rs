@@ -115,7 +115,7 @@ fn different_projects_do_not_wait_for_each_other() {
     world.skill("pdf");
     world.refresh();
     let (one, two) = (world.project("one"), world.project("two"));
-    let _held = world.another().lock_project(&ProjectRoot::open(&one.path).unwrap()).unwrap();
+    let _held = world.another().lock_folder(ProjectRoot::open(&one.path).unwrap().path()).unwrap();
     assert_eq!(world.deploy(&["pdf"], &two).results[0].status, ResultStatus::Success);
 }
 
@@ -127,7 +127,7 @@ fn whoever_has_to_wait_too_long_is_told_who_holds_the_project() {
     let project = world.project("app");
     let holder = world.another_as("skm (4711)", Duration::ZERO);
     let root = ProjectRoot::open(&project.path).unwrap();
-    let held = holder.lock_project(&root).unwrap();
+    let held = holder.lock_folder(root.path()).unwrap();
     let start = Instant::now();
     let error = world.try_deploy(&["pdf"], &project, None).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(5), "bounded");

@@ -3,17 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use skillmeat_core::artifact::{ArtifactId, KnownFiles, Tree};
-use skillmeat_core::deployment::{
-    ArtifactAction, DeploymentManager, DeploymentState, Execution, FileAction, Planned, ResultStatus, Source,
-};
+use skillmeat_core::deployment::{ArtifactAction, DeploymentState, FileAction, ResultStatus};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{self, DeployRequest, Home};
-use skillmeat_core::platform::{PlatformTable, Profile, ProfileId};
-use skillmeat_core::project::ProjectRoot;
-use skillmeat_core::time::Timestamp;
+use skillmeat_core::ops::{self, DeployRequest};
 use skillmeat_tests::{
-    Project, World, conflicts, copy_tree, executable, inode, is_executable, link, result_of, tree, write,
+    Floor, Project, World, conflicts, copy_tree, executable, inode, is_executable, link, result_of, tree, write,
 };
 
 fn code(outcome: &ops::Outcome, artifact: &str) -> ErrorCode {
@@ -38,7 +32,7 @@ fn a_skill_is_copied_recorded_and_cached() {
     assert!(!outcome.cache_behind);
     assert!(outcome.operation.is_some());
     let keys: Vec<_> = outcome.views.iter().map(|view| view.as_str()).collect();
-    assert_eq!(keys, ["artifacts", "entities", "deployments", "projects"]);
+    assert_eq!(keys, ["artifacts", "entities", "deployments", "history", "projects"]);
 
     assert_eq!(tree(&project.path.join(".claude/skills/pdf")), tree(&world.library().join("skills/pdf")));
     assert!(is_executable(&project.path.join(".claude/skills/pdf/scripts/run.sh")));
@@ -715,41 +709,6 @@ fn one_artifact_recorded_twice_for_a_profile_is_shown_once_and_the_other_as_inva
     assert_eq!(states, [DeploymentState::InSync, DeploymentState::Invalid]);
 }
 
-/// The floor below the workflow, where a test can step between plan and change.
-struct Floor {
-    project: ProjectRoot,
-    profile: Profile,
-}
-
-impl Floor {
-    fn of(project: &Project) -> Self {
-        let profile = PlatformTable::built_in().profile(&ProfileId::primary()).unwrap();
-        Self { project: ProjectRoot::open(&project.path).unwrap(), profile }
-    }
-
-    fn manager(&self) -> DeploymentManager<'_> {
-        DeploymentManager { project: &self.project, project_name: "app", profile: &self.profile, library: None }
-    }
-
-    fn plan(&self, world: &World, id: &str) -> Planned {
-        let id: ArtifactId = id.parse().unwrap();
-        let place = world.library().join(format!("skills/{}", id.name));
-        let ledger = Tree::read(&place, None).unwrap().ledger(&place).unwrap();
-        let source = Source { id, uuid: "u".into(), collection: "default".into(), place, ledger };
-        let nothing = |_: &Path| -> Option<KnownFiles> { None };
-        self.manager().plan_deploy(vec![Ok(source)], None, &nothing).unwrap()
-    }
-
-    fn run(&self, world: &World, planned: Planned) -> Result<skillmeat_core::deployment::Applied, ErrorCode> {
-        let execution = Execution {
-            operation: "0193-test",
-            at: Timestamp::from_unix(1_795_348_800).unwrap(),
-            history: &Home::new(world.home()).history().join("0193-test"),
-        };
-        self.manager().deploy(planned, &execution).map_err(|error| ErrorBody::from(&error).code)
-    }
-}
-
 #[test]
 fn a_manifest_changed_between_plan_and_commit_takes_everything_back() {
     let world = World::new();
@@ -760,7 +719,7 @@ fn a_manifest_changed_between_plan_and_commit_takes_everything_back() {
     let planned = floor.plan(&world, "skill:one");
     project.write(".claude/deployment-manifest.toml", "# written by git meanwhile\n");
     let before = project.tree();
-    assert_eq!(floor.run(&world, planned).unwrap_err(), ErrorCode::PlanStale);
+    assert_eq!(floor.refused(&world, planned), ErrorCode::PlanStale);
     assert_eq!(project.tree(), before);
 
     // The same for an update: what was replaced is back, with its own identity.
@@ -770,7 +729,7 @@ fn a_manifest_changed_between_plan_and_commit_takes_everything_back() {
     let planned = floor.plan(&world, "skill:one");
     project.write(".claude/deployment-manifest.toml", format!("# edited\n{}", project.manifest()));
     let (before, node) = (project.tree(), inode(&project.path.join(".claude/skills/one/SKILL.md")));
-    assert_eq!(floor.run(&world, planned).unwrap_err(), ErrorCode::PlanStale);
+    assert_eq!(floor.refused(&world, planned), ErrorCode::PlanStale);
     assert_eq!(project.tree(), before);
     assert_eq!(inode(&project.path.join(".claude/skills/one/SKILL.md")), node);
 }
@@ -785,7 +744,7 @@ fn a_manifest_that_cannot_be_written_takes_everything_back() {
     // A folder in its place refuses root as well, whom permissions do not.
     fs::create_dir_all(project.path.join(".claude/deployment-manifest.toml")).unwrap();
     let before = project.tree();
-    assert!(floor.run(&world, planned).is_err());
+    floor.refused(&world, planned);
     assert_eq!(project.tree(), before);
     assert_eq!(world.try_deploy(&["one"], &project, None).unwrap_err().code, ErrorCode::ManifestInvalid);
     assert_eq!(project.tree(), before);
@@ -801,8 +760,8 @@ fn a_file_that_appears_between_plan_and_change_is_never_replaced() {
     project.write(".claude/skills/one/SKILL.md", "a person was quicker");
     let before = project.tree();
     let applied = floor.run(&world, planned).unwrap();
-    assert_eq!(applied.results[0].status, ResultStatus::Failed);
-    assert!(applied.written.is_empty());
+    assert_eq!(applied.units[0].results[0].status, ResultStatus::Failed);
+    assert!(applied.units[0].written.is_empty());
     assert_eq!(project.tree(), before);
 }
 
@@ -817,8 +776,7 @@ fn a_file_edited_between_plan_and_change_is_never_replaced() {
     let planned = floor.plan(&world, "skill:one");
     project.write(".claude/skills/one/SKILL.md", "edited in this very moment");
     let before = project.tree();
-    let applied = floor.run(&world, planned).unwrap();
-    assert_eq!(applied.results[0].error.as_ref().unwrap().code, ErrorCode::PlanStale);
+    assert_eq!(floor.refused(&world, planned), ErrorCode::PlanStale);
     assert_eq!(project.tree(), before);
 }
 
@@ -830,8 +788,7 @@ fn a_library_that_changes_while_it_is_copied_moves_nothing() {
     let floor = Floor::of(&project);
     let planned = floor.plan(&world, "skill:one");
     world.in_library("skills/one/reference/notes.md", "another text\n");
-    let applied = floor.run(&world, planned).unwrap();
-    assert_eq!(applied.results[0].error.as_ref().unwrap().code, ErrorCode::PlanStale);
+    assert_eq!(floor.refused(&world, planned), ErrorCode::PlanStale);
     assert_eq!(project.tree().len(), 0, "{:?}", project.tree());
 }
 

@@ -4,23 +4,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use skillmeat_core::artifact::{KnownFiles, Tree};
-use skillmeat_core::deployment::{Applied, DeployError, DeploymentManager, Execution, Planned, ResultStatus, Source};
+use skillmeat_core::deployment::{ArtifactResult, DeployError, ResultStatus, Unit};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, DeployRequest, UndeployRequest};
-use skillmeat_core::platform::{PlatformTable, Profile, ProfileId};
-use skillmeat_core::project::ProjectRoot;
-use skillmeat_tests::{Project, World, tree, write};
+use skillmeat_tests::{Floor, Project, World, tree, write};
 
 use crate::hostile::child::{Setting, disk, is_child};
 use crate::hostile::{code, everything, link, succeeds, try_undeploy};
 
-/// Deploys and undeploys below the workflows, where the plan and the change are two calls.
+/// A skill and a project, below the workflows.
 struct Bench {
     world: World,
     project: Project,
-    root: ProjectRoot,
-    profile: Profile,
+    floor: Floor,
 }
 
 impl Bench {
@@ -29,9 +25,8 @@ impl Bench {
         world.skill("pdf");
         let project = world.project("app");
         project.write("README.md", "mine");
-        let root = ProjectRoot::open(&project.path).unwrap();
-        let profile = PlatformTable::built_in().profile(&ProfileId::primary()).unwrap();
-        Self { world, project, root, profile }
+        let floor = Floor::of(&project);
+        Self { world, project, floor }
     }
 
     /// One whose skill is deployed, and whose library has a second version.
@@ -42,52 +37,28 @@ impl Bench {
         bench
     }
 
-    fn manager(&self) -> DeploymentManager<'_> {
-        DeploymentManager { project: &self.root, project_name: "app", profile: &self.profile, library: None }
+    fn plan(&self) -> Unit {
+        self.floor.plan(&self.world, "skill:pdf")
     }
 
-    fn plan(&self) -> Planned {
-        let place = self.world.library().join("skills/pdf");
-        let ledger = Tree::read(&place, None).unwrap().ledger(&place).unwrap();
-        let source = Source {
-            id: "skill:pdf".parse().unwrap(),
-            uuid: "u".to_owned(),
-            collection: "default".to_owned(),
-            place,
-            ledger,
-        };
-        self.manager().plan_deploy(vec![Ok(source)], None, &nothing_known).unwrap()
+    fn plan_removal(&self) -> Unit {
+        self.floor.plan_removal("skill:pdf")
     }
 
-    fn plan_removal(&self) -> Planned {
-        self.manager().plan_undeploy(&["skill:pdf".parse().unwrap()], &nothing_known).unwrap()
-    }
-
-    fn change(&self, planned: Planned) -> Result<Applied, DeployError> {
-        let removes = planned.plan.totals.remove > 0;
-        let history = self.world.home().join("state/history").join(uuid::Uuid::now_v7().to_string());
-        let execution = Execution { operation: "1", at: self.world.workspace.now(), history: &history };
-        if removes { self.manager().undeploy(planned, &execution) } else { self.manager().deploy(planned, &execution) }
+    fn change(&self, planned: Unit) -> Result<ArtifactResult, DeployError> {
+        self.floor.result(&self.world, planned)
     }
 
     /// The change must be refused with that code, and the project be as `moved` left it.
-    fn refuses(&self, planned: Planned, expected: ErrorCode, moved: &str) {
+    fn refuses(&self, planned: Unit, expected: ErrorCode, moved: &str) {
         let before = self.project.tree();
-        let found = match self.change(planned) {
-            Err(error) => ErrorBody::from(&error).code,
-            Ok(applied) => applied.results[0].error.as_ref().unwrap_or_else(|| panic!("{moved}: {applied:?}")).code,
-        };
-        assert_eq!(found, expected, "{moved}");
+        assert_eq!(self.floor.refused(&self.world, planned), expected, "{moved}");
         assert_eq!(self.project.tree(), before, "{moved}");
     }
 }
 
 /// What moves, how, and the code it is refused with.
 type Moved<'a, T> = (&'a str, &'a dyn Fn(&T), ErrorCode);
-
-fn nothing_known(_: &Path) -> Option<KnownFiles> {
-    None
-}
 
 #[test]
 fn the_library_moves_between_the_plan_and_the_deploy() {
@@ -202,7 +173,7 @@ fn the_project_vanishes_between_the_plan_and_the_change() {
         fs::rename(&bench.project.path, &aside).unwrap();
         let before = tree(&aside);
         let outcome = bench.change(planned);
-        assert!(outcome.is_err() || outcome.is_ok_and(|applied| applied.results[0].status == ResultStatus::Failed));
+        assert!(outcome.is_err() || outcome.is_ok_and(|result| result.status == ResultStatus::Failed));
         assert!(!bench.project.path.exists(), "the folder is not made anew");
         assert_eq!(tree(&aside), before);
     }

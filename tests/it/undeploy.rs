@@ -32,7 +32,7 @@ fn undeploying_leaves_the_project_as_it_was() {
     let outcome = world.undeploy(&["pdf", "command:git/fix", "reviewer"], &project);
     done(&outcome);
     let keys: Vec<_> = outcome.views.iter().map(|view| view.as_str()).collect();
-    assert_eq!(keys, ["artifacts", "entities", "deployments"]);
+    assert_eq!(keys, ["artifacts", "entities", "deployments", "history"]);
     assert_eq!(project.tree(), before);
     assert_eq!(world.deployments_json("skill:pdf"), None);
     assert!(world.deployments().is_empty());

@@ -8,6 +8,8 @@
     reason = "tests prepare real folders"
 )]
 
+mod floor;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, Clock, DeployRequest, Depth, Home, Outcome, UndeployRequest, Workspace};
 use skillmeat_core::platform::ProfileId;
 use time::OffsetDateTime;
+
+pub use floor::Floor;
 
 /// When the clock of a new world stands: 2026-11-22T12:00:00Z.
 pub const START: i64 = 1_795_348_800;

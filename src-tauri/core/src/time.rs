@@ -18,7 +18,8 @@ pub struct Timestamp(#[cfg_attr(feature = "specta", specta(type = String))] Offs
 impl Timestamp {
     /// Takes a point in time in any offset and cuts it to whole seconds of UTC.
     pub fn new(at: OffsetDateTime) -> Self {
-        let utc = at.to_offset(UtcOffset::UTC);
+        // At the ends of the calendar the same moment may have no date in UTC; it keeps the one it has.
+        let utc = at.checked_to_offset(UtcOffset::UTC).unwrap_or_else(|| at.replace_offset(UtcOffset::UTC));
         Self(utc.replace_nanosecond(0).unwrap_or(utc))
     }
 

@@ -53,12 +53,13 @@ pub enum IdError {
 }
 
 impl ArtifactName {
-    /// Parses a name of the given kind. A trailing `.md` of a command's or agent's name is dropped.
+    /// Parses a name of the given kind. A trailing `.md` of a command's or agent's name is dropped,
+    /// however often it stands there, so that a name reads the same from its own text.
     ///
     /// # Errors
     /// [`IdError`] for a name that no path can hold, a hidden one, or a nested one where the kind has no sub-folders.
     pub fn parse(kind: ArtifactKind, text: &str) -> Result<Self, IdError> {
-        let text = if kind.shape() == Shape::File { text.strip_suffix(".md").unwrap_or(text) } else { text };
+        let text = if kind.shape() == Shape::File { text.trim_end_matches(".md") } else { text };
         let path = RelPath::parse(text)?;
         let refuse = |reason| Err(IdError::Form { kind, name: text.to_owned(), reason });
         if path.components().any(|component| component.starts_with('.')) {
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn ids_are_type_and_name() {
         for (text, shown) in
-            [("skill:pdf", "skill:pdf"), ("command:git/fix.md", "command:git/fix"), ("mcp:größe", "mcp:größe")]
+            [("skill:pdf", "skill:pdf"), ("command:git/fix.md", "command:git/fix"), ("agent:a.md.md", "agent:a"), ("mcp:größe", "mcp:größe")]
         {
             assert_eq!(text.parse::<ArtifactId>().unwrap().to_string(), shown);
         }

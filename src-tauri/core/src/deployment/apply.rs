@@ -237,13 +237,39 @@ impl<'a> Run<'a> {
             })
             .collect();
         control.check()?;
+        let mut crowded = Vec::new();
         for (number, outcome) in outcomes {
             match outcome {
                 Ok(contents) => self.contents.extend(contents),
-                Err(error) => self.tally.fail(number, &error),
+                Err(error) => {
+                    // What was prepared of it takes room that others need.
+                    self.clear(number);
+                    if error.is_full() { crowded.push(number) } else { self.tally.fail(number, &error) }
+                }
+            }
+        }
+        // One that is too large may have taken the room of others that were prepared at the same time.
+        for number in crowded {
+            let Some(work) = self.units[number.0].parts[number.1].work.as_ref() else { continue };
+            match self.prepare_one(number, work) {
+                Ok(contents) => self.contents.extend(contents),
+                Err(error) => {
+                    self.clear(number);
+                    self.tally.fail(number, &error);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Removes what was prepared of an artifact that failed.
+    fn clear(&self, (unit, part): Number) {
+        let sets = self.units[unit].parts[part].work.as_ref().map_or(0, |work| work.sets.len());
+        for slot in (0..sets).filter_map(|set| self.layout.slot(unit, part, set)) {
+            if let Err(error) = self.roots[slot.root].remove_tree(&slot.staging.new_slot(slot.number)) {
+                tracing::warn!(%error, "what was prepared of a failed artifact could not be removed yet");
+            }
+        }
     }
 
     fn prepare_one(&self, (unit, part): Number, work: &Work) -> Result<Contents, DeployError> {
@@ -297,6 +323,7 @@ impl<'a> Run<'a> {
     fn moves_of(&self, (unit, part): Number) -> Result<Vec<Moves>, DeployError> {
         let of = &self.units[unit];
         let Some(work) = &of.parts[part].work else { return Ok(Vec::new()) };
+        self.check_way((unit, part), work)?;
         let mut all = Vec::new();
         for (number, set) in work.sets.iter().enumerate() {
             if let Some(slot) = self.layout.slot(unit, part, number) {
@@ -497,19 +524,29 @@ impl<'a> Run<'a> {
         Ok(as_written)
     }
 
+    /// Refuses an artifact whose place is no longer where the plan found it: a folder on the way became a link.
+    fn check_way(&self, (unit, part): Number, work: &Work) -> Result<(), DeployError> {
+        let (unit, part) = (&self.units[unit], &self.units[unit].parts[part]);
+        if part.plan.intent == super::plan::Intent::Undo {
+            // Its places are below the root as they were then; the steps follow no link.
+            return Ok(());
+        }
+        for set in work.sets.iter().filter(|set| set.side == Side::Project) {
+            let (library, kind) = (self.execution.library, work.key.artifact.kind);
+            let now = resolve(&unit.project, &part.profile, library, &set.destination.path, kind)?;
+            if !now.is_ok_and(|now| now.place == set.destination.place) {
+                return Err(DeployError::ProjectMoved { path: set.destination.place.clone() });
+            }
+        }
+        Ok(())
+    }
+
     fn move_one(&self, number: Number, moves: &[Moves], transaction: &mut Transaction<'_>) -> Result<(), DeployError> {
-        let unit = &self.units[number.0];
-        let part = &unit.parts[number.1];
-        let Some(work) = &part.work else { return Ok(()) };
+        let Some(work) = &self.units[number.0].parts[number.1].work else { return Ok(()) };
+        self.check_way(number, work)?;
         for (set, moves) in work.sets.iter().zip(moves) {
             if set.is_idle() && moves.steps.is_empty() {
                 continue;
-            }
-            if set.side == Side::Project && part.plan.intent != super::plan::Intent::Undo {
-                let now = resolve(&unit.project, &part.profile, self.execution.library, &set.destination.path, work.key.artifact.kind)?;
-                if !now.is_ok_and(|now| now.place == set.destination.place) {
-                    return Err(DeployError::ProjectMoved { path: set.destination.place.clone() });
-                }
             }
             for step in &moves.steps {
                 transaction.run(step.clone()).map_err(|error| moved(error, set))?;
@@ -574,7 +611,10 @@ impl<'a> Run<'a> {
         finish::sweep(&self.journal, self.roots, self.execution.history, &mut leftovers);
         transaction.rollback_to(0);
         checkpoint("before-undone");
-        file.done();
+        // A folder that was moved away meanwhile was brought in order by its handle, but for what only its path leads to.
+        if self.roots.iter().all(|root| fs::exists(root.path())) {
+            file.done();
+        }
         self.tally.note_leftovers(leftovers);
     }
 }

@@ -120,6 +120,14 @@ pub enum DeployError {
     },
 }
 
+impl DeployError {
+    /// Whether there was no room on the disk.
+    pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::Fs(error) if matches!(error.source.kind(), StorageFull | QuotaExceeded))
+    }
+}
+
 fn files_in_the_way(count: usize) -> String {
     if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") }
 }

@@ -19,11 +19,18 @@ pub struct Leftover {
 /// Keeps what a committed operation displaced in `history`, the operation's own folder, and removes the staging folders.
 /// Doing it again changes nothing.
 ///
-/// Returns what stays behind: staging folders whose displaced files could not be moved. The operation is done all the same.
+/// Returns what stays behind: staging folders whose displaced files could not be moved, or whose project is away. The
+/// operation is done all the same, and its journal has to stay for the next time.
 pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
     let mut leftovers = Vec::new();
     for (number, (root, path)) in journal.stagings.iter().enumerate() {
-        let Some(root) = opened(&journal.roots, *root) else { continue };
+        let root = match Root::open(&journal.roots[*root]) {
+            Ok(root) => root,
+            Err(error) => {
+                leftovers.push(Leftover { at: journal.roots[*root].clone(), message: error.to_string() });
+                continue;
+            }
+        };
         let staging = Staging::of(path.clone());
         let old = staging.old().under(root.path());
         if fs::list_dir(&old).is_ok_and(|items| !items.is_empty())
@@ -38,8 +45,10 @@ pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
         checkpoint("staging-removed");
     }
     for step in &journal.after {
-        if let Some(roots) = open_all(&journal.roots)
-            && let Err(error) = step.run(&roots)
+        let alone = journal.only(|root| root == step.root());
+        if let Some(alone) = alone
+            && let Ok(root) = Root::open(&alone.roots[0])
+            && let Err(error) = step.clone().below(0).run(&[root])
         {
             tracing::warn!(%error, "an emptied profile folder could not be removed");
         }
@@ -96,7 +105,11 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
         let root = &roots[*root];
         let staging = Staging::of(path.clone());
         let place = path.under(root.path());
+        if !matches!(root.kind(path), Ok(Some(_))) {
+            continue;
+        }
         if !fs::exists(&place) {
+            leftovers.push(Leftover { at: place, message: "the folder was moved away".to_owned() });
             continue;
         }
         match is_expendable(journal, &staging, root) {
@@ -160,13 +173,4 @@ fn is_as_prepared(journal: &Journal, root: &Root, path: &RelPath) -> bool {
         }
         Err(_) => false,
     }
-}
-
-fn opened(roots: &[PathBuf], number: usize) -> Option<Root> {
-    let root = Root::open(roots.get(number)?);
-    root.inspect_err(|error| tracing::warn!(%error, "a folder of a finished operation is gone")).ok()
-}
-
-fn open_all(roots: &[PathBuf]) -> Option<Vec<Root>> {
-    roots.iter().map(|root| Root::open(root).ok()).collect()
 }

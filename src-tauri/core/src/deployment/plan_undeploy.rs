@@ -58,7 +58,7 @@ impl DeploymentManager<'_> {
             conflicts.extend(open);
             plan.files.push(file);
         }
-        for (path, verdict) in compare::compare(&recorded, &tree, &Ledger::default()) {
+        for (path, verdict) in compare::compare(&recorded, &tree, &recorded) {
             let reason = verdict.undeploy_conflict();
             let action = match verdict {
                 Verdict::InSync | Verdict::Outdated | Verdict::Dropped | Verdict::SameByHand => FileAction::Remove,

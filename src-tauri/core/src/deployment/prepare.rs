@@ -9,6 +9,9 @@ use crate::artifact::{Digest, FileMode, Hasher, LedgerEntry, link_entry};
 use crate::fs::{self, FsError, IoContext, RelPath, Root, SourceFile};
 use crate::objects::Objects;
 
+/// The longest path a system call takes, in bytes, its end included: `PATH_MAX` of Linux.
+const MAX_PATH: usize = 4096;
+
 /// Contents worth keeping by hash: what could be merged or shown as a difference later.
 pub(super) type Contents = Vec<(Digest, Vec<u8>)>;
 
@@ -22,6 +25,7 @@ pub(super) fn prepare(set: &FileSet, root: &Root, slot: Slot<'_>) -> Result<Cont
     let mut folder = None;
     for step in set.steps(WRITTEN) {
         let Some(content) = &step.content else { continue };
+        check_length(&set.destination.file(&step.path))?;
         let to = slot.new_file(&step.path);
         let parent = to.parent();
         if parent != folder {
@@ -48,6 +52,14 @@ pub(super) fn prepare(set: &FileSet, root: &Root, slot: Slot<'_>) -> Result<Cont
         copy_whole(whole, root, &slot.new_whole())?;
     }
     Ok(contents)
+}
+
+/// Refuses a place that no path can name, though it can be reached folder by folder.
+fn check_length(place: &std::path::Path) -> Result<(), FsError> {
+    if place.as_os_str().len() < MAX_PATH {
+        return Ok(());
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::InvalidFilename)).at("create", place)
 }
 
 /// Copies one file or link, and returns what was really copied, with the content where it is worth keeping.

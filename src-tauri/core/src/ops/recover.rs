@@ -74,6 +74,10 @@ fn recover_one(workspace: &Workspace, file: &JournalFile) -> Option<Recovered> {
             return None;
         }
     };
+    if !journal.roots.iter().any(|root| fs::exists(root)) {
+        // Its folders are away, perhaps with the disk they are on; it waits for them.
+        return None;
+    }
     let _locks = lock_all(workspace, &journal.roots)?;
     checkpoint("recovery-found");
     // Now that the folders are ours: somebody may have been quicker.

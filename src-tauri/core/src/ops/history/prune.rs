@@ -52,10 +52,25 @@ pub fn prune_history(workspace: &Workspace) -> u32 {
             Err(error) => tracing::warn!(%error, "an old operation could not be removed from history"),
         }
     }
+    drop_forsaken(workspace, bounds);
     if let Err(error) = workspace.objects().prune(bounds.max_bytes / OBJECTS_SHARE) {
         tracing::warn!(%error, "old contents could not be removed");
     }
     removed
+}
+
+/// Drops the journals of operations in folders that have been gone for as long as history is kept.
+fn drop_forsaken(workspace: &Workspace, bounds: HistoryBounds) {
+    let now = workspace.now().unix();
+    for file in crate::deployment::JournalFile::all(&workspace.home().journals()).unwrap_or_default() {
+        let is_old = started(file.id()).is_some_and(|at| now.saturating_sub(at) > i64::from(bounds.max_age_days) * DAY);
+        if let Ok(Some(journal)) = file.read()
+            && is_old
+            && !journal.roots.iter().any(|root| fs::exists(root))
+        {
+            file.done();
+        }
+    }
 }
 
 /// What stays and what goes, newest first. An operation that is still being tidied up stays.
