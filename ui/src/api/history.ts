@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { unwrap } from "./client";
 import { applyViews } from "./invalidation";
 import { keys } from "./keys";
-import { commands, type HistoryBounds, type OperationQuery } from "./pending";
+import { commands, commandViews, type HistoryBounds, type OperationQuery } from "./pending";
 
 export type OperationFilter = Omit<OperationQuery, "offset" | "limit">;
 
@@ -62,6 +62,6 @@ export function useSaveHistoryBounds() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (bounds: HistoryBounds) => unwrap(commands.setHistoryBounds(bounds)),
-    onSuccess: () => applyViews(client, ["history"]),
+    onSuccess: () => applyViews(client, commandViews.set_history_bounds),
   });
 }

@@ -41,7 +41,15 @@ describe("invalidation table", () => {
     for (const key of Object.values(keys)) client.setQueryData([key, "x"], 1);
     await applyViews(client, commandViews.deploy);
     const stale = Object.values(keys).filter((key) => client.getQueryState([key, "x"])?.isInvalidated);
-    expect(stale.sort()).toEqual(["artifacts", "deployments", "entities", "plans", "projects", "stats"]);
+    expect(stale.sort()).toEqual([
+      "artifacts",
+      "deployments",
+      "entities",
+      "history",
+      "plans",
+      "projects",
+      "stats",
+    ]);
   });
 
   it("a write that the cache did not follow reaches the status line", async () => {

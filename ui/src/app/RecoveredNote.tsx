@@ -5,7 +5,6 @@ import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import { PathText } from "@/components/PathText";
 import { navigate } from "@/lib/navigation";
-import { baseName } from "@/lib/paths";
 import { createStore, useStore } from "@/lib/store";
 import { en } from "@/text/en";
 
@@ -19,9 +18,7 @@ const nameLimit = 2;
 function sentenceOf({ kind, outcome, projects, problems }: Recovered): string {
   const text = en.activity.recovered;
   const names =
-    projects.length <= nameLimit
-      ? en.activity.listed(projects.map(baseName), 0)
-      : text.manyProjects(projects.length);
+    projects.length <= nameLimit ? en.activity.listed(projects, 0) : text.manyProjects(projects.length);
   const to = kind === "deploy" || kind === "update";
   const where = projects.length === 0 ? "" : to ? text.to(names) : text.inProjects(names);
   const what = text.whats[kind ?? "batch"];

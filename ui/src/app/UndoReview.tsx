@@ -14,7 +14,8 @@ export function UndoReview({ operation, onClose }: { operation: string; onClose:
     ...historyQueries.operation(own?.undoes ?? ""),
     enabled: own !== undefined && own.undoes !== null,
   }).data?.operation;
-  const known = [own, undone];
+  const recent = useQuery(historyQueries.recent()).data?.operations ?? [];
+  const known = [own, undone, ...recent];
   const title = own ? takeBackTitle(own, (id) => known.find((one) => one?.id === id)) : en.review.undoTitle;
   return <ReviewSheet source={source} title={title} onClose={onClose} />;
 }

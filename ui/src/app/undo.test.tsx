@@ -29,7 +29,7 @@ const cutOff = (part: Partial<Recovered> = {}): Recovered => ({
   operation: crypto.randomUUID(),
   kind: "deploy",
   outcome: "taken_back",
-  projects: [`${home}/work/web-app`],
+  projects: ["web-app"],
   problems: [],
   ...part,
 });
@@ -65,6 +65,12 @@ describe("undo", () => {
     await userEvent.click(screen.getByTestId("review-apply"));
     await userEvent.click(screen.getByTestId("nav-artifacts"));
     await waitFor(async () => expect(await row("skill:commit-helper")).toHaveTextContent("infra"));
+
+    // What was done again is undone as the thing itself, from either row.
+    await userEvent.click(screen.getByTestId("nav-activity"));
+    await waitFor(() =>
+      expect(screen.getAllByRole("button", { name: "Undo “Deployed commit-helper”" })).toHaveLength(2),
+    );
   });
 
   it("asks about what changed since, and writes nothing before it is answered", async () => {
@@ -132,7 +138,7 @@ describe("what the start brought in order", () => {
     };
     await open({
       recovered: [
-        cutOff({ kind: null, problems: [problem], projects: [`${home}/a`, `${home}/b`, `${home}/c`] }),
+        cutOff({ kind: null, problems: [problem], projects: ["a", "b", "c"] }),
         cutOff({ kind: "undo", outcome: "finished" }),
       ],
     });

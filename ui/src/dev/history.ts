@@ -77,8 +77,10 @@ export function createHistory(count: number): MockHistory {
       undoes: operation.summary.id,
       revert: forward && backAgain(forward, operation.revert),
     });
-    operation.summary.undone_by = id;
-    operation.summary.can_undo = false;
+    markUndone(operation.summary, id);
+    // Taking an undo back does the first thing again.
+    const again = kept.find((one) => one.summary.id === operation.summary.undoes);
+    if (again) markUndone(again.summary, null);
     return {
       operation: id,
       projects: plan.plans.map((one) => ({
@@ -144,6 +146,11 @@ function backAgain(forward: () => void, revert: Kept["revert"]): Kept["revert"] 
     forward();
     return () => revert?.();
   };
+}
+
+function markUndone(summary: Kept["summary"], by: string | null): void {
+  summary.undone_by = by;
+  summary.can_undo = by === null;
 }
 
 const sizeOf = (operations: readonly Kept[]) => operations.reduce((sum, one) => sum + one.summary.bytes, 0);

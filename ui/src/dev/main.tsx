@@ -8,7 +8,7 @@ const recovered: Recovered[] = [
     operation: "01939eff-0000-7000-8000-000000000001",
     kind: "deploy",
     outcome: "taken_back",
-    projects: [`${home}/work/web-app`],
+    projects: ["web-app"],
     problems: [],
   },
 ];

@@ -53,7 +53,7 @@ export const activity = {
   created: (n: number) => `${files(n)} created`,
   replaced: (n: number) => `${files(n)} replaced`,
   removed: (n: number) => `${files(n)} removed`,
-  kept: (n: number) => `${files(n)} kept`,
+  kept: (n: number) => `${files(n)} left as they were`,
   library: "Library",
   moreArtifacts: (n: number) => `Show ${count(n, "more artifact", "more artifacts")}`,
   moreFiles: (n: number) => `${files(n)} more`,

@@ -14,14 +14,19 @@ export function countsOfTotals(totals: PlanTotals): Counts {
     created: totals.create,
     replaced: totals.replace + totals.merge + totals.library,
     removed: totals.remove,
-    kept: totals.keep,
+    kept: totals.keep + totals.adopt,
   };
 }
 
 /** Counts of single files. */
 export function countsOfFiles(files: readonly { action: FileAction }[]): Counts {
   const of = (...actions: FileAction[]) => files.filter((file) => actions.includes(file.action)).length;
-  return { created: of("create"), replaced: of("replace", "merge"), removed: of("remove"), kept: of("keep") };
+  return {
+    created: of("create"),
+    replaced: of("replace", "merge"),
+    removed: of("remove"),
+    kept: of("keep", "adopt"),
+  };
 }
 
 /** +created ~replaced −removed, each in its place; what is none is left out. */

@@ -11,7 +11,7 @@ import { clockOf } from "./days";
 import { KindIcon } from "./KindIcon";
 import { OperationPanel } from "./OperationPanel";
 import { ProjectChips } from "./ProjectChips";
-import { sentenceOf, takeBackTitle, wordsOf } from "./words";
+import { isRedo, sentenceOf, takeBackTitle, wordsOf } from "./words";
 
 interface OperationLineProps {
   operation: OperationSummary;
@@ -84,26 +84,32 @@ export const OperationLine = memo(function OperationLine(props: OperationLinePro
           <Delta counts={countsOfTotals(operation.totals)} spread />
         </span>
         <span role="gridcell" className="flex justify-end">
-          <TakeBack operation={operation} title={takeBackTitle(operation, find)} tabIndex={active ? 0 : -1} />
+          <TakeBack
+            operation={operation}
+            redo={isRedo(operation, find)}
+            title={takeBackTitle(operation, find)}
+            tabIndex={active ? 0 : -1}
+          />
         </span>
       </div>
-      {open && <OperationPanel operation={operation} />}
+      {open && <OperationPanel operation={operation} redo={isRedo(operation, find)} />}
     </div>
   );
 });
 
 interface TakeBackProps {
   operation: OperationSummary;
+  /** It does something again. */
+  redo: boolean;
   title: string;
   tabIndex: number;
 }
 
 /** Undo, or Redo on what was itself an undo; the review of it comes first. */
-function TakeBack({ operation, title, tabIndex }: TakeBackProps) {
+function TakeBack({ operation, redo, title, tabIndex }: TakeBackProps) {
   const text = en.activity;
   if (operation.undone_by !== null) return <span className="text-sm text-fg3">{text.undone}</span>;
   if (!operation.can_undo) return null;
-  const redo = operation.kind === "undo";
   return (
     <Button
       size="sm"

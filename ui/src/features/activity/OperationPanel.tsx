@@ -7,7 +7,7 @@ import { UndoPanel } from "./UndoPanel";
 import { Written } from "./Written";
 
 /** What an operation wrote, and beside it what taking it back would do. */
-export function OperationPanel({ operation }: { operation: OperationSummary }) {
+export function OperationPanel({ operation, redo }: { operation: OperationSummary; redo: boolean }) {
   const detail = useQuery(historyQueries.operation(operation.id));
   return (
     <div role="gridcell" data-panel className="pr-3 pb-3 pl-[84px]">
@@ -17,7 +17,7 @@ export function OperationPanel({ operation }: { operation: OperationSummary }) {
           {detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}
           {detail.data && <Written parts={detail.data.parts} />}
         </div>
-        <UndoPanel operation={operation} />
+        <UndoPanel operation={operation} redo={redo} />
       </div>
     </div>
   );

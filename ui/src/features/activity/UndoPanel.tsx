@@ -12,9 +12,8 @@ import { en } from "@/text/en";
 import { undoPoints } from "./undo-points";
 
 /** What taking an operation back would do, in words, and the way there. */
-export function UndoPanel({ operation }: { operation: OperationSummary }) {
+export function UndoPanel({ operation, redo }: { operation: OperationSummary; redo: boolean }) {
   const text = en.activity;
-  const redo = operation.kind === "undo";
   const { undone_by: undoneBy } = operation;
   if (undoneBy !== null) {
     return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OperationSummary } from "@/api/types";
 import { makeOperations } from "@/dev/operations";
-import { sentenceOf, takeBackTitle, wordsOf } from "./words";
+import { isRedo, sentenceOf, takeBackTitle, wordsOf } from "./words";
 
 const some = makeOperations(12).map(({ summary }) => summary);
 const [batch, saved, updated, bySkm, undone, deployed] = some as [
@@ -39,5 +39,9 @@ describe("operations in words", () => {
     expect(takeBackTitle(updated, find)).toBe("Undo “Updated api-contract”");
     expect(takeBackTitle(undone, find)).toBe("Redo “Deployed 2 artifacts”");
     expect(takeBackTitle(undone, none)).toBe("Undo “Undid a change to 2 artifacts”");
+    // Doing it again is taken back as the thing itself.
+    const again: OperationSummary = { ...undone, id: "again", undoes: undone.id };
+    expect(takeBackTitle(again, find)).toBe("Undo “Deployed 2 artifacts”");
+    expect([updated, undone, again].map((one) => isRedo(one, find))).toEqual([false, true, false]);
   });
 });

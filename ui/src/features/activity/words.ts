@@ -42,12 +42,17 @@ export function sentenceOf(operation: OperationSummary, find: Find): string {
   return `${lead} ${subject}${tail}`;
 }
 
-/** What taking it back is called: "Undo “Deployed pdf-tools”", and for an undo that it is done again. */
+/** True where taking it back does something again: it is itself an undo, and not one that did something again. */
+export function isRedo(operation: OperationSummary, find: Find): boolean {
+  return operation.kind === "undo" && !undoneBy(operation, find).redone;
+}
+
+/** What taking it back is called: "Undo “Deployed pdf-tools”", and for an undo "Redo “Deployed pdf-tools”". */
 export function takeBackTitle(operation: OperationSummary, find: Find): string {
   const text = en.activity;
-  if (operation.kind !== "undo") return text.undoOf(sentenceOf(operation, find));
-  const undone = operation.undoes === null ? undefined : find(operation.undoes);
-  return undone ? text.redoOf(sentenceOf(undone, find)) : text.undoOf(sentenceOf(operation, find));
+  const { undone, redone } = undoneBy(operation, find);
+  if (!undone) return text.undoOf(sentenceOf(operation, find));
+  return redone ? text.undoOf(sentenceOf(undone, find)) : text.redoOf(sentenceOf(undone, find));
 }
 
 /** What an undo took back in the end: the undo of an undo did the first thing again. */

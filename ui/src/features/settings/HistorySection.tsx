@@ -33,8 +33,7 @@ function Bounds({ saved }: { saved: HistoryBounds }) {
   const wanted = boundsOf(shown);
   const settled = useDebounced(JSON.stringify(wanted), 250);
   const asked = settled === JSON.stringify(wanted) ? wanted : null;
-  const changed =
-    wanted !== null && (wanted.max_age_days !== saved.max_age_days || wanted.max_bytes !== saved.max_bytes);
+  const changed = wanted !== null && JSON.stringify(wanted) !== JSON.stringify(boundsOf(typedOf(saved)));
   const keep = () => {
     if (!wanted || !changed || save.isPending) return;
     save.mutate(wanted, {
