@@ -5,10 +5,16 @@
 mod args;
 mod artifacts;
 mod cache;
-mod deploy;
+mod changes;
+#[cfg(debug_assertions)]
+mod checkpoints;
+mod history;
 mod home;
 mod output;
+mod progress;
 mod projects;
+mod recovery;
+mod results;
 mod status;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +30,8 @@ use output::{Output, Reply};
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_warnings();
+    #[cfg(debug_assertions)]
+    checkpoints::listen();
     let output = Output::new(arguments.json);
     let work = || run(&home::open(), &arguments.command, &output);
     // The default hook has written the panic to standard error by then; a script still gets its document.
@@ -34,11 +42,15 @@ fn main() -> ExitCode {
 }
 
 fn run(workspace: &Workspace, command: &Command, output: &Output) -> Result<Reply, ErrorBody> {
+    recovery::recover(workspace, output);
     match command {
         Command::Artifacts(arguments) => artifacts::list(workspace, arguments, output),
         Command::Show(arguments) => artifacts::show(workspace, arguments, output),
-        Command::Deploy(arguments) => deploy::deploy(workspace, arguments, output),
-        Command::Undeploy(arguments) => deploy::undeploy(workspace, arguments, output),
+        Command::Deploy(arguments) => changes::deploy(workspace, arguments, output),
+        Command::Undeploy(arguments) => changes::undeploy(workspace, arguments, output),
+        Command::SaveBack(arguments) => changes::save_back(workspace, arguments, output),
+        Command::History(arguments) => history::history(workspace, arguments, output),
+        Command::Undo(arguments) => history::undo(workspace, arguments, output),
         Command::Status(arguments) => status::status(workspace, arguments, output),
         Command::Projects(arguments) => projects::run(workspace, arguments, output),
         Command::Refresh(arguments) => cache::refresh(workspace, arguments, output),

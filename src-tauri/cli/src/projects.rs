@@ -66,7 +66,7 @@ fn text(projects: &[ProjectResponse], style: &Style) -> String {
 
 fn add(workspace: &Workspace, folder: &Path, output: &Output) -> Result<Reply, ErrorBody> {
     let change = ops::add_project(workspace, &whole(folder)?)?;
-    warn_if_behind(change.cache_behind, output);
+    output.warn_if_behind(change.cache_behind);
     let added = Added { project: change.project };
     let path = added.project.as_ref().map_or_else(|| folder.display().to_string(), |project| project.path.clone());
     Ok(output.reply(&added, |_| format!("added {}\n", printable(&path))))
@@ -75,13 +75,7 @@ fn add(workspace: &Workspace, folder: &Path, output: &Output) -> Result<Reply, E
 fn remove(workspace: &Workspace, folder: &Path, output: &Output) -> Result<Reply, ErrorBody> {
     let folder = whole(folder)?;
     let change = ops::remove_project(workspace, &folder)?;
-    warn_if_behind(change.cache_behind, output);
+    output.warn_if_behind(change.cache_behind);
     let removed = Removed { removed: folder.display().to_string() };
     Ok(output.reply(&removed, |_| format!("removed {} from the list\n", printable(&removed.removed))))
-}
-
-fn warn_if_behind(behind: bool, output: &Output) {
-    if behind {
-        output.warn("the lists of the window are behind; skm refresh brings them up to date");
-    }
 }

@@ -51,6 +51,13 @@ impl Output {
         eprintln!("skm: {}", printable(message));
     }
 
+    /// Tells that the cache does not know yet what was done.
+    pub fn warn_if_behind(&self, behind: bool) {
+        if behind {
+            self.warn("the lists of the window are behind; skm refresh brings them up to date");
+        }
+    }
+
     /// Tells an error beside the answer, with what to do about it. A document carries its errors itself.
     pub fn complain(&self, about: Option<&str>, error: &ErrorBody) {
         if self.json {

@@ -1,10 +1,16 @@
 //! The arguments. Wrong ones end the program with status 2.
 
+mod changes;
+mod history;
+
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use skillmeat_core::artifact::ArtifactKind;
+
+pub use changes::{DeployArguments, SaveBackArguments, UndeployArguments};
+pub use history::{HistoryArguments, UndoArguments};
 
 /// Keeps one library of agent artifacts and deploys it into project folders.
 #[derive(Debug, Parser)]
@@ -29,8 +35,14 @@ pub enum Command {
     Deploy(DeployArguments),
     /// Take artifacts out of a project
     Undeploy(UndeployArguments),
+    /// Make a project's version of artifacts the library's
+    SaveBack(SaveBackArguments),
     /// Tell how deployments stand, read from the disk
     Status(StatusArguments),
+    /// List what was done, the newest first
+    History(HistoryArguments),
+    /// Take back what was done, all of it or nothing
+    Undo(UndoArguments),
     /// The list of projects
     Projects(ProjectsArguments),
     /// Look at the library and all projects, and bring the cache up to date
@@ -54,57 +66,6 @@ pub struct ListArguments {
 pub struct ShowArguments {
     /// type:name, or the name alone where it is unambiguous
     pub artifact: String,
-}
-
-/// What to deploy where.
-#[derive(Debug, Args)]
-pub struct DeployArguments {
-    /// type:name, or the name alone where it is unambiguous
-    #[arg(required = true, value_name = "ARTIFACT")]
-    pub artifacts: Vec<String>,
-    /// The project's folder
-    #[arg(long, value_name = "DIR")]
-    pub project: PathBuf,
-    /// The profile, instead of the primary one
-    #[arg(long, value_name = "ID")]
-    pub profile: Option<String>,
-    /// A folder of the project inside the profile root, instead of the type's usual one
-    #[arg(long, value_name = "FOLDER")]
-    pub dest: Option<String>,
-    /// What to do with files that are not ours, or were changed
-    #[arg(long, value_enum, default_value_t)]
-    pub on_conflict: OnConflict,
-    /// Tell what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// What to undeploy from where.
-#[derive(Debug, Args)]
-pub struct UndeployArguments {
-    /// type:name, or the name alone where it is unambiguous
-    #[arg(required = true, value_name = "ARTIFACT")]
-    pub artifacts: Vec<String>,
-    /// The project's folder
-    #[arg(long, value_name = "DIR")]
-    pub project: PathBuf,
-    /// Only this profile, instead of all
-    #[arg(long, value_name = "ID")]
-    pub profile: Option<String>,
-    /// What to do with files that were changed
-    #[arg(long, value_enum, default_value_t)]
-    pub on_conflict: OnConflict,
-    /// Tell what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// What to do with a conflict.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum OnConflict {
-    /// Leave the artifact as it is and say so
-    #[default]
-    Refuse,
 }
 
 /// Whose deployments to look at.
