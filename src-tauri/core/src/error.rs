@@ -373,9 +373,12 @@ impl From<&OpsError> for ErrorBody {
             OpsError::AlreadyUndone { by, .. } => body(ErrorCode::PlanStale)
                 .hint("Take back the operation that took it back, if you want it again.")
                 .with(serde_json::json!({ "undone_by": by })),
-            OpsError::HistoryInvalid { path, .. } => body(ErrorCode::Io)
-                .hint("It was damaged; what it displaced lies in the folder beside it.")
-                .at(path),
+            OpsError::HistoryInvalid { path, .. } => {
+                body(ErrorCode::Io).hint("It was damaged; what it displaced lies in the folder beside it.").at(path)
+            }
+            OpsError::NotKept { .. } => {
+                body(ErrorCode::OperationNotFound).hint("Compare with the library or with the project instead.")
+            }
             OpsError::NotShown { .. } => body(ErrorCode::PathEscape),
             OpsError::LibraryExists { path } => {
                 body(ErrorCode::AlreadyExists).hint("Open it as the library instead.").at(path)

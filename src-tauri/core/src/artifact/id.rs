@@ -136,9 +136,12 @@ mod tests {
 
     #[test]
     fn ids_are_type_and_name() {
-        for (text, shown) in
-            [("skill:pdf", "skill:pdf"), ("command:git/fix.md", "command:git/fix"), ("agent:a.md.md", "agent:a"), ("mcp:größe", "mcp:größe")]
-        {
+        for (text, shown) in [
+            ("skill:pdf", "skill:pdf"),
+            ("command:git/fix.md", "command:git/fix"),
+            ("agent:a.md.md", "agent:a"),
+            ("mcp:größe", "mcp:größe"),
+        ] {
             assert_eq!(text.parse::<ArtifactId>().unwrap().to_string(), shown);
         }
         for text in

@@ -22,8 +22,7 @@ pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};
 pub use populate::{
     DeploymentFacts, Population, ProblemRow, ProjectFacts, ProjectProfileFacts, forget_artifact,
-    populate_collection_artifact_metadata,
-    replace_project, store_artifact,
+    populate_collection_artifact_metadata, replace_project, store_artifact,
 };
 pub use query::{
     CacheStats, artifact, artifact_facets, cache_stats, collections, deployments, entities, last_refresh,

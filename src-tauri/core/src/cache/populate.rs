@@ -353,8 +353,8 @@ fn insert_deployment(
 ) -> Result<(), CacheError> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, collection_id, platform, path,
-             deployed_at, content_hash, mode, state, changed_here, library_moved, problem, sort_name)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             deployed_at, content_hash, mode, state, changed_here, library_moved, problem, sort_name, obstacle)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?;
     match (&facts.slot, &facts.drift) {
         (Slot::Valid(record), Some(drift)) => {
@@ -376,6 +376,7 @@ fn insert_deployment(
                 drift.library_moved,
                 drift.problem,
                 fold_case(name),
+                drift.obstacle.map(crate::deployment::Obstacle::as_str),
             ])?;
             if let Some(place) = &drift.place {
                 store_known(connection, place, &drift.known)?;
@@ -403,6 +404,7 @@ fn insert_deployment(
                 false,
                 reason,
                 fold_case(name),
+                None::<String>,
             ])?;
         }
     }

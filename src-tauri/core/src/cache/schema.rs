@@ -94,4 +94,7 @@ pub(super) const MIGRATIONS: &[&str] = &["
 
     -- Digests by stamp, to spare reading files again: see known.rs.
     CREATE TABLE known_files (place TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
+    ", "
+    -- link, broken_link, type_changed: what stands in a deployment's place instead of it.
+    ALTER TABLE deployments ADD COLUMN obstacle TEXT;
     "];

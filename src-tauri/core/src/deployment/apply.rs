@@ -347,9 +347,9 @@ impl<'a> Run<'a> {
                 record.deployed_at = Some(self.execution.at);
                 manifest.put(record);
             }
-            RecordChange::Restore(text) => manifest.put_text(text).map_err(|reason| {
-                DeployError::InvalidRecord { artifact: one.plan.artifact.clone(), reason }
-            })?,
+            RecordChange::Restore(text) => manifest
+                .put_text(text)
+                .map_err(|reason| DeployError::InvalidRecord { artifact: one.plan.artifact.clone(), reason })?,
             RecordChange::Drop => {
                 manifest.remove(&work.key);
             }
@@ -375,7 +375,8 @@ impl<'a> Run<'a> {
 
     /// Forgets the folders that will be gone: those that deploying had made and that hold nothing but what goes.
     fn forget_removed(&self, unit: usize, ready: &mut Ready) {
-        let (Some(manifest), Some((root, _))) = (ready.manifests.get_mut(&unit), self.layout.manifests.get(&unit)) else {
+        let (Some(manifest), Some((root, _))) = (ready.manifests.get_mut(&unit), self.layout.manifests.get(&unit))
+        else {
             return;
         };
         let root = &self.roots[*root];
@@ -407,7 +408,8 @@ impl<'a> Run<'a> {
     /// Writes a manifest's new text beside its place, synced.
     fn stage_manifest(&mut self, unit: usize, ready: &mut Ready) -> Result<(), DeployError> {
         let is_pending = self.pending().any(|((of, _), _)| of == unit);
-        let (Some(manifest), Some((root, staging))) = (ready.manifests.get_mut(&unit), self.layout.manifests.get(&unit))
+        let (Some(manifest), Some((root, staging))) =
+            (ready.manifests.get_mut(&unit), self.layout.manifests.get(&unit))
         else {
             return Ok(());
         };
@@ -510,7 +512,12 @@ impl<'a> Run<'a> {
                     }
                 }
                 done += 1;
-                self.execution.control.tell(ChangePhase::Moving, done, total, Some(&self.units[unit].parts[number.1].plan.artifact));
+                self.execution.control.tell(
+                    ChangePhase::Moving,
+                    done,
+                    total,
+                    Some(&self.units[unit].parts[number.1].plan.artifact),
+                );
             }
             if let Err(error) = self.write_manifest(unit, transaction, ready) {
                 transaction.rollback_to(before_unit);
@@ -557,7 +564,12 @@ impl<'a> Run<'a> {
     }
 
     /// Puts a unit's manifest in place, anew where an artifact failed. Nobody else may have written it meanwhile.
-    fn write_manifest(&mut self, unit: usize, transaction: &mut Transaction<'_>, ready: &mut Ready) -> Result<(), DeployError> {
+    fn write_manifest(
+        &mut self,
+        unit: usize,
+        transaction: &mut Transaction<'_>,
+        ready: &mut Ready,
+    ) -> Result<(), DeployError> {
         let failed = self.units[unit].parts.iter().enumerate().any(|(part, one)| {
             one.work.is_some() && ready.parts.contains_key(&(unit, part)) && self.tally.is_failed((unit, part))
         });
@@ -642,7 +654,8 @@ fn note_created(manifest: &mut Manifest, unit: &Unit, moves: &[Moves]) {
 
 /// A folder on the way that is no longer one says that somebody changed the project meanwhile.
 fn moved(error: FsError, set: &FileSet) -> DeployError {
-    let is_way = error.action == "open" && (error.is_refused_link() || error.source.kind() == std::io::ErrorKind::NotADirectory);
+    let is_way =
+        error.action == "open" && (error.is_refused_link() || error.source.kind() == std::io::ErrorKind::NotADirectory);
     if is_way { DeployError::ProjectMoved { path: set.destination.place.clone() } } else { error.into() }
 }
 

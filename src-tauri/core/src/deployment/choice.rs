@@ -74,8 +74,7 @@ impl ArtifactChoices<'_> {
     /// The choice for a file, by its path relative to the project. Only what can be done to a single file counts here.
     pub fn file(&self, path: &str) -> Option<ConflictChoice> {
         let own = self.list.iter().find(|choice| choice.path.as_deref() == Some(path)).map(|choice| choice.choice);
-        own.or(self.whole).filter(|choice| {
-            matches!(choice, ConflictChoice::Keep | ConflictChoice::Replace | ConflictChoice::Merge)
-        })
+        own.or(self.whole)
+            .filter(|choice| matches!(choice, ConflictChoice::Keep | ConflictChoice::Replace | ConflictChoice::Merge))
     }
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::compare;
 use super::error::DeployError;
 use super::manager::Known;
-use super::state::{DeploymentState, FileState};
+use super::plan::ConflictReason;
+use super::state::{DeploymentState, FileState, Obstacle};
 use super::work::{Actual, Destination};
 use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Shape};
 use crate::fs::{self, EntryKind, RelPath};
@@ -24,6 +25,8 @@ pub struct Drift {
     pub library_moved: bool,
     /// Its files, by path relative to the project.
     pub files: BTreeMap<String, FileState>,
+    /// What stands in its place instead of it.
+    pub obstacle: Option<Obstacle>,
     /// Why the record cannot be used, where it cannot.
     pub problem: Option<String>,
     /// Where it lies.
@@ -62,7 +65,10 @@ pub fn drift_of(
     match looked {
         Ok(Some((destination, actual))) => of_actual(record, target, &destination, actual, seen_at),
         // A file stands where one of its folders was: nothing of it is here.
-        Ok(None) => plain(DeploymentState::Missing, target.is_some_and(|target| *target != record.files), None),
+        Ok(None) => Drift {
+            obstacle: Some(Obstacle::TypeChanged),
+            ..plain(DeploymentState::Missing, target.is_some_and(|target| *target != record.files), None)
+        },
         Err(error @ DeployError::Escapes { .. }) => plain(DeploymentState::Invalid, false, Some(error.to_string())),
         // It is there and cannot be read: never shown as in sync.
         Err(error) => plain(DeploymentState::Modified, false, Some(error.to_string())),
@@ -76,11 +82,16 @@ fn of_actual(
     actual: Actual,
     seen_at: i64,
 ) -> Drift {
-    if actual.obstacle.is_some() {
+    if let Some(reason) = actual.obstacle {
         let library_moved = target.is_some_and(|target| *target != record.files);
         let state = if library_moved { DeploymentState::Diverged } else { DeploymentState::Modified };
-        let problem = format!("something else stands at {}", destination.shown);
-        return Drift { changed_here: true, ..plain(state, library_moved, Some(problem)) };
+        let obstacle = match reason {
+            ConflictReason::LinkInTheWay if fs::canonical(&destination.place).is_err() => Obstacle::BrokenLink,
+            ConflictReason::LinkInTheWay => Obstacle::Link,
+            _ => Obstacle::TypeChanged,
+        };
+        let problem = format!("{} stands at {}", obstacle.in_words(), destination.shown);
+        return Drift { changed_here: true, obstacle: Some(obstacle), ..plain(state, library_moved, Some(problem)) };
     }
     let facts = compare::facts(&record.files, &actual.tree, target);
     let verdicts = compare::compare(&record.files, &actual.tree, target.unwrap_or(&record.files));
@@ -95,6 +106,7 @@ fn of_actual(
             .filter_map(file)
             .chain(destination.shown_unfit(&actual.tree).map(|path| (path, FileState::Extra)))
             .collect(),
+        obstacle: None,
         problem: None,
         place: Some(destination.place.clone()),
         known: actual.tree.known(seen_at),
@@ -107,6 +119,7 @@ fn plain(state: DeploymentState, library_moved: bool, problem: Option<String>) -
         changed_here: matches!(state, DeploymentState::Modified | DeploymentState::Missing),
         library_moved,
         files: BTreeMap::new(),
+        obstacle: None,
         problem,
         place: None,
         known: KnownFiles::default(),

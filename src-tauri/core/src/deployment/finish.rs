@@ -146,18 +146,25 @@ fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bo
         return Ok(true);
     }
     let new = staging.part("new");
-    let tree = Tree::read(&new.under(root.path()), None)
-        .map_err(|error| FsError { action: "read", path: new.under(root.path()), source: std::io::Error::other(error) })?;
+    let tree = Tree::read(&new.under(root.path()), None).map_err(|error| FsError {
+        action: "read",
+        path: new.under(root.path()),
+        source: std::io::Error::other(error),
+    })?;
     let is_prepared = |path: &RelPath, node: &TreeNode| match node {
-        TreeNode::Entry(entry) => journal.prepared.get(&new.join(path)).is_none_or(|prepared| prepared == entry) 
-            && (journal.prepared.contains_key(&new.join(path)) || is_whole(path)),
+        TreeNode::Entry(entry) => {
+            journal.prepared.get(&new.join(path)).is_none_or(|prepared| prepared == entry)
+                && (journal.prepared.contains_key(&new.join(path)) || is_whole(path))
+        }
         TreeNode::Special => false,
     };
     let manifests_are_ours = journal.steps.iter().all(|step| match step {
         Step::Replace { undone, .. } if undone.is_within(staging.path()) => is_as_prepared(journal, root, undone),
         _ => true,
     });
-    Ok(tree.unfit.is_empty() && manifests_are_ours && tree.nodes.iter().all(|(path, file)| is_prepared(path, &file.node)))
+    Ok(tree.unfit.is_empty()
+        && manifests_are_ours
+        && tree.nodes.iter().all(|(path, file)| is_prepared(path, &file.node)))
 }
 
 /// What is put back as a whole is a copy of what history still holds.

@@ -9,7 +9,7 @@ use crate::text::{Merged, merge};
 
 /// The joined content, where both changes can be brought together: `base` is what was recorded, `ours` the file in the
 /// project, `theirs` the library's with its ledger entry. `None` where that is impossible, or the base is not kept.
-pub(super) fn merged(
+pub(crate) fn merged(
     objects: &Objects,
     base: &LedgerEntry,
     ours: &Path,

@@ -39,12 +39,13 @@ pub use error::{DeployError, FileConflict};
 pub use finish::{Leftover, finish, take_back};
 pub use journal::{Journal, JournalFile, Phase};
 pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
+pub(crate) use merging::merged;
 pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
     PlannedFile, ResultStatus,
 };
 pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
-pub use state::{DeploymentState, FileState};
+pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};
 pub use unit::Unit;
 pub use work::Side;

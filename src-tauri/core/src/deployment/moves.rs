@@ -77,17 +77,29 @@ impl Moves {
     /// Where the artifact's folder is afterwards, if it was moved away as a whole.
     pub fn whole(&self) -> Option<&RelPath> {
         self.steps.iter().find_map(|step| match step {
-            Step::SetAside { from, to, .. } if *from == self.record.place && self.record.displaced.is_none() && !self.moved.is_empty() && self.moved.iter().all(|(_, at)| at.is_within(to) && at != to) => Some(to),
+            Step::SetAside { from, to, .. }
+                if *from == self.record.place
+                    && self.record.displaced.is_none()
+                    && !self.moved.is_empty()
+                    && self.moved.iter().all(|(_, at)| at.is_within(to) && at != to) =>
+            {
+                Some(to)
+            }
             _ => None,
         })
     }
 }
 
 /// Turns a set into steps. `manifest` says which folders above the artifact deploying had made.
-pub(super) fn moves(set: &FileSet, work: &Work, root: &Root, slot: Slot<'_>, unit: (&std::path::Path, &Manifest)) -> Result<Moves, DeployError> {
-    let below = |path: &std::path::Path| {
-        root.below(path).ok_or_else(|| DeployError::ProjectMoved { path: path.to_path_buf() })
-    };
+pub(super) fn moves(
+    set: &FileSet,
+    work: &Work,
+    root: &Root,
+    slot: Slot<'_>,
+    unit: (&std::path::Path, &Manifest),
+) -> Result<Moves, DeployError> {
+    let below =
+        |path: &std::path::Path| root.below(path).ok_or_else(|| DeployError::ProjectMoved { path: path.to_path_buf() });
     let place = below(&set.destination.place)?;
     let mut making = Making {
         set,
@@ -276,7 +288,9 @@ impl Making<'_> {
         let staying: BTreeSet<&RelPath> = self.set.steps(WRITTEN).map(|step| &step.path).collect();
         let is_dropped = matches!(work.record, super::work::RecordChange::Drop);
         let gone = work.recorded.0.keys().filter(|path| {
-            !self.set.actual.nodes.contains_key(*path) && !staying.contains(path) && (is_dropped || going.clone().next().is_some())
+            !self.set.actual.nodes.contains_key(*path)
+                && !staying.contains(path)
+                && (is_dropped || going.clone().next().is_some())
         });
         let mut folders = BTreeSet::new();
         for path in going.clone().chain(gone) {
@@ -298,7 +312,11 @@ impl Making<'_> {
     }
 
     /// Removes the folders above the artifact that deploying had made and that are empty then.
-    fn remove_dirs_above(&mut self, root: &Root, (profile_root, manifest): (&std::path::Path, &Manifest)) -> Result<(), DeployError> {
+    fn remove_dirs_above(
+        &mut self,
+        root: &Root,
+        (profile_root, manifest): (&std::path::Path, &Manifest),
+    ) -> Result<(), DeployError> {
         let Some(base) = root.below(profile_root) else { return Ok(()) };
         let mut above = self.place.parent();
         while let Some(folder) = above {

@@ -75,7 +75,8 @@ impl DeploymentManager<'_> {
         let record = manifest.find(&self.key(&source.id));
         let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
         let deploy = Deploy { manager: self, source, destination, tree, record, choices };
-        plan.state = record.map(|record| compare::facts(&record.files, &deploy.tree, Some(&deploy.source.ledger)).state);
+        plan.state =
+            record.map(|record| compare::facts(&record.files, &deploy.tree, Some(&deploy.source.ledger)).state);
         match obstacle {
             Some(reason) => deploy.over_obstacle(plan, reason),
             None => deploy.file_by_file(plan),
@@ -338,9 +339,11 @@ impl Deploy<'_> {
     /// What is there becomes what the library holds, and what is recorded.
     fn save_back(self, mut plan: ArtifactPlan, recorded: &Ledger) -> Result<Part, DeployError> {
         let ledger = self.tree.ledger(&self.destination.place)?;
-        let library = self.manager.library_set(Some(&self.source), &self.source.id, &self.destination, &ledger, &mut plan)?;
+        let library =
+            self.manager.library_set(Some(&self.source), &self.source.id, &self.destination, &ledger, &mut plan)?;
         for path in self.tree.nodes.keys() {
-            let action = if recorded.0.get(path) == ledger.0.get(path) { FileAction::Unchanged } else { FileAction::Adopt };
+            let action =
+                if recorded.0.get(path) == ledger.0.get(path) { FileAction::Unchanged } else { FileAction::Adopt };
             let mut file = self.shown(path, action, None);
             file.new_size = file.size;
             file.choice = plan.choice.filter(|_| action == FileAction::Adopt);

@@ -18,13 +18,7 @@ impl DeploymentManager<'_> {
     /// `None` when it no longer has the artifact, which is then put in its usual place.
     ///
     /// The person's further files in the deployed folder go along: they are part of what they made of it.
-    pub fn plan_save_back(
-        &self,
-        unit: &mut Unit,
-        id: &ArtifactId,
-        source: Option<&Source>,
-        known: &Known<'_>,
-    ) {
+    pub fn plan_save_back(&self, unit: &mut Unit, id: &ArtifactId, source: Option<&Source>, known: &Known<'_>) {
         let part = self
             .try_save_back(unit, id, source, known)
             .unwrap_or_else(|error| self.refused(INTENT, &id.to_string(), (&error).into()));
@@ -58,7 +52,8 @@ impl DeploymentManager<'_> {
         let ledger = tree.ledger(&destination.place)?;
         let library = self.library_set(source, id, &destination, &ledger, &mut plan)?;
         for (path, entry) in &ledger.0 {
-            let action = if record.files.0.get(path) == Some(entry) { FileAction::Unchanged } else { FileAction::Adopt };
+            let action =
+                if record.files.0.get(path) == Some(entry) { FileAction::Unchanged } else { FileAction::Adopt };
             let size = tree.nodes.get(path).map(|file| file.stamp.size);
             plan.files.push(PlannedFile {
                 path: destination.shown_file(path),

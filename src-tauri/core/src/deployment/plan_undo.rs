@@ -34,7 +34,8 @@ impl DeploymentManager<'_> {
         kept: &Path,
         choices: Choices<'_>,
     ) -> Result<Part, DeployError> {
-        let invalid = |reason: &str| DeployError::InvalidRecord { artifact: part.artifact.clone(), reason: reason.into() };
+        let invalid =
+            |reason: &str| DeployError::InvalidRecord { artifact: part.artifact.clone(), reason: reason.into() };
         let id: ArtifactId = part.artifact.parse().map_err(|_| invalid("it names no artifact"))?;
         let key = self.key(&id);
         let choices = choices.of(&id, self.project.as_str(), &self.profile.id);
@@ -153,8 +154,7 @@ impl Undo<'_> {
                 files.push(self.lost(shown));
             }
         }
-        let steps: Vec<(RelPath, FileAction)> =
-            set.steps.iter().map(|step| (step.path.clone(), step.action)).collect();
+        let steps: Vec<(RelPath, FileAction)> = set.steps.iter().map(|step| (step.path.clone(), step.action)).collect();
         if !set.obstacle {
             for (path, conflict) in in_the_way(&set.destination, &set.actual, &steps)? {
                 let file = self.chosen(conflict.path, FileAction::Remove, conflict.reason);
@@ -251,7 +251,8 @@ impl Undo<'_> {
         if !kept {
             self.conflicts.push(FileConflict { path: path.clone(), reason: ConflictReason::Lost });
         }
-        let (action, choice) = if kept { (FileAction::Keep, Some(ConflictChoice::Keep)) } else { (FileAction::Conflict, None) };
+        let (action, choice) =
+            if kept { (FileAction::Keep, Some(ConflictChoice::Keep)) } else { (FileAction::Conflict, None) };
         PlannedFile { reason: Some(ConflictReason::Lost), choice, ..planned(path, action) }
     }
 }

@@ -30,7 +30,10 @@ impl DeploymentManager<'_> {
 
     /// A part that cannot be done.
     pub(super) fn refused(&self, intent: Intent, artifact: &str, error: ErrorBody) -> Part {
-        Part::idle(self.profile, ArtifactPlan::refused(intent, artifact, &self.profile.id, &self.profile.platform, error))
+        Part::idle(
+            self.profile,
+            ArtifactPlan::refused(intent, artifact, &self.profile.id, &self.profile.platform, error),
+        )
     }
 
     /// The part of an artifact whose destination lies behind a file.

@@ -37,7 +37,8 @@ pub(super) fn prepare(set: &FileSet, root: &Root, slot: Slot<'_>) -> Result<Cont
         match content {
             Content::Disk(from, entry) => {
                 let (copied, bytes) = copy(from, entry.mode, root, &to)?;
-                if copied != *entry || (copied.mode == FileMode::Executable && cfg!(unix) && !is_executable(root, &to)?) {
+                if copied != *entry || (copied.mode == FileMode::Executable && cfg!(unix) && !is_executable(root, &to)?)
+                {
                     return Err(DeployError::LibraryMoved { path: step.path.clone() });
                 }
                 contents.extend(bytes.map(|bytes| (entry.digest, bytes)));
@@ -63,7 +64,12 @@ fn check_length(place: &std::path::Path) -> Result<(), FsError> {
 }
 
 /// Copies one file or link, and returns what was really copied, with the content where it is worth keeping.
-fn copy(from: &std::path::Path, mode: FileMode, root: &Root, to: &RelPath) -> Result<(LedgerEntry, Option<Vec<u8>>), FsError> {
+fn copy(
+    from: &std::path::Path,
+    mode: FileMode,
+    root: &Root,
+    to: &RelPath,
+) -> Result<(LedgerEntry, Option<Vec<u8>>), FsError> {
     if mode == FileMode::Link {
         let target = fs::read_link(from)?;
         root.make_link(&target, to)?;

@@ -63,6 +63,44 @@ impl DeploymentState {
     }
 }
 
+/// What stands in a deployment's place instead of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Obstacle {
+    /// A link; this program never writes through one.
+    Link,
+    /// A link that leads nowhere.
+    BrokenLink,
+    /// A file where a folder was deployed, or the other way round.
+    TypeChanged,
+}
+
+impl Obstacle {
+    /// The word used in files, arguments and the cache.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::BrokenLink => "broken_link",
+            Self::TypeChanged => "type_changed",
+        }
+    }
+
+    /// What it is, for a sentence.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::Link => "a link",
+            Self::BrokenLink => "a link that leads nowhere",
+            Self::TypeChanged => "something of another type",
+        }
+    }
+
+    /// The obstacle of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Link, Self::BrokenLink, Self::TypeChanged].into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// How one file of a deployment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

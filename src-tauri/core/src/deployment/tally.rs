@@ -104,7 +104,8 @@ impl Tally {
     /// Puts everything together.
     pub fn finish(self, units: Vec<Unit>, committed: Option<Committed>) -> Applied {
         let is_done = committed.is_some();
-        let units = units.into_iter().zip(self.results).map(|(unit, results)| applied(unit, results, is_done)).collect();
+        let units =
+            units.into_iter().zip(self.results).map(|(unit, results)| applied(unit, results, is_done)).collect();
         Applied { units, rolled_back: self.rolled_back, committed, leftovers: self.leftovers }
     }
 }

@@ -151,7 +151,11 @@ impl Destination {
     }
 
     /// Finds the real place of a path below the library.
-    pub fn in_library(library: &Path, path: &RelPath, kind: ArtifactKind) -> Result<Result<Self, FileConflict>, DeployError> {
+    pub fn in_library(
+        library: &Path,
+        path: &RelPath,
+        kind: ArtifactKind,
+    ) -> Result<Result<Self, FileConflict>, DeployError> {
         match fs::resolve_inside(library, path)? {
             Place::At(place) => Ok(Ok(Self { path: path.clone(), shown: path.clone(), place, shape: kind.shape() })),
             Place::Blocked(_) => Ok(Err(FileConflict { path: path.to_string(), reason: ConflictReason::TypeChanged })),

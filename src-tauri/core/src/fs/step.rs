@@ -113,7 +113,9 @@ impl Step {
         match self {
             Self::SetAside { from, to, .. } => move_back(root, to, from, true).map_err(failure(to)),
             Self::Place { from, to, .. } => move_back(root, to, from, false).map_err(failure(to)),
-            Self::Replace { new, path, old, undone, .. } => put_back(root, new, path, old, undone).map_err(failure(old)),
+            Self::Replace { new, path, old, undone, .. } => {
+                put_back(root, new, path, old, undone).map_err(failure(old))
+            }
             Self::MakeDir { path, .. } => root.remove_empty_dir(path).map(|_| ()).map_err(failure(path)),
             Self::RemoveDir { path, .. } => root.create_dir_all(path).map_err(failure(path)),
         }

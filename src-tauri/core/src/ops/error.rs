@@ -104,6 +104,12 @@ pub enum OpsError {
         /// What is wrong.
         message: String,
     },
+    /// The version asked for is not kept, or cannot be made.
+    #[error("that version of {path} is not kept any more, or cannot be made")]
+    NotKept {
+        /// The file.
+        path: String,
+    },
     /// A path that is neither in the library nor in a listed project.
     #[error("{} is neither in the library nor in a project of the list", path.display())]
     NotShown {

@@ -5,6 +5,7 @@
 
 mod artifacts;
 mod change;
+mod diff;
 mod doctor;
 mod error;
 mod finishing;
@@ -26,9 +27,11 @@ pub use artifacts::{
     read_artifact, read_artifact_file, resolve_artifact,
 };
 pub use change::{
-    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, UndeployRequest,
-    apply_changes, apply_project, deploy, plan_changes, plan_deploy, plan_project, plan_undeploy, undeploy,
+    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults,
+    UndeployRequest, apply_changes, apply_project, deploy, plan_changes, plan_deploy, plan_project, plan_undeploy,
+    undeploy,
 };
+pub use diff::{DiffContent, DiffRequest, DiffSide, FileDiff, diff_deployment, diff_file};
 pub use doctor::{Check, doctor};
 pub use error::OpsError;
 pub use history::{

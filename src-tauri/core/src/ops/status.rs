@@ -12,7 +12,7 @@ use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
 use crate::collection::Library;
-use crate::deployment::{DeployError, DeploymentState, FileState};
+use crate::deployment::{DeployError, DeploymentState, FileState, Obstacle};
 use crate::platform::ProfileId;
 use crate::project::{ProjectList, Slot};
 
@@ -43,6 +43,9 @@ pub struct DeploymentStatus {
     pub library_moved: bool,
     /// Its files.
     pub files: Vec<DeploymentFile>,
+    /// What stands in its place instead of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub obstacle: Option<Obstacle>,
     /// Why it is invalid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -98,6 +101,7 @@ impl<'a> LibraryTargets<'a> {
 /// # Errors
 /// [`OpsError`] when the project, its manifest or the list cannot be used.
 pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
+    super::recover(workspace);
     let all = match project {
         Some(path) => vec![look_now(workspace, path)?],
         None => {
@@ -141,6 +145,7 @@ fn told(project: &ProjectFacts) -> Vec<DeploymentStatus> {
                     changed_here: drift.changed_here,
                     library_moved: drift.library_moved,
                     files: files(drift),
+                    obstacle: drift.obstacle,
                     problem: drift.problem.clone(),
                 },
                 (Slot::Valid(_), None) => continue,
@@ -152,6 +157,7 @@ fn told(project: &ProjectFacts) -> Vec<DeploymentStatus> {
                     changed_here: false,
                     library_moved: false,
                     files: Vec::new(),
+                    obstacle: None,
                     problem: Some(reason.clone()),
                 },
             });
@@ -174,6 +180,7 @@ pub fn read_deployment(
     profile: &ProfileId,
     artifact: &str,
 ) -> Result<DeploymentDetail, OpsError> {
+    super::recover(workspace);
     let query = DeploymentQuery {
         project_path: Some(project_path.to_owned()),
         artifact_id: Some(artifact.to_owned()),
@@ -194,6 +201,7 @@ pub fn read_deployment(
             row.changed_here = status.changed_here;
             row.library_moved = status.library_moved;
             row.problem = status.problem;
+            row.obstacle = status.obstacle;
             status.files
         }
         None => Vec::new(),

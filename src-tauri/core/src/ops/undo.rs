@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{BatchOutcome, BatchPlan, Doing, Gathered, GatheredProject, Held, OpenLibrary, carry_out, hold, plan_undo_of};
+use super::change::{
+    BatchOutcome, BatchPlan, Doing, Gathered, GatheredProject, Held, OpenLibrary, carry_out, hold, plan_undo_of,
+};
 use super::history::{kept_files, read_record, records, undone_by};
 use super::recover::recover;
 use super::write_back::Target;
@@ -68,12 +70,8 @@ pub fn undo_operation(
     // It may have been taken back while we waited.
     find(workspace, &request.operation)?;
     let gathered = gather(workspace, request, library, projects);
-    let doing = Doing {
-        fingerprint: request.fingerprint.as_deref(),
-        atomic: true,
-        undoes: Some(&request.operation),
-        control,
-    };
+    let doing =
+        Doing { fingerprint: request.fingerprint.as_deref(), atomic: true, undoes: Some(&request.operation), control };
     carry_out(workspace, gathered, held, &doing)
 }
 
@@ -115,8 +113,8 @@ fn gather(
     let choices = Choices { list: &request.choices, otherwise: request.on_conflict };
     let kept = kept_files(workspace, &request.operation);
     let planned = projects.into_iter().map(|(target, parts)| {
-        let planned = target
-            .and_then(|target| plan_undo_of(workspace, library.as_ref(), target, &parts, &kept, choices));
+        let planned =
+            target.and_then(|target| plan_undo_of(workspace, library.as_ref(), target, &parts, &kept, choices));
         planned.unwrap_or_else(|error| GatheredProject::failed_undo(&parts, &error))
     });
     let projects = planned.collect();

@@ -57,7 +57,8 @@ pub(super) fn tell(
     done: &[(Target, Vec<AppliedUnit>)],
     moved: &[ArtifactId],
 ) -> (bool, bool) {
-    let changed: Vec<&(Target, Vec<AppliedUnit>)> = done.iter().filter(|(_, units)| units.iter().any(has_changed)).collect();
+    let changed: Vec<&(Target, Vec<AppliedUnit>)> =
+        done.iter().filter(|(_, units)| units.iter().any(has_changed)).collect();
     let mut registered = Vec::new();
     for (target, units) in &changed {
         let is_new = !target.listed && units.iter().any(|unit| !unit.written.is_empty());

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use super::filter::{Filter, kind, page, state};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
+use crate::deployment::Obstacle;
 use crate::platform::PlatformTable;
 
 /// A page of deployments, by project in the order of the list, then by name.
@@ -26,7 +27,7 @@ pub fn deployments(
     }
     let sql = format!(
         "SELECT d.artifact_id, d.type, d.name, d.collection_id, d.project_path, p.name, d.profile_id, d.platform, d.path,
-             d.deployed_at, d.content_hash, d.mode, d.state, d.changed_here, d.library_moved, d.problem
+             d.deployed_at, d.content_hash, d.mode, d.state, d.changed_here, d.library_moved, d.problem, d.obstacle
          FROM deployments d JOIN projects p ON p.path = d.project_path{}
          ORDER BY p.position, d.sort_name, d.artifact_id, d.profile_id LIMIT ? OFFSET ?",
         filter.clause()
@@ -95,5 +96,6 @@ fn deployment(row: &Row<'_>, platforms: &PlatformTable) -> Result<DeploymentRow,
         changed_here: row.get(13)?,
         library_moved: row.get(14)?,
         problem: row.get(15)?,
+        obstacle: row.get::<_, Option<String>>(16)?.as_deref().and_then(Obstacle::parse),
     })
 }

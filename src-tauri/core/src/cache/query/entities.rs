@@ -9,6 +9,7 @@ use super::filter::{Filter, drifted_states, kind, page, state};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::deployment::DeploymentState;
+use crate::deployment::Obstacle;
 use crate::platform::{PRIMARY_PROFILE, PlatformTable, ProfileId};
 
 /// Rows: the library's artifacts and those that are deployed and gone from it.
@@ -120,7 +121,7 @@ fn cells(
     columns: &HashMap<(&str, &str), u32>,
 ) -> Result<Vec<EntityCell>, CacheError> {
     let mut statement = connection.prepare_cached(
-        "SELECT project_path, profile_id, state, deployed_at FROM deployments WHERE artifact_id = ?1",
+        "SELECT project_path, profile_id, state, deployed_at, obstacle FROM deployments WHERE artifact_id = ?1",
     )?;
     let mut rows = statement.query([artifact])?;
     let mut cells: Vec<EntityCell> = Vec::new();
@@ -131,7 +132,10 @@ fn cells(
         match cells.iter_mut().find(|cell| cell.column == *column) {
             // An invalid record beside a good one, or the other way round: the worse is shown.
             Some(cell) => cell.state = cell.state.max(state),
-            None => cells.push(EntityCell { column: *column, state, deployed_at: row.get(3)? }),
+            None => {
+                let obstacle = row.get::<_, Option<String>>(4)?.as_deref().and_then(Obstacle::parse);
+                cells.push(EntityCell { column: *column, state, deployed_at: row.get(3)?, obstacle });
+            }
         }
     }
     cells.sort_by_key(|cell| cell.column);

@@ -96,7 +96,10 @@ pub fn stats(connection: &Connection) -> Result<DeploymentStats, CacheError> {
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn projects_with(connection: &Connection, artifacts: &[crate::artifact::ArtifactId]) -> Result<Vec<String>, CacheError> {
+pub fn projects_with(
+    connection: &Connection,
+    artifacts: &[crate::artifact::ArtifactId],
+) -> Result<Vec<String>, CacheError> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT d.project_path FROM deployments d JOIN projects p ON p.path = d.project_path
          WHERE d.artifact_id = ?1 ORDER BY p.position",

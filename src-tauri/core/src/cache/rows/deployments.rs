@@ -1,7 +1,7 @@
 //! Deployments as they are listed and counted.
 
 use crate::artifact::ArtifactKind;
-use crate::deployment::DeploymentState;
+use crate::deployment::{DeploymentState, Obstacle};
 use serde::{Deserialize, Serialize};
 
 /// Deployments counted by state.
@@ -105,6 +105,8 @@ pub struct DeploymentRow {
     pub library_moved: bool,
     /// Why it is invalid, or what stands there instead.
     pub problem: Option<String>,
+    /// What stands in its place instead of it.
+    pub obstacle: Option<Obstacle>,
 }
 
 /// Which deployments are asked for.

@@ -1,7 +1,7 @@
 //! The matrix of artifacts and profiles of projects.
 
 use crate::artifact::ArtifactKind;
-use crate::deployment::DeploymentState;
+use crate::deployment::{DeploymentState, Obstacle};
 use serde::{Deserialize, Serialize};
 
 /// A column of the matrix: a profile of a project.
@@ -34,6 +34,8 @@ pub struct EntityCell {
     pub state: DeploymentState,
     /// When it was deployed.
     pub deployed_at: Option<String>,
+    /// What stands in its place instead of it.
+    pub obstacle: Option<Obstacle>,
 }
 
 /// A row of the matrix: an artifact of the library, or one that is deployed and gone from it.

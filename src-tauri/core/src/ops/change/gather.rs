@@ -7,7 +7,9 @@ use super::sources::{Sources, known};
 use super::undeploy::meant;
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
-use crate::deployment::{ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, Unit};
+use crate::deployment::{
+    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, Unit,
+};
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
 use crate::objects::Objects;
@@ -77,9 +79,8 @@ impl GatheredProject {
         let refused = |part: &&PartRecord| {
             ArtifactPlan::refused(Intent::Undo, &part.artifact, &part.profile, "", ErrorBody::from(error))
         };
-        let (path, name) = parts.first().map_or_else(Default::default, |part| {
-            (part.project_path.clone(), part.project_name.clone())
-        });
+        let (path, name) =
+            parts.first().map_or_else(Default::default, |part| (part.project_path.clone(), part.project_name.clone()));
         Self { target: Err((path, name)), units: Vec::new(), refused: parts.iter().map(refused).collect() }
     }
 
@@ -171,7 +172,9 @@ impl<'a> Gathering<'a> {
         let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
         let folder = run[0].dest_path.as_deref().map(RelPath::parse).transpose()?;
         let texts: Vec<&str> = run.iter().map(|change| change.artifact.as_str()).collect();
-        let Some(sources) = &mut self.sources else { return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale)) };
+        let Some(sources) = &mut self.sources else {
+            return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale));
+        };
         let sources = sources.of(&texts)?;
         let manager = self.manager(target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
@@ -267,7 +270,10 @@ impl<'a> Gathering<'a> {
 }
 
 /// The unit of a profile's root, opened when it is not yet.
-pub(super) fn unit_of<'u>(units: &'u mut Vec<Unit>, manager: &DeploymentManager<'_>) -> Result<&'u mut Unit, DeployError> {
+pub(super) fn unit_of<'u>(
+    units: &'u mut Vec<Unit>,
+    manager: &DeploymentManager<'_>,
+) -> Result<&'u mut Unit, DeployError> {
     let root = manager.root()?;
     let number = match units.iter().position(|unit| unit.root() == root) {
         Some(number) => number,

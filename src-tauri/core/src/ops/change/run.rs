@@ -118,7 +118,9 @@ pub fn apply_project(
     let target = Target::open(workspace, project)?;
     let mut held = Vec::new();
     let library = open_library(workspace, request)?;
-    if is_saving(request) && let Some(library) = &library {
+    if is_saving(request)
+        && let Some(library) = &library
+    {
         held.push(hold(workspace, &[&library.real])?);
     }
     held.push(hold(workspace, &[target.project.path()])?);

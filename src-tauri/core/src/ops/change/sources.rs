@@ -135,4 +135,3 @@ fn uuids<'a>(
     }
     Ok(uuids)
 }
-

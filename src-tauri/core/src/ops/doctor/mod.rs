@@ -1,5 +1,7 @@
 //! Doctor: is everything in order, and what to do where it is not.
 
+mod interrupted;
+
 use serde::{Deserialize, Serialize};
 
 use super::Workspace;
@@ -8,7 +10,7 @@ use crate::cache::CacheCondition;
 use crate::collection::CollectionFile;
 use crate::deployment::DeploymentManager;
 use crate::error::ErrorBody;
-use crate::fs::{self, STAGING_PREFIX};
+use crate::fs;
 use crate::platform::Profile;
 use crate::project::{Manifest, ProjectList, ProjectRoot, Slot};
 
@@ -44,6 +46,7 @@ pub fn doctor(workspace: &Workspace) -> Vec<Check> {
     let mut checks = vec![home(workspace)];
     checks.extend(library(workspace));
     checks.extend(cache(workspace));
+    checks.extend(interrupted::operations(workspace));
     checks.extend(projects(workspace));
     checks
 }
@@ -69,6 +72,7 @@ fn library(workspace: &Workspace) -> Vec<Check> {
     if let Err(error) = CollectionFile::load(path.as_ref()) {
         checks.push(Check::of("collection.toml", &ErrorBody::from(&error)));
     }
+    checks.extend(stagings_of_library(workspace, path.as_ref()));
     for problem in super::list_library_problems(workspace).unwrap_or_default() {
         checks.push(Check { name: problem.path, ok: false, message: problem.message, hints: problem.hints });
     }
@@ -116,7 +120,7 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
             Err(error) => checks.push(Check::of(&name, &ErrorBody::from(&error))),
             Ok(project) => {
                 for profile in workspace.platforms().profiles() {
-                    checks.extend(profile_of(&project, &profile, &name));
+                    checks.extend(profile_of(workspace, &project, &profile, &name));
                 }
             }
         }
@@ -124,7 +128,7 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
     checks
 }
 
-fn profile_of(project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
+fn profile_of(workspace: &Workspace, project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
     let manager = DeploymentManager::looking(project, name, profile);
     let root = match manager.root() {
         Ok(root) => root,
@@ -143,11 +147,6 @@ fn profile_of(project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check
         }
         Err(error) => checks.push(Check::of(name, &ErrorBody::from(&error))),
     }
-    let items = fs::list_dir(&root).unwrap_or_default();
-    for item in items.iter().filter(|item| item.name.as_deref().is_some_and(|n| n.starts_with(STAGING_PREFIX))) {
-        let hint = "A deploy was interrupted. What it had displaced lies in the folder \"old\" inside; put it back, then \
-                    delete the folder.";
-        checks.push(Check::bad(name, format!("{} was left over", item.path.display()), hint));
-    }
+    checks.extend(interrupted::stagings(workspace, name, &[&root]));
     checks
 }
