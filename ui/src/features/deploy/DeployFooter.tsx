@@ -97,7 +97,11 @@ function Running({ applying: { progress, cancel } }: { applying: Applying }) {
       <span className="num text-sm text-fg2" role="status">
         {words}
       </span>
-      <Button className="ml-auto" disabled={cancel === null} onClick={() => cancel?.()}>
+      <Button
+        className="ml-auto"
+        disabled={cancel === null || progress?.phase === "finishing"}
+        onClick={() => cancel?.()}
+      >
         {en.common.cancel}
       </Button>
     </>

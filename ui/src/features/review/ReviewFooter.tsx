@@ -90,7 +90,8 @@ function Progress({ review }: { review: Review }) {
       <Button
         className="ml-auto"
         data-testid="review-cancel"
-        disabled={review.cancelling}
+        // What is being tidied up is done already.
+        disabled={review.cancelling || progress?.phase === "finishing"}
         onClick={review.cancel}
       >
         {en.common.cancel}
