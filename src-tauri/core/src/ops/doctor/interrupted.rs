@@ -48,20 +48,16 @@ fn is_under_way(workspace: &Workspace, journal: &Journal) -> bool {
     journal.roots.iter().any(|root| matches!(workspace.try_lock_folder(root), Ok(None)))
 }
 
-/// Staging folders of operations that no journal knows of, directly in one of these folders.
-pub(super) fn stagings(workspace: &Workspace, name: &str, folders: &[&Path]) -> Vec<Check> {
+/// Staging folders of operations that no journal knows of, directly in a folder.
+pub(super) fn stagings(workspace: &Workspace, name: &str, folder: &Path) -> Vec<Check> {
     let known = JournalFile::all(&workspace.home().journals()).unwrap_or_default();
     let mut checks = Vec::new();
-    for folder in folders {
-        for item in fs::list_dir(folder).unwrap_or_default() {
-            let Some(operation) = item.name.as_deref().and_then(|name| name.strip_prefix(STAGING_PREFIX)) else {
-                continue;
-            };
-            if !known.iter().any(|file| file.id() == operation) {
-                let hint = "An operation was interrupted and its journal is gone. What it had displaced lies in the \
-                            folder \"old\" inside; put it back, then delete the folder.";
-                checks.push(Check::bad(name, format!("{} was left over", item.path.display()), hint));
-            }
+    for item in fs::list_dir(folder).unwrap_or_default() {
+        let operation = item.name.as_deref().and_then(|name| name.strip_prefix(STAGING_PREFIX));
+        if operation.is_some_and(|operation| !known.iter().any(|file| file.id() == operation)) {
+            let hint = "An operation was interrupted and its journal is gone. What it had displaced lies in the folder \
+                        \"old\" inside; put it back, then delete the folder.";
+            checks.push(Check::bad(name, format!("{} was left over", item.path.display()), hint));
         }
     }
     checks

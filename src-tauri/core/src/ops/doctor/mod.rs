@@ -72,7 +72,7 @@ fn library(workspace: &Workspace) -> Vec<Check> {
     if let Err(error) = CollectionFile::load(path.as_ref()) {
         checks.push(Check::of("collection.toml", &ErrorBody::from(&error)));
     }
-    checks.extend(stagings_of_library(workspace, path.as_ref()));
+    checks.extend(interrupted::stagings(workspace, "library", path.as_ref()));
     for problem in super::list_library_problems(workspace).unwrap_or_default() {
         checks.push(Check { name: problem.path, ok: false, message: problem.message, hints: problem.hints });
     }
@@ -147,6 +147,6 @@ fn profile_of(workspace: &Workspace, project: &ProjectRoot, profile: &Profile, n
         }
         Err(error) => checks.push(Check::of(name, &ErrorBody::from(&error))),
     }
-    checks.extend(interrupted::stagings(workspace, name, &[&root]));
+    checks.extend(interrupted::stagings(workspace, name, &root));
     checks
 }
