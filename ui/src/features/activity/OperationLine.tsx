@@ -2,8 +2,6 @@ import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { OperationSummary } from "@/api/types";
-import { Button } from "@/components/Button";
-import { requestUndo } from "@/lib/requests";
 import { fullTime } from "@/lib/time";
 import { en } from "@/text/en";
 import { countsOfTotals, Delta } from "./Delta";
@@ -11,6 +9,7 @@ import { clockOf } from "./days";
 import { KindIcon } from "./KindIcon";
 import { OperationPanel } from "./OperationPanel";
 import { ProjectChips } from "./ProjectChips";
+import { TakeBack } from "./TakeBack";
 import { isRedo, sentenceOf, takeBackTitle, wordsOf } from "./words";
 
 interface OperationLineProps {
@@ -96,29 +95,3 @@ export const OperationLine = memo(function OperationLine(props: OperationLinePro
     </div>
   );
 });
-
-interface TakeBackProps {
-  operation: OperationSummary;
-  /** It does something again. */
-  redo: boolean;
-  title: string;
-  tabIndex: number;
-}
-
-/** Undo, or Redo on what was itself an undo; the review of it comes first. */
-function TakeBack({ operation, redo, title, tabIndex }: TakeBackProps) {
-  const text = en.activity;
-  if (operation.undone_by !== null) return <span className="text-sm text-fg3">{text.undone}</span>;
-  if (!operation.can_undo) return null;
-  return (
-    <Button
-      size="sm"
-      tabIndex={tabIndex}
-      aria-label={title}
-      data-testid={redo ? "operation-redo" : "operation-undo"}
-      onClick={() => requestUndo(operation.id)}
-    >
-      {redo ? text.redo : text.undo}
-    </Button>
-  );
-}

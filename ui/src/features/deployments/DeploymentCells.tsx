@@ -12,21 +12,9 @@ import { TypeIcon } from "@/components/TypeIcon";
 import type { StagedWord } from "@/lib/staged";
 import { en } from "@/text/en";
 import { deployRow, wantsUpdate } from "./actions";
+import type { HeadProps } from "./DeploymentHead";
 import { DeploymentMenu } from "./DeploymentMenu";
 import { deploymentKey, type GroupBy } from "./groups";
-
-/** Beside an open sheet the place and the hash make room. */
-export type CellLayout = "wide" | "narrow";
-
-export const cellColumns: Record<CellLayout, string> = {
-  wide: "16px minmax(0,1.1fr) 18px 128px 54px 60px 66px minmax(0,1.2fr) 108px",
-  narrow: "16px minmax(0,1fr) 18px 128px 54px 108px",
-};
-
-interface HeadProps {
-  by: GroupBy;
-  layout: CellLayout;
-}
 
 interface DeploymentCellsProps extends HeadProps {
   row: DeploymentRow;
@@ -119,32 +107,4 @@ function Sign({ row, by }: { row: DeploymentRow; by: GroupBy }) {
     return <FileQuestion size={16} strokeWidth={1.75} className="text-fg3" aria-hidden />;
   }
   return <TypeIcon type={row.type} />;
-}
-
-/** The column heads over them. */
-export function DeploymentHead({ by, layout }: HeadProps) {
-  const text = en.deployments.columns;
-  return (
-    <>
-      <span role="columnheader">
-        <span className="sr-only">{en.deployments.type}</span>
-      </span>
-      <span role="columnheader">{by === "project" ? text.artifact : text.project}</span>
-      <span role="columnheader">
-        <span className="sr-only">{text.platform}</span>
-      </span>
-      <span role="columnheader">{text.state}</span>
-      <span role="columnheader">{text.drift}</span>
-      {layout === "wide" && (
-        <>
-          <span role="columnheader">{text.deployed}</span>
-          <span role="columnheader">{text.hash}</span>
-          <span role="columnheader">{text.path}</span>
-        </>
-      )}
-      <span role="columnheader">
-        <span className="sr-only">{en.common.actions}</span>
-      </span>
-    </>
-  );
 }

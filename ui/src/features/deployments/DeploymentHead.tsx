@@ -1,0 +1,43 @@
+import { en } from "@/text/en";
+import type { GroupBy } from "./groups";
+
+/** Beside an open sheet the place and the hash make room. */
+export type CellLayout = "wide" | "narrow";
+
+export const cellColumns: Record<CellLayout, string> = {
+  wide: "16px minmax(0,1.1fr) 18px 128px 54px 60px 66px minmax(0,1.2fr) 108px",
+  narrow: "16px minmax(0,1fr) 18px 128px 54px 108px",
+};
+
+export interface HeadProps {
+  by: GroupBy;
+  layout: CellLayout;
+}
+
+/** The column heads over the cells. */
+export function DeploymentHead({ by, layout }: HeadProps) {
+  const text = en.deployments.columns;
+  return (
+    <>
+      <span role="columnheader">
+        <span className="sr-only">{en.deployments.type}</span>
+      </span>
+      <span role="columnheader">{by === "project" ? text.artifact : text.project}</span>
+      <span role="columnheader">
+        <span className="sr-only">{text.platform}</span>
+      </span>
+      <span role="columnheader">{text.state}</span>
+      <span role="columnheader">{text.drift}</span>
+      {layout === "wide" && (
+        <>
+          <span role="columnheader">{text.deployed}</span>
+          <span role="columnheader">{text.hash}</span>
+          <span role="columnheader">{text.path}</span>
+        </>
+      )}
+      <span role="columnheader">
+        <span className="sr-only">{en.common.actions}</span>
+      </span>
+    </>
+  );
+}
