@@ -9,13 +9,17 @@ mod frontmatter;
 mod library_files;
 mod links;
 mod manifest;
+mod manifest_kept;
+mod manifest_many;
+mod moments;
 mod names;
 mod permission;
+mod races;
 mod requests;
 mod size;
 mod special;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use skillmeat_core::deployment::ResultStatus;
@@ -30,6 +34,15 @@ pub(crate) fn everything(world: &World) -> BTreeMap<String, String> {
     let mut all = tree(&world.root());
     all.retain(|path, _| !own.iter().any(|own| path.starts_with(own)));
     all
+}
+
+/// Asserts that two trees are the same, and shows only where they differ.
+pub(crate) fn same(is: &BTreeMap<String, String>, was: &BTreeMap<String, String>, what: &str) {
+    let short = |shown: Option<&String>| shown.map(|shown| shown.chars().take(60).collect::<String>());
+    let paths: BTreeSet<_> = is.keys().chain(was.keys()).collect();
+    let differ = paths.into_iter().filter(|path| is.get(*path) != was.get(*path));
+    let shown: Vec<_> = differ.map(|path| (path, short(was.get(path)), short(is.get(path)))).collect();
+    assert!(shown.is_empty(), "{what}: path, before, after: {shown:?}");
 }
 
 /// Why something was refused, as a whole or for its only artifact; panics when it was not.

@@ -4,7 +4,9 @@
 mod cache;
 mod concurrency;
 mod deploy;
+mod disk;
 mod failure;
+mod fuzz_corpus;
 mod hostile;
 mod library;
 mod model;
