@@ -54,6 +54,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             deployments::list_entities,
             deployments::list_deployments,
             deployments::read_deployment,
+            deployments::diff_file,
             deployments::deployment_stats,
             projects::list_projects,
             projects::add_project,

@@ -28,7 +28,7 @@ fn a_deploy_writes_files_and_names_the_views() {
     let outcome = stage.ask("deploy", request("skill:pdf", &project, &plan));
     assert_eq!(outcome["results"][0]["status"], "success");
     assert_eq!(outcome["cache_behind"], false);
-    assert_eq!(outcome["views"], json!(["artifacts", "entities", "deployments", "projects"]));
+    assert_eq!(outcome["views"], json!(["artifacts", "entities", "deployments", "history", "projects"]));
     let deployed = fs::read_to_string(project.join(".claude/skills/pdf/SKILL.md")).unwrap();
     assert_eq!(deployed, "---\ndescription: Reads PDF\n---\n# PDF\n");
     assert!(project.join(".claude/deployment-manifest.toml").is_file());
@@ -42,7 +42,7 @@ fn a_deploy_writes_files_and_names_the_views() {
     assert_eq!(detail["deployment"]["state"], "in_sync");
 
     let undone = stage.ask("undeploy", request("skill:pdf", &project, &Value::Null));
-    assert_eq!(undone["views"], json!(["artifacts", "entities", "deployments"]));
+    assert_eq!(undone["views"], json!(["artifacts", "entities", "deployments", "history"]));
     assert!(!project.join(".claude").exists());
     assert_eq!(stage.ask("deployment_stats", json!({}))["deployments"], 0);
 }

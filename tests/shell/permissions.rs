@@ -27,7 +27,7 @@ fn registered() -> BTreeSet<String> {
 #[test]
 fn the_permissions_name_exactly_the_registered_commands() {
     assert_eq!(allowed(), registered());
-    assert!(allowed().len() >= 27);
+    assert!(allowed().len() >= 38);
 }
 
 #[test]

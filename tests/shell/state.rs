@@ -24,7 +24,7 @@ fn nothing_is_scanned_before_the_page_asks() {
 
     let change = next(&told);
     assert_eq!(change["cause"], "refresh");
-    assert_eq!(change["views"], json!(["artifacts", "entities", "deployments", "projects", "system"]));
+    assert_eq!(change["views"], json!(["artifacts", "entities", "deployments", "projects", "history", "system"]));
     assert_eq!(stage.ask("list_artifacts", everything(""))["total"], 2);
     let state = stage.ask("app_state", json!({}));
     assert_eq!((&state["cache"], &state["refreshing"]), (&json!("fresh"), &json!(false)));

@@ -2,7 +2,7 @@
 
 use skillmeat_core::cache::{DeploymentPage, DeploymentQuery, DeploymentStats, EntityMatrix, EntityQuery};
 use skillmeat_core::deployment::Plan;
-use skillmeat_core::ops::{self, DeployRequest, DeploymentDetail, Outcome, UndeployRequest};
+use skillmeat_core::ops::{self, DeployRequest, DeploymentDetail, DiffRequest, FileDiff, Outcome, UndeployRequest};
 use skillmeat_core::platform::ProfileId;
 use tauri::State;
 
@@ -61,6 +61,13 @@ pub async fn read_deployment(
     artifact_id: String,
 ) -> Answer<DeploymentDetail> {
     shell.ask(move |workspace| ops::read_deployment(workspace, &project_path, &profile_id, &artifact_id)).await
+}
+
+/// How one file differs between two places.
+#[tauri::command]
+#[specta::specta]
+pub async fn diff_file(shell: State<'_, Shell>, request: DiffRequest) -> Answer<FileDiff> {
+    shell.ask(move |workspace| ops::diff_file(workspace, &request)).await
 }
 
 /// The whole in numbers.

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { type ArtifactQuery, commands } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
-import { type ArtifactQuery, commands } from "./pending";
 
 /** What a person filters by; paging is added by the list. */
 export type ArtifactFilter = Omit<ArtifactQuery, "offset" | "limit">;

@@ -63,6 +63,8 @@ export const commands = {
 	listDeployments: (query: DeploymentQuery) => typedError<DeploymentPage, ErrorBody>(__TAURI_INVOKE("list_deployments", { query })),
 	/** One deployment with its files, read from the disk now. */
 	readDeployment: (projectPath: string, profileId: ProfileId, artifactId: string) => typedError<DeploymentDetail, ErrorBody>(__TAURI_INVOKE("read_deployment", { projectPath, profileId, artifactId })),
+	/** How one file differs between two places. */
+	diffFile: (request: DiffRequest) => typedError<FileDiff, ErrorBody>(__TAURI_INVOKE("diff_file", { request })),
 	/** The whole in numbers. */
 	deploymentStats: () => typedError<DeploymentStats, ErrorBody>(__TAURI_INVOKE("deployment_stats")),
 	/** The projects of the list. */
@@ -635,6 +637,8 @@ export type DeploymentRow = {
 	library_moved: boolean,
 	/** Why it is invalid, or what stands there instead. */
 	problem: string | null,
+	/** What stands in its place instead of it. */
+	obstacle: Obstacle | null,
 };
 
 /** How a deployment stands, as one word; the worst that is true of it. */
@@ -690,6 +694,108 @@ export type DeploymentSummary = {
 	state: DeploymentState | null,
 };
 
+/** What stands on one side. */
+export type DiffContent = {
+	/** Whether anything does. */
+	present: boolean,
+	/** SHA-256 of its content. */
+	hash: string | null,
+	/** In bytes. */
+	size: number,
+	/** Whether it can be executed. */
+	executable: boolean,
+	/** Where it points, if it is a link. */
+	link_target: string | null,
+};
+
+/** In what form a difference can be shown. */
+export type DiffForm =
+/** As lines. */
+"text" |
+/** Not as lines: one of the two is not text. */
+"binary" |
+/** Not as lines: one of the two is too long. */
+"too_large" |
+/** As two link targets: one of the two is a link. Never said by a comparison of contents. */
+"link" |
+/** There is none. */
+"same";
+
+/** Changed lines with the unchanged ones around them; what lies between two hunks is unchanged. */
+export type DiffHunk = {
+	/** Number of its first line on the left, from 1; 1 also when the left has no line at all. */
+	left_start: number,
+	/** The same on the right. */
+	right_start: number,
+	/** Its lines in the order in which they are shown: of a change first all that went, then all that came. */
+	lines: DiffLine[],
+};
+
+/** One line of a hunk. */
+export type DiffLine = {
+	/** What became of it. */
+	kind: DiffLineKind,
+	/** Its number on the left, from 1. */
+	left: number | null,
+	/** Its number on the right, from 1. */
+	right: number | null,
+	/**
+	 *  Its text without the line end, in pieces; none of them is empty, so an empty line has none. Characters that
+	 *  could not be seen are written as symbols.
+	 */
+	segments: DiffSegment[],
+	/** Whether it is the last line and no line end follows it. */
+	no_newline: boolean,
+};
+
+/** What became of a line. */
+export type DiffLineKind =
+/** It is on both sides. */
+"context" |
+/** It is on the right only. */
+"added" |
+/** It is on the left only. */
+"removed";
+
+/** Which file to compare, and where. */
+export type DiffRequest = {
+	/** The project's root. */
+	project_path: string,
+	/** The profile. */
+	profile_id: ProfileId,
+	/** The artifact, `type:name`. */
+	artifact: string,
+	/** The file, relative to the project. */
+	path: string,
+	/** The left side. */
+	left: DiffSide,
+	/** The right side. */
+	right: DiffSide,
+	/** The operation, where a side is its history. */
+	operation: string | null,
+};
+
+/** A piece of a line. */
+export type DiffSegment = {
+	/** The text. */
+	text: string,
+	/** Whether these words are what changed within a line that else stayed alike. */
+	strong: boolean,
+};
+
+/** One of the places that a file can be compared at. */
+export type DiffSide =
+/** The project, as it is now. */
+"project" |
+/** The library, as it is now. */
+"library" |
+/** What was deployed last. */
+"recorded" |
+/** The project's and the library's changes joined. */
+"merged" |
+/** What taking an operation back would put there. */
+"history";
+
 /** A cell of the matrix that is not empty. */
 export type EntityCell = {
 	/** Index into the columns. */
@@ -698,6 +804,8 @@ export type EntityCell = {
 	state: DeploymentState,
 	/** When it was deployed. */
 	deployed_at: string | null,
+	/** What stands in its place instead of it. */
+	obstacle: Obstacle | null,
 };
 
 /** A column of the matrix: a profile of a project. */
@@ -818,6 +926,24 @@ export type FileContent = {
 	truncated: boolean,
 };
 
+/** How one file differs. */
+export type FileDiff = {
+	/** The file, relative to the project. */
+	path: string,
+	/** What stands on the left. */
+	left: DiffContent,
+	/** What stands on the right. */
+	right: DiffContent,
+	/** In what form the difference can be shown. */
+	form: DiffForm,
+	/** The changed lines. */
+	hunks: DiffHunk[],
+	/** How many lines came. */
+	added: number,
+	/** How many lines went. */
+	removed: number,
+};
+
 /** How one file of a deployment stands. */
 export type FileState =
 /** As written, and as the library has it. */
@@ -923,6 +1049,15 @@ found: FoundLibrary[] } |
 path: string;
 /** What is wrong. */
 error: ErrorBody };
+
+/** What stands in a deployment's place instead of it. */
+export type Obstacle =
+/** A link; this program never writes through one. */
+"link" |
+/** A link that leads nowhere. */
+"broken_link" |
+/** A file where a folder was deployed, or the other way round. */
+"type_changed";
 
 /** The system the program runs on. */
 export type OperatingSystem = "linux" | "macos" | "windows";

@@ -7,19 +7,19 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { unwrap } from "./client";
-import { applyWritten } from "./invalidation";
-import { keys } from "./keys";
 import {
   type BatchOutcome,
   type BatchPlan,
   type Change,
-  type ChangesProgress,
+  type ChangeProgress,
   type Choice,
   commands,
   type DiffSide,
   events,
-} from "./pending";
+} from "./bindings";
+import { unwrap } from "./client";
+import { applyWritten } from "./invalidation";
+import { keys } from "./keys";
 
 export interface ReviewRequest {
   choices: Choice[];
@@ -119,8 +119,8 @@ export function useCancelChanges() {
 }
 
 /** How far a running apply is, as last heard; `reset` forgets what was heard of the one before. */
-export function useChangesProgress(): { progress: ChangesProgress | null; reset: () => void } {
-  const [progress, setProgress] = useState<ChangesProgress | null>(null);
+export function useChangesProgress(): { progress: ChangeProgress | null; reset: () => void } {
+  const [progress, setProgress] = useState<ChangeProgress | null>(null);
   useEffect(() => {
     let stop: (() => void) | null = null;
     let left = false;

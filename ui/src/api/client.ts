@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import type { ErrorBody, Result } from "./pending";
+import type { ErrorBody, Result } from "./bindings";
 
 /** A refusal of the shell, thrown so that queries and mutations carry it. */
 export class ShellError extends Error {

@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands, type DeploymentQuery, type DeployRequest, type UndeployRequest } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import { commands, type DeploymentQuery, type DeployRequest, type UndeployRequest } from "./pending";
 
 export type DeploymentFilter = Omit<DeploymentQuery, "offset" | "limit">;
 

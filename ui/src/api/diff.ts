@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { commands, type DiffRequest } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
-import { commands, type DiffRequest } from "./pending";
 
 export const diffQueries = {
   /** One file of two sides. It goes stale with the plans, and each look asks again. */

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { commands, type EntityQuery } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
-import { commands, type EntityQuery } from "./pending";
 
 export type EntityFilter = Omit<EntityQuery, "offset" | "limit">;
 

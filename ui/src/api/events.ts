@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { createStore, useStore } from "@/lib/store";
+import { events, type RefreshProgress } from "./bindings";
 import { applyViews } from "./invalidation";
-import { events, type RefreshProgress } from "./pending";
 
 const progress = createStore<RefreshProgress | null>(null);
 

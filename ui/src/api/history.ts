@@ -1,9 +1,10 @@
 /** What operations wrote, and how long that is kept. Taking one back is a review of its own: see changes.ts. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands, commandViews, type HistoryBounds } from "./bindings";
 import { unwrap } from "./client";
 import { applyViews } from "./invalidation";
 import { keys } from "./keys";
-import { commands, commandViews, type HistoryBounds, type OperationQuery } from "./pending";
+import type { OperationQuery } from "./types";
 
 export type OperationFilter = Omit<OperationQuery, "offset" | "limit">;
 

@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import { commands } from "./pending";
 
 export const projectQueries = {
   list: () =>

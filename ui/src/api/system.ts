@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands, commandViews, type Settings } from "./bindings";
 import { unwrap } from "./client";
 import { applyViews } from "./invalidation";
 import { keys } from "./keys";
-import { commands, commandViews, type Settings } from "./pending";
 
 export const systemQueries = {
   state: () =>

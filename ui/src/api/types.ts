@@ -1,4 +1,6 @@
 /** The shell's types, for components and features. Nothing here calls the shell. */
+import type * as Bindings from "./bindings";
+
 export type {
   AppState,
   ArtifactAction,
@@ -16,9 +18,6 @@ export type {
   CacheCondition,
   Change,
   ChangeKind,
-  ChangeRequest,
-  ChangesPhase,
-  ChangesProgress,
   Choice,
   ConflictChoice,
   ConflictReason,
@@ -60,12 +59,10 @@ export type {
   OperationKind,
   OperationPage,
   OperationPart,
-  OperationQuery,
   OperationSummary,
   Outcome,
   Plan,
   PlannedFile,
-  PlanOperation,
   PlanTotals,
   ProfileInfo,
   ProjectResponse,
@@ -76,5 +73,13 @@ export type {
   Settings,
   StateCounts,
   UndeployRequest,
-  UndoRequest,
-} from "./pending";
+} from "./bindings";
+
+export type ChangesPhase = Bindings.ChangePhase;
+export type ChangesProgress = Bindings.ChangeProgress;
+export type PlanOperation = Bindings.Intent;
+
+// What a request may leave out is always said here.
+export type ChangeRequest = Required<Bindings.ChangeRequest>;
+export type UndoRequest = Required<Bindings.UndoRequest>;
+export type OperationQuery = Required<Bindings.OperationQuery>;
