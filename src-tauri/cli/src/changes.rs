@@ -90,7 +90,8 @@ fn run(workspace: &Workspace, asked: &Asked<'_>, words: Words, output: &Output) 
         ..ChangeRequest::default()
     };
     let library = asked.kind == ChangeKind::SaveBack || asked.on_conflict == Some(ConflictChoice::SaveBack);
-    let telling = Telling { words, projects: false, library, atomic: asked.atomic };
+    let choices = asked.kind != ChangeKind::SaveBack;
+    let telling = Telling { words, projects: false, library, atomic: asked.atomic, choices };
     if asked.dry_run {
         let plan = ops::plan_project(workspace, &request, &project)?;
         return Ok(Done::foreseen(&[plan], telling).reply(output, telling, Files::Named));

@@ -74,7 +74,7 @@ pub fn undo(workspace: &Workspace, arguments: &UndoArguments, output: &Output) -
         None => ops::last_operation(workspace).ok_or_else(nothing_done)?,
     };
     let request = UndoRequest { operation, on_conflict: arguments.on_conflict.choice(), ..UndoRequest::default() };
-    let telling = Telling { words: UNDO, projects: true, library: true, atomic: true };
+    let telling = Telling { words: UNDO, projects: true, library: true, atomic: true, choices: true };
     if arguments.dry_run {
         let plan = ops::plan_undo(workspace, &request)?;
         return Ok(Done::foreseen(&plan.plans, telling).reply(output, telling, Files::Named));

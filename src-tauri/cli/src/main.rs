@@ -8,6 +8,7 @@ mod cache;
 mod changes;
 #[cfg(debug_assertions)]
 mod checkpoints;
+mod diff;
 mod history;
 mod home;
 mod output;
@@ -49,6 +50,7 @@ fn run(workspace: &Workspace, command: &Command, output: &Output) -> Result<Repl
         Command::Deploy(arguments) => changes::deploy(workspace, arguments, output),
         Command::Undeploy(arguments) => changes::undeploy(workspace, arguments, output),
         Command::SaveBack(arguments) => changes::save_back(workspace, arguments, output),
+        Command::Diff(arguments) => diff::diff(workspace, arguments, output),
         Command::History(arguments) => history::history(workspace, arguments, output),
         Command::Undo(arguments) => history::undo(workspace, arguments, output),
         Command::Status(arguments) => status::status(workspace, arguments, output),

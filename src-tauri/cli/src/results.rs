@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use skillmeat_core::deployment::{ArtifactResult, FileAction, FileChange, Plan, PlannedFile, ResultStatus};
+use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops::{self, BatchOutcome, OperationPart, Workspace};
 
 use crate::output::{Output, Reply, Style, Table, Tone};
@@ -49,6 +50,8 @@ pub struct Telling {
     pub library: bool,
     /// Whether it is all or nothing.
     pub atomic: bool,
+    /// Whether the command line can say what to do with conflicts.
+    pub choices: bool,
 }
 
 impl Done {
@@ -112,6 +115,11 @@ impl Done {
             if let Some(error) = &told.result.error {
                 output.complain(Some(&told.result.artifact), error);
             }
+        }
+        let is_conflict =
+            |told: &Told| told.result.error.as_ref().is_some_and(|error| error.code == ErrorCode::Conflict);
+        if telling.choices && self.results.iter().any(is_conflict) {
+            output.warn("--on-conflict says what to do with what is in the way; nothing is chosen without it");
         }
         if self.rolled_back {
             output.warn("it was all or nothing, and one of them failed: nothing is changed");

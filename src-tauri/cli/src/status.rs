@@ -1,7 +1,7 @@
 //! `skm status`.
 
 use serde::Serialize;
-use skillmeat_core::deployment::{DeploymentState, FileState};
+use skillmeat_core::deployment::{DeploymentState, FileState, Obstacle};
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, DeploymentStatus, Workspace};
 
@@ -30,6 +30,9 @@ fn text(deployments: &[DeploymentStatus], style: &Style) -> String {
         let state = deployment.state.as_str().replace('_', " ");
         let cells = [state, deployment.artifact.clone(), deployment.profile.clone(), deployment.project.clone()];
         table.row(Some(tone(deployment.state)), cells);
+        if let Some(obstacle) = deployment.obstacle {
+            table.below(in_its_place(obstacle));
+        }
         if let Some(problem) = &deployment.problem {
             table.below(problem);
         }
@@ -46,6 +49,14 @@ fn tone(state: DeploymentState) -> Tone {
         DeploymentState::Modified | DeploymentState::Outdated | DeploymentState::Orphaned => Tone::Notice,
         DeploymentState::Diverged | DeploymentState::Missing | DeploymentState::Invalid => Tone::Bad,
         DeploymentState::Unmanaged => Tone::Faint,
+    }
+}
+
+fn in_its_place(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Link => "a link stands in its place",
+        Obstacle::BrokenLink => "a broken link stands in its place",
+        Obstacle::TypeChanged => "a folder stands in the place of a file, or the other way round",
     }
 }
 

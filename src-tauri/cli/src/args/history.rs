@@ -1,8 +1,26 @@
 //! Arguments of what looks at the past, and of what takes it back.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::changes::OnChanged;
+
+/// What to compare.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// type:name, or the name alone where it is unambiguous
+    pub artifact: String,
+    /// The project's folder
+    #[arg(long, value_name = "DIR")]
+    pub project: PathBuf,
+    /// Only this profile, instead of all
+    #[arg(long, value_name = "ID")]
+    pub profile: Option<String>,
+    /// Compare with what was deployed, instead of with what the library has now
+    #[arg(long)]
+    pub from_recorded: bool,
+}
 
 /// How much of history to list.
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use skillmeat_core::artifact::ArtifactKind;
 
 pub use changes::{DeployArguments, SaveBackArguments, UndeployArguments};
-pub use history::{HistoryArguments, UndoArguments};
+pub use history::{DiffArguments, HistoryArguments, UndoArguments};
 
 /// Keeps one library of agent artifacts and deploys it into project folders.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub enum Command {
     Undeploy(UndeployArguments),
     /// Make a project's version of artifacts the library's
     SaveBack(SaveBackArguments),
+    /// Show how a deployed artifact differs from the library, or from what was deployed
+    Diff(DiffArguments),
     /// Tell how deployments stand, read from the disk
     Status(StatusArguments),
     /// List what was done, the newest first
