@@ -92,6 +92,7 @@ pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, Dep
             at: execution.at,
             program: execution.program.to_owned(),
             undoes: execution.undoes.map(str::to_owned),
+            bytes: 0,
             parts: Vec::new(),
         },
         roots: roots.iter().map(|root| root.path().to_path_buf()).collect(),
@@ -451,6 +452,7 @@ impl<'a> Run<'a> {
         let numbers: Vec<Number> = self.pending().map(|(number, _)| number).collect();
         let mut journal = std::mem::replace(&mut self.journal, Journal::empty());
         journal.operation.parts.clear();
+        journal.operation.bytes = numbers.iter().map(|number| self.displaced_bytes(*number)).sum();
         journal.steps.clear();
         journal.after.clear();
         for number in &numbers {
@@ -467,6 +469,13 @@ impl<'a> Run<'a> {
             journal.after.extend(self.emptied_root(unit, manifest));
         }
         self.journal = journal;
+    }
+
+    /// The size of the files that an artifact displaces.
+    fn displaced_bytes(&self, (unit, part): Number) -> u64 {
+        let sets = self.units[unit].parts[part].work.iter().flat_map(|work| &work.sets);
+        let away = sets.flat_map(|set| set.steps.iter().filter_map(|step| set.actual.nodes.get(&step.path)));
+        away.map(|file| file.stamp.size).sum()
     }
 
     fn note_prepared(&self, (unit, part): Number, prepared: &mut BTreeMap<RelPath, LedgerEntry>) {

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, JournalFile, Phase};
-use crate::artifact::{Tree, TreeNode};
-use crate::fs::{self, FsError, RelPath, RollbackFailure, Root, Staging, Step, checkpoint, undo_all};
+use crate::artifact::FileMode;
+use crate::fs::{self, EntryKind, FsError, RelPath, RollbackFailure, Root, Staging, Step, checkpoint, undo_all};
 
 /// What could not be put back by itself, and where it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +32,15 @@ pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
             }
         };
         let staging = Staging::of(path.clone());
-        let old = staging.old().under(root.path());
-        if fs::list_dir(&old).is_ok_and(|items| !items.is_empty())
-            && let Err(error) = fs::move_tree(&old, &history.join("files").join(number.to_string()))
-        {
+        if let Err(error) = keep_displaced(&staging, &root, &history.join("files").join(number.to_string())) {
             tracing::warn!(%error, "displaced files could not be moved to history");
-            leftovers.push(Leftover { at: old, message: error.to_string() });
+            leftovers.push(Leftover { at: path.under(root.path()), message: error.to_string() });
             continue;
         }
         checkpoint("displaced-kept");
-        staging.remove(&root);
+        if !staging.remove(&root) {
+            leftovers.push(Leftover { at: path.under(root.path()), message: "it could not be removed".to_owned() });
+        }
         checkpoint("staging-removed");
     }
     for step in &journal.after {
@@ -54,6 +53,20 @@ pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
         }
     }
     leftovers
+}
+
+/// Moves what was displaced to history. Whether there is anything is asked of the opened folder, not of its path.
+fn keep_displaced(staging: &Staging, root: &Root, to: &Path) -> Result<(), FsError> {
+    let old = staging.old();
+    match root.files_below(&old) {
+        Ok(files) if files.is_empty() => return Ok(()),
+        // Names that no path type holds are in whole folders that were displaced: those are moved as they are.
+        Ok(_) | Err(_) => {}
+    }
+    if root.kind(&old)?.is_none() {
+        return Ok(());
+    }
+    fs::move_tree(&old.under(root.path()), to)
 }
 
 /// Takes back an operation that did not commit, as far as it came, and drops its journal. Doing it again changes nothing.
@@ -113,12 +126,13 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
             continue;
         }
         match is_expendable(journal, &staging, root) {
-            Ok(true) => staging.remove(root),
+            Ok(true) if staging.remove(root) => {}
             outcome => {
                 let to = history.join("set-aside").join(number.to_string());
                 let message = match outcome {
                     Err(error) => error.to_string(),
-                    Ok(_) => "it holds what this program did not prepare".to_owned(),
+                    Ok(true) => "it could not be removed".to_owned(),
+                    Ok(false) => "it holds what this program did not prepare".to_owned(),
                 };
                 let at = match fs::move_tree(&place, &to) {
                     Ok(()) => to,
@@ -135,10 +149,10 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
     }
 }
 
-/// Whether a staging folder holds nothing but what was prepared in it, and parts of that.
+/// Whether a staging folder holds nothing but what was prepared in it, and parts of that. Asked of opened folders, so
+/// that nothing swapped in on the way can answer.
 fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bool, FsError> {
-    let old = fs::walk(&staging.old().under(root.path()))?;
-    if !old.entries.is_empty() || !old.unfit.is_empty() {
+    if !root.files_below(&staging.old())?.is_empty() {
         return Ok(false);
     }
     if journal.steps.is_empty() {
@@ -146,25 +160,20 @@ fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bo
         return Ok(true);
     }
     let new = staging.part("new");
-    let tree = Tree::read(&new.under(root.path()), None).map_err(|error| FsError {
-        action: "read",
-        path: new.under(root.path()),
-        source: std::io::Error::other(error),
-    })?;
-    let is_prepared = |path: &RelPath, node: &TreeNode| match node {
-        TreeNode::Entry(entry) => {
-            journal.prepared.get(&new.join(path)).is_none_or(|prepared| prepared == entry)
-                && (journal.prepared.contains_key(&new.join(path)) || is_whole(path))
+    for (path, kind) in root.files_below(&new)? {
+        let is_prepared = match journal.prepared.get(&path) {
+            Some(entry) if entry.mode == FileMode::Link => kind == EntryKind::Link,
+            Some(_) => is_as_prepared(journal, root, &path),
+            None => path.below(&new).is_some_and(|path| is_whole(&path)),
+        };
+        if !is_prepared {
+            return Ok(false);
         }
-        TreeNode::Special => false,
-    };
-    let manifests_are_ours = journal.steps.iter().all(|step| match step {
+    }
+    Ok(journal.steps.iter().all(|step| match step {
         Step::Replace { undone, .. } if undone.is_within(staging.path()) => is_as_prepared(journal, root, undone),
         _ => true,
-    });
-    Ok(tree.unfit.is_empty()
-        && manifests_are_ours
-        && tree.nodes.iter().all(|(path, file)| is_prepared(path, &file.node)))
+    }))
 }
 
 /// What is put back as a whole is a copy of what history still holds.

@@ -85,6 +85,7 @@ impl Journal {
                 at: crate::time::Timestamp::new(time::OffsetDateTime::UNIX_EPOCH),
                 program: String::new(),
                 undoes: None,
+                bytes: 0,
                 parts: Vec::new(),
             },
             roots: Vec::new(),

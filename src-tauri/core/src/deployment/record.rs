@@ -27,6 +27,9 @@ pub struct OperationRecord {
     pub program: String,
     /// The operation that it took back, if it did.
     pub undoes: Option<String>,
+    /// The size of what it displaced, in bytes.
+    #[serde(default)]
+    pub bytes: u64,
     /// What it did, one part for each artifact and profile.
     pub parts: Vec<PartRecord>,
 }

@@ -80,18 +80,7 @@ impl Root {
             Err(error) => return Err(error),
         };
         match folder.symlink_metadata(path.file_name()) {
-            Ok(meta) => {
-                let kind = meta.file_type();
-                Ok(Some(if kind.is_symlink() {
-                    EntryKind::Link
-                } else if kind.is_dir() {
-                    EntryKind::Dir
-                } else if kind.is_file() {
-                    EntryKind::File
-                } else {
-                    EntryKind::Special
-                }))
-            }
+            Ok(meta) => Ok(Some(kind_of(&meta.file_type()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).at("look at", &path.under(&self.path)),
         }
@@ -236,6 +225,21 @@ impl Root {
         Ok(())
     }
 
+    /// Removes a file or link; one that is not there is no error.
+    ///
+    /// # Errors
+    /// [`FsError`] for anything but "not there".
+    pub fn remove_file(&self, path: &RelPath) -> Result<(), FsError> {
+        let folder = match self.folder(path.parent().as_ref()) {
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        match folder.remove_file(path.file_name()).at("remove", &path.under(&self.path)) {
+            Err(error) if error.source.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Removes a folder of this program's own with all below it; one that is not there is no error.
     ///
     /// # Errors
@@ -243,13 +247,68 @@ impl Root {
     pub fn remove_tree(&self, path: &RelPath) -> Result<(), FsError> {
         self.forget(path);
         let folder = match self.folder(path.parent().as_ref()) {
-            Err(error) if error.is_not_found() => return Ok(()),
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
         match folder.remove_dir_all(path.file_name()).at("remove", &path.under(&self.path)) {
-            Err(error) if !error.is_not_found() => Err(error),
+            Err(error) if error.source.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Every file and link below a folder, with its path below this root, reached by handles alone. Nothing where nothing
+    /// is.
+    ///
+    /// # Errors
+    /// [`FsError`] when something cannot be looked at, is a link in a folder's place, or has a name that no
+    /// [`RelPath`] can hold.
+    pub fn files_below(&self, path: &RelPath) -> Result<Vec<(RelPath, EntryKind)>, FsError> {
+        let (mut folders, mut files) = (vec![path.clone()], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for (path, kind) in self.items(&folder)? {
+                match kind {
+                    EntryKind::Dir => folders.push(path),
+                    kind => files.push((path, kind)),
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Removes a folder and the folders below it, if they hold no file at all; says whether it is gone.
+    ///
+    /// # Errors
+    /// [`FsError`] when something cannot be looked at or removed.
+    pub fn remove_empty_tree(&self, path: &RelPath) -> Result<bool, FsError> {
+        let mut is_empty = true;
+        for (inner, kind) in self.items(path)? {
+            is_empty &= kind == EntryKind::Dir && self.remove_empty_tree(&inner)?;
+        }
+        if is_empty {
+            self.remove_empty_dir(path)?;
+        }
+        Ok(is_empty && self.kind(path)?.is_none())
+    }
+
+    /// What lies in a folder; nothing when it is not there.
+    fn items(&self, folder: &RelPath) -> Result<Vec<(RelPath, EntryKind)>, FsError> {
+        let shown = folder.under(&self.path);
+        let dir = match self.folder(Some(folder)) {
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other?,
+        };
+        let mut items = Vec::new();
+        for entry in dir.entries().at("read", &shown)? {
+            let entry = entry.at("read", &shown)?;
+            let name = RelPath::from_os(Path::new(&entry.file_name())).map_err(|error| FsError {
+                action: "read",
+                path: shown.clone(),
+                source: io::Error::other(error),
+            })?;
+            let kind = entry.file_type().at("look at", &shown)?;
+            items.push((folder.join(&name), kind_of(&kind)));
+        }
+        Ok(items)
     }
 
     /// Closes what was opened at a path and below: another folder may come to stand there.
@@ -259,6 +318,18 @@ impl Root {
 
     fn opened(&self) -> std::sync::MutexGuard<'_, HashMap<RelPath, Arc<Dir>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn kind_of(kind: &cap_std::fs::FileType) -> EntryKind {
+    if kind.is_symlink() {
+        EntryKind::Link
+    } else if kind.is_dir() {
+        EntryKind::Dir
+    } else if kind.is_file() {
+        EntryKind::File
+    } else {
+        EntryKind::Special
     }
 }
 

@@ -70,11 +70,25 @@ impl Staging {
         self.part("old")
     }
 
-    /// Removes the folder and what was not placed. A failure is logged: what remains is ignored by every walk.
-    pub fn remove(&self, root: &Root) {
-        if let Err(error) = root.remove_tree(&self.path) {
+    /// Removes the folder and what was prepared and not placed; says whether it is gone. Displaced content is never
+    /// removed: as long as there is any, the folder stays. A failure is logged: what remains is ignored by every walk.
+    pub fn remove(&self, root: &Root) -> bool {
+        let removed = self.try_remove(root);
+        if let Err(error) = &removed {
             tracing::warn!(%error, "the staging folder could not be removed");
         }
+        removed.unwrap_or(false)
+    }
+
+    fn try_remove(&self, root: &Root) -> Result<bool, FsError> {
+        if !root.remove_empty_tree(&self.old())? {
+            return Ok(false);
+        }
+        root.remove_tree(&self.part("new"))?;
+        for (file, _) in root.files_below(&self.path)? {
+            root.remove_file(&file)?;
+        }
+        root.remove_empty_tree(&self.path)
     }
 }
 

@@ -134,7 +134,9 @@ pub fn create_sample_library(workspace: &Workspace) -> Result<Library, OpsError>
         transaction.commit();
         Ok(())
     });
-    staging.remove(&home[0]);
+    if !staging.remove(&home[0]) {
+        tracing::warn!("the samples' staging folder could not be removed");
+    }
     made?;
     workspace.choose_library(None)?;
     workspace.library()

@@ -1,7 +1,8 @@
 //! The workspace: home folder, clock, cache and locks, given by whoever runs a workflow.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use time::OffsetDateTime;
@@ -11,6 +12,7 @@ use super::OpsError;
 use crate::artifact::Digest;
 use crate::cache::Cache;
 use crate::collection::{Library, Located, line_and_column, locate};
+use crate::deployment::OperationRecord;
 use crate::fs::{self, Lock, LockError};
 use crate::objects::Objects;
 use crate::platform::{PlatformTable, Profile, ProfileId};
@@ -100,6 +102,7 @@ pub struct Workspace {
     clock: Box<dyn Clock>,
     cache: Cache,
     objects: OnceLock<Objects>,
+    operations: Mutex<HashMap<String, Arc<OperationRecord>>>,
     holder: String,
     patience: Duration,
 }
@@ -116,7 +119,16 @@ impl Workspace {
     pub fn open(home: Home, clock: Box<dyn Clock>, holder: String, patience: Duration) -> Self {
         let cache = Cache::open(&home.cache_file());
         let objects = OnceLock::new();
-        Self { home, platforms: PlatformTable::built_in(), clock, cache, objects, holder, patience }
+        Self {
+            home,
+            platforms: PlatformTable::built_in(),
+            clock,
+            cache,
+            objects,
+            operations: Mutex::default(),
+            holder,
+            patience,
+        }
     }
 
     /// The home folder.
@@ -139,6 +151,11 @@ impl Workspace {
         self.objects.get_or_init(|| Objects::open(&self.home.objects()))
     }
 
+    /// The records of operations that were read already; a record never changes.
+    pub(super) fn operations_read(&self) -> MutexGuard<'_, HashMap<String, Arc<OperationRecord>>> {
+        self.operations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What this program is called in history: the first word of what it calls itself to others.
     pub fn program(&self) -> &str {
         self.holder.split(' ').next().unwrap_or_default()
@@ -156,10 +173,20 @@ impl Workspace {
 
     /// A new operation's id: UUIDv7, so that ids sort by time.
     pub fn new_operation(&self) -> String {
-        let now = self.clock.now();
-        let seconds = u64::try_from(now.unix_timestamp()).unwrap_or_default();
-        let at = uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.nanosecond());
-        uuid::Uuid::new_v7(at).to_string()
+        let now = u64::try_from(self.clock.now().unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+        // A clock that was set back must not put an operation before the ones it follows.
+        let millis = self.last_operation_millis().map_or(now, |last| now.max(last + 1));
+        let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
+        uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos)).to_string()
+    }
+
+    /// When the newest operation was begun, in milliseconds since 1970, as ids have it.
+    fn last_operation_millis(&self) -> Option<u64> {
+        let names =
+            |folder: PathBuf| fs::list_dir(&folder).unwrap_or_default().into_iter().filter_map(|item| item.name);
+        let newest = names(self.home.history()).chain(names(self.home.journals())).max()?;
+        let (seconds, nanos) = uuid::Uuid::parse_str(newest.split('.').next()?).ok()?.get_timestamp()?.to_unix();
+        Some(seconds * 1000 + u64::from(nanos) / 1_000_000)
     }
 
     /// Finds the library.

@@ -1,8 +1,10 @@
 //! Listing operations, and what one of them did.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::store::{kept_files, read_record, records};
+use super::store::{read_record, records};
 use super::summary::{OperationKind, OperationSummary, summarise};
 use crate::deployment::{FileAction, FileChange, OperationRecord, PartRecord, SetRecord, Side};
 use crate::fs::{self, fold_case};
@@ -77,21 +79,21 @@ pub struct OperationDetail {
 /// None today; what cannot be read is left out and logged.
 pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<OperationPage, OpsError> {
     let all = records(workspace);
-    let sizes: Vec<u64> = all.iter().map(|record| size(workspace, &record.id)).collect();
     let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold_case).collect();
     let mut found = Vec::new();
-    for (record, bytes) in all.iter().zip(&sizes) {
+    for record in &all {
         if query.project_path.as_ref().is_some_and(|path| !record.parts.iter().any(|part| part.project_path == *path)) {
             continue;
         }
-        let summary = summarise(record, undone_by(&all, &record.id), *bytes);
+        let summary = summarise(record, undone_by(&all, &record.id));
         let is_kind = query.kinds.is_empty() || query.kinds.contains(&summary.kind);
         if is_kind && has_words(record, &words) {
             found.push(summary);
         }
     }
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let (total, all_operations, bytes) = (number(found.len()), number(all.len()), sizes.iter().sum());
+    let (total, all_operations, bytes) =
+        (number(found.len()), number(all.len()), all.iter().map(|record| record.bytes).sum());
     let operations = found.into_iter().skip(query.offset as usize).take(query.limit as usize).collect();
     Ok(OperationPage { operations, total, all_operations, bytes })
 }
@@ -102,13 +104,13 @@ pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<
 /// [`OpsError::OperationNotFound`], or [`OpsError::HistoryInvalid`] when its record cannot be understood.
 pub fn read_operation(workspace: &Workspace, id: &str) -> Result<OperationDetail, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
-    let operation = summarise(&record, undone_by(&records(workspace), id), size(workspace, id));
+    let operation = summarise(&record, undone_by(&records(workspace), id));
     Ok(OperationDetail { operation, parts: record.parts.iter().map(part).collect() })
 }
 
 /// What took an operation back, unless that was taken back itself. Each taking back has its own operation, so the
 /// question is asked of it in turn.
-pub(in crate::ops) fn undone_by(all: &[OperationRecord], id: &str) -> Option<String> {
+pub(in crate::ops) fn undone_by(all: &[Arc<OperationRecord>], id: &str) -> Option<String> {
     let mut undoing = all.iter().filter(|record| record.undoes.as_deref() == Some(id));
     undoing.find(|undo| undone_by(all, &undo.id).is_none()).map(|undo| undo.id.clone())
 }
@@ -148,9 +150,4 @@ fn has_words(record: &OperationRecord, words: &[String]) -> bool {
                 || part.sets.iter().flat_map(|set| &set.files).any(|file| file.path.folded().contains(word))
         })
     })
-}
-
-/// What an operation holds in history, in bytes.
-pub(super) fn size(workspace: &Workspace, id: &str) -> u64 {
-    fs::walk(&kept_files(workspace, id)).map_or(0, |walked| walked.entries.iter().map(|entry| entry.stamp.size).sum())
 }

@@ -1,6 +1,7 @@
 //! The records of operations on the disk.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::deployment::{JournalFile, OperationRecord, Phase, RECORD_FORMAT};
 use crate::fs::{self, checkpoint};
@@ -45,14 +46,20 @@ pub(in crate::ops) fn read_record(workspace: &Workspace, id: &str) -> Result<Opt
     Ok(Some(record))
 }
 
-/// Every operation, newest first, those included that are done and still being tidied up. What cannot be read is
-/// logged and left out.
-pub(in crate::ops) fn records(workspace: &Workspace) -> Vec<OperationRecord> {
-    let mut records: Vec<OperationRecord> = Vec::new();
+/// Every operation, newest first, those included that are done and still being tidied up. Each record is read once. What
+/// cannot be read is logged and left out.
+pub(in crate::ops) fn records(workspace: &Workspace) -> Vec<Arc<OperationRecord>> {
+    let mut records: Vec<Arc<OperationRecord>> = Vec::new();
     for item in fs::list_dir(&workspace.home().history()).unwrap_or_default() {
-        let Some(id) = item.name.as_deref() else { continue };
-        match read_record(workspace, id) {
-            Ok(record) => records.extend(record),
+        let Some(id) = item.name else { continue };
+        let known = workspace.operations_read().get(&id).cloned();
+        match known.map_or_else(|| read_record(workspace, &id).map(|record| record.map(Arc::new)), |one| Ok(Some(one)))
+        {
+            Ok(Some(record)) => {
+                workspace.operations_read().insert(id, Arc::clone(&record));
+                records.push(record);
+            }
+            Ok(None) => {}
             Err(error) => tracing::warn!(%error, "an operation's record cannot be read"),
         }
     }
@@ -61,7 +68,7 @@ pub(in crate::ops) fn records(workspace: &Workspace) -> Vec<OperationRecord> {
             && !records.iter().any(|record| record.id == file.id())
             && let Ok(Some(journal)) = file.read()
         {
-            records.push(journal.operation);
+            records.push(Arc::new(journal.operation));
         }
     }
     records.sort_by(|a, b| b.id.cmp(&a.id));

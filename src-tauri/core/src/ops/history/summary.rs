@@ -99,7 +99,7 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
 }
 
 /// Sums an operation up; `undone_by` names what took it back.
-pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>, bytes: u64) -> OperationSummary {
+pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> OperationSummary {
     let kind = kind_of(record);
     let (mut projects, mut artifacts): (Vec<OperationProject>, Vec<String>) = (Vec::new(), Vec::new());
     let mut totals = PlanTotals::default();
@@ -136,7 +136,7 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>, byt
         undoes: record.undoes.clone(),
         can_undo: undone_by.is_none(),
         undone_by,
-        bytes,
+        bytes: record.bytes,
     }
 }
 
