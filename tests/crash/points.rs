@@ -1,0 +1,92 @@
+//! Killed at every checkpoint, each scenario is as before or as after.
+
+use std::collections::BTreeSet;
+
+use super::doing::Doing;
+use super::scenarios::{SCENARIOS, Scenario};
+use super::snapshot::{Snapshot, assert_cache_is_right, remains};
+
+/// Kills one scenario at every point, and returns the names of the points.
+pub(crate) fn kill_everywhere(scenario: &Scenario) -> Vec<String> {
+    let (mut site, doing) = (scenario.prepare)();
+    let begin = site.moment();
+    site.return_to(&begin);
+    let before = Snapshot::of(&site);
+    let whole = doing.finish(&site.world);
+    site.world.restart();
+    let after = Snapshot::of(&site);
+    assert_ne!(before, after, "{}: it does something", scenario.name);
+    assert_eq!(remains(&site), Vec::<String>::new(), "{}", scenario.name);
+    assert_cache_is_right(&site, scenario.name);
+    let mut wrong = Vec::new();
+    for number in 1..=whole.passed.len() {
+        let when = format!("{} killed at point {number}, {}", scenario.name, whole.passed[number - 1]);
+        site.return_to(&begin);
+        let ended = doing.run(&site.world, Some(number));
+        assert!(ended.killed, "{when}: {ended:?}");
+        let look = Doing::look().finish(&site.world);
+        site.world.restart();
+        let now = Snapshot::of(&site);
+        if let (Some(from_before), Some(from_after)) = (now.difference(&before), now.difference(&after)) {
+            wrong.push(format!("{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}", look.text));
+            continue;
+        }
+        let remains = remains(&site);
+        if !remains.is_empty() {
+            wrong.push(format!("{when}\n  remains: {remains:?}"));
+        }
+        assert_cache_is_right(&site, &when);
+        let again = Doing::look().finish(&site.world);
+        if again.passed != Vec::<String>::new() {
+            wrong.push(format!("{when}\n  a second look still had to recover: {:?}", again.passed));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} points:\n{}", wrong.len(), whole.passed.len(), wrong.join("\n"));
+    whole.passed
+}
+
+/// One test for each scenario, so that all are told that fail.
+macro_rules! everywhere {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                let scenario = SCENARIOS.iter().find(|one| one.name == stringify!($name)).unwrap();
+                let points = kill_everywhere(scenario);
+                let names: BTreeSet<&String> = points.iter().collect();
+                println!("CRASH {}: {} points, {} names", scenario.name, points.len(), names.len());
+            }
+        )*
+
+        #[test]
+        fn every_scenario_has_its_test() {
+            let names: Vec<&str> = SCENARIOS.iter().map(|one| one.name).collect();
+            assert_eq!(names, [$(stringify!($name)),*]);
+        }
+    };
+}
+
+everywhere!(
+    a_first_deploy,
+    a_deploy_of_several,
+    an_update,
+    a_deploy_over_a_conflict,
+    a_deploy_over_a_link,
+    a_deploy_over_a_folder,
+    an_adoption,
+    a_merge,
+    an_undeploy,
+    an_undeploy_of_what_is_gone,
+    an_undeploy_of_a_link,
+    a_save_back,
+    a_deploy_that_saves_back,
+    an_undo_of_a_deploy,
+    an_undo_of_an_update,
+    an_undo_of_a_replacement,
+    an_undo_of_a_folder_displaced,
+    an_undo_of_a_save_back,
+    an_undo_of_an_undo,
+    a_batch,
+    an_atomic_batch,
+    an_undo_of_a_batch,
+);

@@ -1,0 +1,84 @@
+//! Recovery itself is killed, at every point of it, and the next one goes on.
+
+use super::doing::Doing;
+use super::is_long;
+use super::scenarios::SCENARIOS;
+use super::snapshot::{Snapshot, assert_cache_is_right, remains};
+
+/// Kills the scenario at every `stride`-th point, and its recovery at every point; returns how many pairs were tried.
+fn kill_twice(name: &str, stride: usize) -> usize {
+    let scenario = SCENARIOS.iter().find(|one| one.name == name).unwrap();
+    let (mut site, doing) = (scenario.prepare)();
+    let begin = site.moment();
+    let before = Snapshot::of(&site);
+    let whole = doing.finish(&site.world);
+    site.world.restart();
+    let after = Snapshot::of(&site);
+    let (mut pairs, mut wrong) = (0, Vec::new());
+    for first in (1..=whole.passed.len()).step_by(stride) {
+        site.return_to(&begin);
+        assert!(doing.run(&site.world, Some(first)).killed);
+        let killed = site.moment();
+        for second in 1.. {
+            site.return_to(&killed);
+            let look = Doing::look().run(&site.world, Some(second));
+            if !look.killed {
+                break;
+            }
+            pairs += 1;
+            let when = format!(
+                "{name} killed at point {first}, {}, and its recovery at point {second}, {:?}",
+                whole.passed[first - 1],
+                look.passed.last()
+            );
+            let last = Doing::look().finish(&site.world);
+            site.world.restart();
+            let now = Snapshot::of(&site);
+            if let (Some(from_before), Some(from_after)) = (now.difference(&before), now.difference(&after)) {
+                wrong.push(format!("{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}", last.text));
+                continue;
+            }
+            let remains = remains(&site);
+            if !remains.is_empty() {
+                wrong.push(format!("{when}\n  remains: {remains:?}"));
+            }
+            if second % 5 == 0 {
+                assert_cache_is_right(&site, &when);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {pairs} pairs:\n{}", wrong.len(), wrong.join("\n"));
+    pairs
+}
+
+fn told(name: &str, stride: usize) {
+    let stride = if is_long() { 1 } else { stride };
+    let pairs = kill_twice(name, stride);
+    println!("CRASH {name}: {pairs} kills of its recovery");
+    assert!(pairs > 0);
+}
+
+#[test]
+fn recovery_of_an_update_is_killed() {
+    told("an_update", 6);
+}
+
+#[test]
+fn recovery_of_a_replacement_is_killed() {
+    told("a_deploy_over_a_conflict", 7);
+}
+
+#[test]
+fn recovery_of_a_batch_is_killed() {
+    told("a_batch", 8);
+}
+
+#[test]
+fn recovery_of_an_undo_is_killed() {
+    told("an_undo_of_a_folder_displaced", 6);
+}
+
+#[test]
+fn recovery_of_a_save_back_is_killed() {
+    told("a_save_back", 7);
+}

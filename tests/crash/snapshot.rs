@@ -1,0 +1,97 @@
+//! Everything that must be as before, or as after.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use skillmeat_core::deployment::DeploymentState;
+use skillmeat_core::ops::{self, OperationKind, OperationQuery};
+use skillmeat_tests::tree;
+
+use super::site::Site;
+
+type Row = (String, String, String, DeploymentState, bool, bool);
+
+/// What a person and the lists see.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Snapshot {
+    /// The library and the projects, byte by byte; the time of a deploy does not count.
+    trees: Vec<BTreeMap<String, String>>,
+    /// The deployments as the cache has them.
+    rows: BTreeSet<Row>,
+    /// The list of projects.
+    listed: Vec<String>,
+    /// What was done, newest first, and whether it was taken back.
+    history: Vec<(OperationKind, bool)>,
+    /// The folders of history.
+    kept: usize,
+}
+
+impl Snapshot {
+    /// Looks at a site. The workspace must have been opened after the last change by another process.
+    pub fn of(site: &Site) -> Self {
+        let workspace = &site.world.workspace;
+        let query = OperationQuery { limit: 1_000, ..OperationQuery::default() };
+        let operations = ops::list_operations(workspace, &query).unwrap().operations;
+        let lists = site.world.lists();
+        let row = |row: skillmeat_core::cache::DeploymentRow| {
+            (row.artifact_id, row.project_path, row.profile_id, row.state, row.changed_here, row.library_moved)
+        };
+        let kept = fs::read_dir(site.world.home().join("state/history")).map_or(0, Iterator::count);
+        Self {
+            trees: site.roots().iter().map(|root| timeless(tree(root))).collect(),
+            rows: lists.deployments.deployments.into_iter().map(row).collect(),
+            listed: lists.projects.into_iter().map(|project| project.path).collect(),
+            history: operations.into_iter().map(|one| (one.kind, one.undone_by.is_some())).collect(),
+            kept,
+        }
+    }
+
+    /// Where two differ, in words; `None` where they do not.
+    pub fn difference(&self, other: &Self) -> Option<String> {
+        let mut found = Vec::new();
+        for (one, two) in self.trees.iter().zip(&other.trees) {
+            let paths: BTreeSet<&String> = one.keys().chain(two.keys()).collect();
+            for path in paths.into_iter().filter(|path| one.get(*path) != two.get(*path)) {
+                found.push(format!("{path}: {:?} instead of {:?}", one.get(path), two.get(path)));
+            }
+        }
+        if self.rows != other.rows {
+            found.push(format!("deployments: {:?} instead of {:?}", self.rows, other.rows));
+        }
+        if self.listed != other.listed {
+            found.push(format!("projects: {:?} instead of {:?}", self.listed, other.listed));
+        }
+        if (&self.history, self.kept) != (&other.history, other.kept) {
+            let (one, two) = ((&self.history, self.kept), (&other.history, other.kept));
+            found.push(format!("history: {one:?} instead of {two:?}"));
+        }
+        (!found.is_empty()).then(|| found.join("\n    "))
+    }
+}
+
+/// What nobody may find after a look: staging folders, journals, half-written files of the program.
+pub(crate) fn remains(site: &Site) -> Vec<String> {
+    let all = tree(&site.world.root());
+    let is_left = |path: &str| {
+        path.contains(".skillmeat-stage-")
+            || path.starts_with("home/state/journal/")
+            || path.contains("/set-aside")
+            || path.ends_with(".part")
+    };
+    all.into_keys().filter(|path| is_left(path)).collect()
+}
+
+/// The cache says what a fresh look at the disk says.
+pub(crate) fn assert_cache_is_right(site: &Site, when: &str) {
+    let before = site.world.lists();
+    site.world.refresh();
+    site.world.lists().assert_same(&before, when);
+}
+
+fn timeless(mut tree: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    for (_, shown) in tree.iter_mut().filter(|(path, _)| path.ends_with("deployment-manifest.toml")) {
+        let lines = shown.lines().filter(|line| !line.starts_with("deployed_at = "));
+        *shown = lines.collect::<Vec<_>>().join("\n");
+    }
+    tree
+}
