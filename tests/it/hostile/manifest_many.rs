@@ -59,17 +59,28 @@ fn times(works: &[(&str, Work)], text: &str) -> Vec<Duration> {
 }
 
 fn in_proportion(what: &str, many: usize, works: &[(&str, Work)], text: impl Fn(usize) -> String) {
-    let (small, large) = (times(works, &text(many / 10)), times(works, &text(many)));
-    for (((name, _), small), large) in works.iter().zip(small).zip(large) {
-        eprintln!("{what}, {name}: {small:?} with {}, {large:?} with {many}", many / 10);
-        assert!(large < small.max(NOISE) * RATIO, "{what}, {name}: {small:?}, then {large:?}");
+    let (few, many) = (text(many / 10), text(many));
+    // A machine that is busy with something else may be slow once; what grows with the square is slow every time.
+    for attempt in 1.. {
+        let (small, large) = (times(works, &few), times(works, &many));
+        let slow: Vec<_> = works
+            .iter()
+            .zip(small.into_iter().zip(large))
+            .inspect(|((name, _), (small, large))| eprintln!("{what}, {name}: {small:?}, ten times as many: {large:?}"))
+            .filter(|(_, (small, large))| *large >= (*small).max(NOISE) * RATIO)
+            .map(|((name, _), times)| (*name, times))
+            .collect();
+        if slow.is_empty() {
+            return;
+        }
+        assert!(attempt < 3, "{what}: {slow:?}");
     }
 }
 
 #[test]
 fn a_hundred_thousand_records() {
-    let works: Vec<_> = WORKS.iter().copied().filter(|(name, _)| ["deploy", "undeploy"].contains(name)).collect();
-    in_proportion("records", 100_000, &works, |count| records(count, usable));
+    // Reading is enough to see what grows too fast; the long run does everything with as many.
+    in_proportion("records", 100_000, &WORKS[4..], |count| records(count, usable));
 }
 
 #[test]
