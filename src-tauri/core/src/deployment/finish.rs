@@ -66,6 +66,8 @@ fn keep_displaced(staging: &Staging, root: &Root, to: &Path) -> Result<(), FsErr
     if root.kind(&old)?.is_none() {
         return Ok(());
     }
+    // The handle would lead to where the folder is then.
+    root.forget(&old);
     fs::move_tree(&old.under(root.path()), to)
 }
 

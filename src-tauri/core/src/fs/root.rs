@@ -311,8 +311,8 @@ impl Root {
         Ok(items)
     }
 
-    /// Closes what was opened at a path and below: another folder may come to stand there.
-    fn forget(&self, path: &RelPath) {
+    /// Closes what was opened at a path and below: it was moved by its path, or another folder may come to stand there.
+    pub fn forget(&self, path: &RelPath) {
         self.opened().retain(|open, _| !open.is_within(path));
     }
 

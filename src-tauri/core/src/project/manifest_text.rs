@@ -158,7 +158,13 @@ pub(super) fn record_as_text(table: &Table) -> String {
 /// The table of a text that [`record_as_text`] made.
 pub(super) fn record_from_text(text: &str) -> Result<Table, String> {
     let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
-    Ok(document.as_table().clone())
+    let mut table = document.as_table().clone();
+    // A table of its own begins without an empty line; in an array that line would stand below its head.
+    if let Some((mut key, _)) = table.iter_mut().next() {
+        let prefix = key.leaf_decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").trim_start().to_owned();
+        key.leaf_decor_mut().set_prefix(prefix);
+    }
+    Ok(table)
 }
 
 /// Replaces a value and keeps the comment behind the old one.
