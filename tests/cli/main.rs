@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod at_once;
+mod choices;
 mod deploy;
 mod documents;
+mod history;
 mod home;
+mod interrupted;
 mod refused;
+mod save_back;
 mod text;
 mod usage;

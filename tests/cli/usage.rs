@@ -5,7 +5,7 @@ use crate::home::TestHome;
 #[test]
 fn wrong_usage_is_status_2() {
     let home = TestHome::new();
-    let cases: [&[&str]; 13] = [
+    let cases: [&[&str]; 18] = [
         &[],
         &["dance"],
         &["--dance"],
@@ -13,7 +13,12 @@ fn wrong_usage_is_status_2() {
         &["deploy"],
         &["deploy", "pdf"],
         &["deploy", "--project", "shop"],
-        &["deploy", "pdf", "--project", "shop", "--on-conflict", "replace"],
+        &["deploy", "pdf", "--project", "shop", "--on-conflict", "shrug"],
+        &["undeploy", "pdf", "--project", "shop", "--on-conflict", "merge"],
+        &["undo", "--on-conflict", "adopt"],
+        &["save-back", "--project", "shop"],
+        &["diff", "pdf"],
+        &["history", "--limit", "many"],
         &["undeploy", "pdf"],
         &["artifacts", "--type", "spell"],
         &["projects"],
@@ -36,14 +41,27 @@ fn version_and_help_are_answers() {
     assert_eq!((version.status(), version.out()), (0, format!("skm {}\n", env!("CARGO_PKG_VERSION"))));
     let help = home.run(&["--help"]);
     assert_eq!(help.status(), 0);
-    for command in ["artifacts", "show", "deploy", "undeploy", "status", "projects", "refresh", "doctor"] {
+    for command in [
+        "artifacts",
+        "show",
+        "deploy",
+        "undeploy",
+        "save-back",
+        "diff",
+        "status",
+        "history",
+        "undo",
+        "projects",
+        "refresh",
+        "doctor",
+    ] {
         assert!(help.out().contains(command), "{command}");
     }
     assert!(!home.root().join("home").exists());
 }
 
 #[test]
-fn the_only_choice_for_a_conflict_is_to_refuse() {
+fn to_refuse_can_be_said() {
     let home = TestHome::new();
     let project = home.project("shop");
     home.done(&["deploy", "pdf", "--project", project.to_str().unwrap(), "--on-conflict", "refuse"]);
