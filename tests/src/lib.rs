@@ -8,6 +8,7 @@
     reason = "tests prepare real folders"
 )]
 
+mod changes;
 mod floor;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use skillmeat_core::ops::{self, Clock, DeployRequest, Depth, Home, Outcome, Unde
 use skillmeat_core::platform::ProfileId;
 use time::OffsetDateTime;
 
+pub use changes::{change, changes, choice, deploying, only, undeploying, undoing};
 pub use floor::Floor;
 
 /// When the clock of a new world stands: 2026-11-22T12:00:00Z.
