@@ -39,7 +39,7 @@ describe("boundaries", () => {
         (path, imported) =>
           !path.startsWith("api/") &&
           !path.startsWith("dev/") &&
-          (imported.startsWith("@tauri-apps/") || /^api\/(bindings|pending)$/.test(imported)),
+          (imported.startsWith("@tauri-apps/") || imported === "api/bindings"),
       ),
     ).toEqual([]);
   });

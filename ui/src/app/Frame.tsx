@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useRefresh } from "@/api/system";
 import type { AppState } from "@/api/types";
 import { toastError } from "@/components/toast";
@@ -33,7 +33,8 @@ export function Frame({ state }: { state: AppState }) {
       <Rail state={state} />
       <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">
         <RecoveredNote recovered={state.recovered} />
-        {View && <View />}
+        {/* The code of a view comes from the bundle within a frame or two; a word about that would flash. */}
+        <Suspense fallback={<div className="min-h-0 flex-1" />}>{View && <View />}</Suspense>
         <Tray />
       </main>
       <StatusLine state={state} />

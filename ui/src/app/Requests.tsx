@@ -1,15 +1,27 @@
+import { lazy, Suspense } from "react";
 import { DeployDialog } from "@/features/deploy/DeployDialog";
 import { UndeployDialog } from "@/features/deploy/UndeployDialog";
-import { ChangesReview } from "@/features/review/ChangesReview";
-import { DiffSheet } from "@/features/review/DiffSheet";
 import { closeRequest, openRequest } from "@/lib/requests";
 import { useStore } from "@/lib/store";
 import { Palette } from "./Palette";
 import { ShortcutsDialog } from "./ShortcutsDialog";
-import { UndoReview } from "./UndoReview";
+
+const ChangesReview = lazy(async () => ({
+  default: (await import("@/features/review/ChangesReview")).ChangesReview,
+}));
+const DiffSheet = lazy(async () => ({ default: (await import("@/features/review/DiffSheet")).DiffSheet }));
+const UndoReview = lazy(async () => ({ default: (await import("./UndoReview")).UndoReview }));
 
 /** Answers what views ask of the frame, one dialog at a time. */
 export function Requests() {
+  return (
+    <Suspense>
+      <Answer />
+    </Suspense>
+  );
+}
+
+function Answer() {
   const request = useStore(openRequest);
   switch (request?.kind) {
     case "deploy":

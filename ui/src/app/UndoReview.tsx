@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { undoSource } from "@/api/changes";
 import { historyQueries } from "@/api/history";
-import { takeBackTitle } from "@/features/activity/words";
+import { isRedo, takeBackTitle } from "@/features/activity/words";
 import { ReviewSheet } from "@/features/review/ReviewSheet";
 import { en } from "@/text/en";
 
@@ -16,6 +16,13 @@ export function UndoReview({ operation, onClose }: { operation: string; onClose:
   }).data?.operation;
   const recent = useQuery(historyQueries.recent()).data?.operations ?? [];
   const known = [own, undone, ...recent];
-  const title = own ? takeBackTitle(own, (id) => known.find((one) => one?.id === id)) : en.review.undoTitle;
-  return <ReviewSheet source={source} title={title} onClose={onClose} />;
+  const find = (id: string) => known.find((one) => one?.id === id);
+  return (
+    <ReviewSheet
+      source={source}
+      title={own ? takeBackTitle(own, find) : en.review.undo}
+      redo={own !== undefined && isRedo(own, find)}
+      onClose={onClose}
+    />
+  );
 }

@@ -62,7 +62,9 @@ describe("undo", () => {
     await userEvent.click((await screen.findAllByTestId("operation-redo"))[0] as HTMLElement);
     expect(await screen.findByRole("heading", { name: "Redo “Deployed commit-helper”" })).toBeVisible();
     await waitFor(() => expect(screen.getByTestId("review-apply")).toBeEnabled());
+    expect(screen.getByTestId("review-apply")).toHaveTextContent("Redo");
     await userEvent.click(screen.getByTestId("review-apply"));
+    expect(await screen.findByText("Done again: commit-helper in infra")).toBeVisible();
     await userEvent.click(screen.getByTestId("nav-artifacts"));
     await waitFor(async () => expect(await row("skill:commit-helper")).toHaveTextContent("infra"));
 
@@ -79,7 +81,13 @@ describe("undo", () => {
     const review = await screen.findByTestId("review");
     await waitFor(() => expect(review).toHaveTextContent("The one conflict needs a choice."));
     expect(screen.getByTestId("review-apply")).toBeDisabled();
-    await userEvent.click(within(review).getByRole("radio", { name: "Keep this" }));
+    expect(screen.getByTestId("review-apply")).toHaveTextContent("Undo");
+    expect(screen.getByTestId("review-promise")).toHaveTextContent(
+      "First choose what to do with api-contract in web-app.",
+    );
+    const file = within(screen.getByRole("radiogroup", { name: "This file alone" })).getAllByRole("radio");
+    expect(file.map((one) => one.textContent)).toEqual(["Keep this", "Put back"]);
+    await userEvent.click(screen.getByTestId("choice-keep"));
     await waitFor(() => expect(screen.getByTestId("review-apply")).toBeEnabled());
     await userEvent.click(screen.getByTestId("review-apply"));
     await waitFor(() =>

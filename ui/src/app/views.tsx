@@ -1,13 +1,19 @@
 import { Folder, Grid3x3, History, type LucideIcon, Package, Settings2, Upload } from "lucide-react";
-import type { ComponentType } from "react";
-import { ActivityView } from "@/features/activity/ActivityView";
+import { type ComponentType, lazy } from "react";
 import { ArtifactsView } from "@/features/artifacts/ArtifactsView";
 import { DeploymentsView } from "@/features/deployments/DeploymentsView";
 import { EntitiesView } from "@/features/entities/EntitiesView";
 import { ProjectsView } from "@/features/projects/ProjectsView";
-import { SettingsView } from "@/features/settings/SettingsView";
 import type { ViewId } from "@/lib/navigation";
 import { en } from "@/text/en";
+
+// Not what a person opens first, so not in the way of what they do.
+const ActivityView = lazy(async () => ({
+  default: (await import("@/features/activity/ActivityView")).ActivityView,
+}));
+const SettingsView = lazy(async () => ({
+  default: (await import("@/features/settings/SettingsView")).SettingsView,
+}));
 
 export interface ViewDefinition {
   id: ViewId;

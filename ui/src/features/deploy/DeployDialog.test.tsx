@@ -127,7 +127,10 @@ describe("deploying", () => {
         onClose={() => {}}
       />,
     );
-    await userEvent.click(await screen.findByTestId("deploy-review"));
+    const toReview = await screen.findByTestId("deploy-review");
+    expect(screen.getByTestId("deploy-confirm")).toBeDisabled();
+    expect(screen.getByTestId("deploy-confirm")).not.toHaveTextContent("Nothing to do");
+    await userEvent.click(toReview);
     expect(openRequest.get()).toMatchObject({
       kind: "changes",
       changes: [{ kind: "deploy", artifact: contract, project_path: "/home/sam/work/web-app" }],

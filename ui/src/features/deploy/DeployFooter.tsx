@@ -39,21 +39,23 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
     ? `${totalsSentence(sumTotals(ready.map(({ plan }) => plan)))}.`
     : en.deploy.planHint;
   const staged = ready.flatMap(({ plan }) => stagedOfPlan(plan));
-  const label = !complete
-    ? en.deploy.apply(1)
-    : work === 0
-      ? en.deploy.nothing
-      : left > 0
-        ? en.deploy.applyPart(work, left)
-        : en.deploy.apply(work);
+  const conflict = complete && ready.some(({ plan }) => hasConflict(plan));
+  const label = labelOf({ complete, conflict, work, left });
   return (
     <>
-      <span className="num cut text-sm text-fg2" role="status" title={sentence} data-testid="plan-totals">
+      <span
+        className="num line-clamp-2 text-sm leading-tight text-fg2"
+        role="status"
+        title={sentence}
+        data-testid="plan-totals"
+      >
         {sentence}
       </span>
       <span className="ml-auto flex flex-none gap-2">
-        {complete && ready.some(({ plan }) => hasConflict(plan)) && (
+        {conflict && (
           <Button
+            // All that is left to do here.
+            tone={work === 0 ? "primary" : "default"}
             data-testid="deploy-review"
             onClick={() => requestChanges(changesOfRequests(ready.map(({ request }) => request)))}
           >
@@ -79,6 +81,21 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
       </span>
     </>
   );
+}
+
+interface Work {
+  complete: boolean;
+  conflict: boolean;
+  /** Artifacts that are written, and those that are left as they are. */
+  work: number;
+  left: number;
+}
+
+function labelOf({ complete, conflict, work, left }: Work): string {
+  const text = en.deploy;
+  if (!complete) return text.apply(1);
+  if (work > 0) return left > 0 ? text.applyPart(work, left) : text.apply(work);
+  return conflict ? text.apply(left) : text.nothing;
 }
 
 function Running({ applying: { progress, cancel } }: { applying: Applying }) {

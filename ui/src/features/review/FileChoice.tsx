@@ -2,6 +2,7 @@ import type { ConflictChoice, PlannedFile } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Segmented } from "@/components/Segmented";
 import { en } from "@/text/en";
+import { wordingOf } from "./choice-words";
 import type { Entry } from "./model";
 
 interface FileChoiceProps {
@@ -23,6 +24,7 @@ export function FileChoice({ entry, file, onChoose, disabled }: FileChoiceProps)
   if (!isOffered(entry, file)) return null;
   const own = file.choice === "keep" || file.choice === "replace" ? file.choice : null;
   const differs = own !== null && own !== entry.plan.choice;
+  const names = en.review.fileChoices[wordingOf([entry.plan])];
   return (
     <div className="flex flex-none items-center gap-2 py-0.5 text-sm text-fg2" inert={disabled}>
       {en.review.onlyFile}
@@ -31,8 +33,8 @@ export function FileChoice({ entry, file, onChoose, disabled }: FileChoiceProps)
         value={own ?? ("" as ConflictChoice)}
         onChange={(choice) => onChoose(file.path, choice)}
         items={[
-          { value: "keep", label: en.review.fileChoices.keep },
-          { value: "replace", label: en.review.fileChoices.replace },
+          { value: "keep", label: names.keep },
+          { value: "replace", label: names.replace },
         ]}
         testIdPrefix="file-choice"
       />

@@ -5,6 +5,7 @@ import { Button } from "@/components/Button";
 import { ErrorState } from "@/components/ErrorState";
 import { Note } from "@/components/Note";
 import { en } from "@/text/en";
+import { wordingOf } from "./choice-words";
 import type { DiffChoice } from "./diff-sides";
 import { EntryFiles } from "./EntryFiles";
 import { EntryStory } from "./EntryStory";
@@ -85,6 +86,8 @@ export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProp
 
 /** Many conflicts at once. Each can still be decided by itself afterwards. */
 function ChooseAll({ review }: { review: Review }) {
+  const open = review.entries.map(({ plan }) => plan).filter(({ action }) => action === "conflict");
+  const names = en.review.allChoices[wordingOf(open)];
   return (
     <div className="flex h-10 flex-none items-center gap-1.5 border-b border-line bg-warn-tint pr-3 pl-4 text-sm">
       <span className="num cut flex-1 text-warn">{en.review.openConflicts(review.counts.open)}</span>
@@ -96,7 +99,7 @@ function ChooseAll({ review }: { review: Review }) {
           data-testid={`choose-all-${choice}`}
           onClick={() => review.chooseAll(choice)}
         >
-          {en.review.allChoices[choice]}
+          {names[choice]}
         </Button>
       ))}
     </div>

@@ -5,6 +5,7 @@ import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { ProgressBar } from "@/components/ProgressBar";
 import { Switch } from "@/components/Switch";
+import { artifactName } from "@/lib/artifact-id";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
 import type { Review } from "./useReview";
@@ -12,21 +13,23 @@ import type { Review } from "./useReview";
 interface ReviewFooterProps {
   review: Review;
   source: ReviewSource;
+  redo: boolean;
   onClose: () => void;
 }
 
 /** What can be undone, all or nothing, Apply; while it runs, how far it is and Cancel. */
-export function ReviewFooter({ review, source, onClose }: ReviewFooterProps) {
+export function ReviewFooter({ review, source, redo, onClose }: ReviewFooterProps) {
   useModEnter(review.start);
   const text = en.review;
   if (review.applying) return <Progress review={review} />;
   const { counts } = review;
-  const label =
-    counts.ready === 0 && review.settled
-      ? text.nothingToDo
-      : source.kind === "undo"
-        ? text.undo
-        : text.apply(counts.ready, counts.all);
+  // With a conflict left there is something to do; the words at the left say what it waits for.
+  const nothing = review.settled && counts.ready === 0 && counts.open === 0;
+  const label = nothing
+    ? text.nothingToDo
+    : source.kind === "undo"
+      ? text[redo ? "redo" : "undo"]
+      : text.apply(counts.ready || counts.all, counts.all);
   return (
     <>
       <Undo2 size={14} className="flex-none text-fg2" aria-hidden />
@@ -47,10 +50,16 @@ export function ReviewFooter({ review, source, onClose }: ReviewFooterProps) {
   );
 }
 
-function promiseOf({ counts, atomic }: Review, source: ReviewSource): string {
+function promiseOf({ counts, entries, atomic }: Review, source: ReviewSource): string {
   const text = en.review;
-  if (source.kind === "undo") return counts.open > 0 ? text.undoOpen : text.undoPromise;
-  if (atomic && counts.open > 0) return text.atomicOpen;
+  const open = entries.find(({ plan }) => plan.action === "conflict");
+  if (open && (counts.ready === 0 || source.kind === "undo")) {
+    return counts.open === 1
+      ? text.decide(artifactName(open.plan.artifact), open.project.project_name)
+      : text.decideMany(counts.open);
+  }
+  if (source.kind === "undo") return text.undoPromise;
+  if (atomic && open) return text.atomicOpen;
   if (atomic && counts.refused > 0) return text.atomicRefused;
   return counts.ready > 0 ? text.promise(counts.ready) : "";
 }

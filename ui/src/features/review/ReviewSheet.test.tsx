@@ -191,6 +191,16 @@ describe("the review", () => {
     ]);
   });
 
+  it("says what is left to decide where that is all there is to do", async () => {
+    open([contract]);
+    await screen.findByTestId("review-story");
+    expect(apply()).toBeDisabled();
+    expect(apply()).toHaveTextContent("Apply 1 change");
+    expect(screen.getByTestId("review-promise")).toHaveTextContent(
+      "First choose what to do with api-contract in web-app.",
+    );
+  });
+
   it("is all or nothing only once every conflict has a choice", async () => {
     const { backend } = open([contract, flaky]);
     await ready();

@@ -18,6 +18,8 @@ interface ReviewSheetProps {
   source: ReviewSource;
   /** Says what is reviewed; without one it is "Review 5 changes". */
   title?: string;
+  /** Taking back does something again, and is called so. */
+  redo?: boolean;
   onClose: () => void;
   /** Called once something was applied, before the sheet closes or shows what failed. */
   onApplied?: (outcome: BatchOutcome) => void;
@@ -28,18 +30,18 @@ interface ReviewSheetProps {
 }
 
 /** What would happen, every conflict with its choices and its comparison, and then doing it. */
-export function ReviewSheet({ source, title, onClose, onApplied, onLeaveOut, onAgain }: ReviewSheetProps) {
+export function ReviewSheet({ source, title, redo = false, onClose, ...on }: ReviewSheetProps) {
   const [result, setResult] = useState<{ outcome: BatchOutcome; plan: BatchPlan } | null>(null);
   const review = useReview(source, (outcome, plan) => {
-    onApplied?.(outcome);
+    on.onApplied?.(outcome);
     if (resultsOf(outcome, plan).some(isFailure)) {
       setResult({ outcome, plan });
       return;
     }
-    tellApplied(outcome, plan, source.kind);
+    tellApplied(outcome, plan, redo ? "redo" : source.kind);
     onClose();
   });
-  if (result) return <ReviewResult {...result} onClose={onClose} onAgain={onAgain} />;
+  if (result) return <ReviewResult {...result} onClose={onClose} onAgain={on.onAgain} />;
   const { plan } = review;
   return (
     <Dialog
@@ -49,12 +51,12 @@ export function ReviewSheet({ source, title, onClose, onApplied, onLeaveOut, onA
       lead={plan.data ? <Totals totals={plan.data.totals} counts={review.counts} /> : en.review.preparing}
       onClose={() => !review.applying && onClose()}
       testId="review"
-      footer={<ReviewFooter review={review} source={source} onClose={onClose} />}
+      footer={<ReviewFooter review={review} source={source} redo={redo} onClose={onClose} />}
     >
       {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
       {plan.isPending && <SkeletonRows rowHeight={28} rows={8} />}
       {plan.data && !plan.isError && (
-        <ReviewBody review={review} batch={plan.data} source={source} onLeaveOut={onLeaveOut} />
+        <ReviewBody review={review} batch={plan.data} source={source} onLeaveOut={on.onLeaveOut} />
       )}
     </Dialog>
   );

@@ -20,10 +20,13 @@ function placeOf(done: readonly PlacedResult[]): string {
   return names.size === 1 && only !== undefined ? only : en.projects(names.size);
 }
 
-function wordsOf(done: readonly PlacedResult[], kind: ReviewSource["kind"]): string {
+/** What was applied, and whether taking back did something again. */
+type Told = ReviewSource["kind"] | "redo";
+
+function wordsOf(done: readonly PlacedResult[], kind: Told): string {
   const text = en.review.done;
   if (done.length === 0) return text.kept;
-  if (kind === "undo") return text.undo(namesOf(done), placeOf(done));
+  if (kind !== "changes") return text[kind](namesOf(done), placeOf(done));
   const [operation, ...others] = new Set(done.map((one) => one.operation));
   if (others.length > 0 || operation === undefined || operation === "undo") {
     return text.mixed(done.length, placeOf(done));
@@ -32,7 +35,7 @@ function wordsOf(done: readonly PlacedResult[], kind: ReviewSource["kind"]): str
 }
 
 /** Says what was done, what was left out, and offers the way back. */
-export function tellApplied(outcome: BatchOutcome, plan: BatchPlan, kind: ReviewSource["kind"]): void {
+export function tellApplied(outcome: BatchOutcome, plan: BatchPlan, kind: Told): void {
   const results = resultsOf(outcome, plan);
   const done = results.filter(({ result }) => result.status === "success");
   const left = results.filter(({ result }) => result.status === "failed").length;
