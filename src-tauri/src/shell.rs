@@ -45,7 +45,8 @@ struct Working(Arc<AtWork>);
 impl Shell {
     /// Opens the home of an environment.
     pub fn open(environment: Environment) -> Self {
-        let holder = format!("the window ({})", std::process::id());
+        // The first word is what history calls this program.
+        let holder = format!("window ({})", std::process::id());
         let home = Home::new(&environment.home);
         Self {
             workspace: Arc::new(Workspace::open(home, Box::new(SystemClock), holder, PATIENCE)),

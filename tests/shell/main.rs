@@ -5,6 +5,7 @@
 mod bindings;
 mod changes;
 mod deploy;
+mod history;
 mod permissions;
 mod settings;
 mod stage;

@@ -1,8 +1,8 @@
 //! What was done, taking it back, and how long it can be.
 
 use skillmeat_core::ops::{
-    self, BatchOutcome, BatchPlan, HistoryBounds, HistoryCost, OperationDetail, OperationPage, OperationQuery, OpsError,
-    UndoRequest,
+    self, BatchOutcome, BatchPlan, HistoryBounds, HistoryCost, OperationDetail, OperationPage, OperationQuery,
+    OpsError, UndoRequest,
 };
 use tauri::{AppHandle, Runtime, State};
 
