@@ -47,7 +47,7 @@ impl Way {
         match self {
             Self::Mounted => &[ErrorCode::DiskFull],
             // The system's word for a file beyond the limit is another one.
-            Self::Limited => &[ErrorCode::DiskFull, ErrorCode::Io],
+            Self::Limited => &[ErrorCode::DiskFull, ErrorCode::Io, ErrorCode::LibraryInvalid],
         }
     }
 }
