@@ -99,7 +99,7 @@ fn a_difference_needs_a_deployment() {
     let (home, _) = changed();
     let cases: [(&[&str], &str); 5] = [
         (&["diff", "agent:review", "--project", "shop"], "not_deployed"),
-        (&["diff", "review", "--project", "shop"], "artifact_not_found"),
+        (&["diff", "review", "--project", "shop"], "not_deployed"),
         (&["diff", "spell:fire", "--project", "shop"], "invalid_name"),
         (&["diff", "pdf", "--project", "nowhere"], "project_not_found"),
         (&["diff", "pdf", "--project", "shop", "--profile", "no-such"], "profile_not_found"),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use skillmeat_core::artifact::ArtifactId;
+use skillmeat_core::deployment::DeployError;
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, DeploymentStatus, DiffContent, DiffSide, FileDiff, OpsError, Workspace};
 use skillmeat_core::platform::ProfileId;
@@ -20,7 +21,7 @@ struct Compared {
 pub fn diff(workspace: &Workspace, arguments: &DiffArguments, output: &Output) -> Result<Reply, ErrorBody> {
     let project = whole_text(&arguments.project)?;
     let deployed = ops::status(workspace, Some(&project))?;
-    let id = meant(&arguments.artifact, &deployed)?;
+    let id = meant(&arguments.artifact, &deployed, &project)?;
     let left = if arguments.from_recorded { DiffSide::Recorded } else { DiffSide::Library };
     let profiles = match &arguments.profile {
         Some(profile) => vec![workspace.profile(Some(&ProfileId::new(profile)))?.id],
@@ -37,7 +38,7 @@ pub fn diff(workspace: &Workspace, arguments: &DiffArguments, output: &Output) -
 }
 
 /// Which deployed artifact a text means: an id, or a name that only one kind has here.
-fn meant(text: &str, deployed: &[DeploymentStatus]) -> Result<ArtifactId, OpsError> {
+fn meant(text: &str, deployed: &[DeploymentStatus], project: &str) -> Result<ArtifactId, OpsError> {
     if text.contains(':') {
         return Ok(text.parse()?);
     }
@@ -47,7 +48,10 @@ fn meant(text: &str, deployed: &[DeploymentStatus]) -> Result<ArtifactId, OpsErr
     ids.dedup();
     match ids.as_slice() {
         [id] => Ok(id.clone()),
-        [] => Err(OpsError::ArtifactNotFound { artifact: text.to_owned() }),
+        [] => {
+            let (artifact, project) = (text.to_owned(), project.to_owned());
+            Err(OpsError::Deploy(DeployError::NotDeployed { artifact, project }))
+        }
         several => Err(OpsError::Ambiguous {
             name: text.to_owned(),
             candidates: several.iter().map(ToString::to_string).collect(),
