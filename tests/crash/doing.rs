@@ -69,8 +69,7 @@ impl Doing {
             command.env("SKILLMEAT_KILL_AT", number.to_string());
         }
         let output = command.output().unwrap();
-        let passed: Vec<String> =
-            fs::read_to_string(&log).unwrap_or_default().lines().map(str::to_owned).collect();
+        let passed: Vec<String> = fs::read_to_string(&log).unwrap_or_default().lines().map(str::to_owned).collect();
         let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         let _ = fs::remove_file(&log);
         Ended { status: output.status, killed: output.status.signal().is_some(), passed, text }

@@ -15,6 +15,7 @@ mod person;
 mod points;
 mod random;
 mod recovery;
+mod refused;
 mod scenarios;
 mod site;
 mod snapshot;

@@ -63,7 +63,9 @@ fn nothing_is_lost(name: &str, write: fn(&Site) -> Vec<String>) {
     let begin = site.moment();
     // What a person had written before is theirs, too.
     let mut theirs: Vec<String> = everything(&site).into_values().filter(|text| text.starts_with("- ")).collect();
-    theirs.retain(|text| ["by hand", "a person's", "in the way", "never ours", "mine"].iter().any(|one| text.contains(one)));
+    theirs.retain(|text| {
+        ["by hand", "a person's", "in the way", "never ours", "mine"].iter().any(|one| text.contains(one))
+    });
     let whole = doing.finish(&site.world);
     let stride = if is_long() { 1 } else { 2 };
     let (mut lost, mut tried) = (Vec::new(), 0);

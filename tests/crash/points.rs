@@ -28,7 +28,10 @@ pub(crate) fn kill_everywhere(scenario: &Scenario) -> Vec<String> {
         site.world.restart();
         let now = Snapshot::of(&site);
         if let (Some(from_before), Some(from_after)) = (now.difference(&before), now.difference(&after)) {
-            wrong.push(format!("{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}", look.text));
+            wrong.push(format!(
+                "{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}",
+                look.text
+            ));
             continue;
         }
         let remains = remains(&site);

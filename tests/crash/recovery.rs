@@ -35,7 +35,10 @@ fn kill_twice(name: &str, stride: usize) -> usize {
             site.world.restart();
             let now = Snapshot::of(&site);
             if let (Some(from_before), Some(from_after)) = (now.difference(&before), now.difference(&after)) {
-                wrong.push(format!("{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}", last.text));
+                wrong.push(format!(
+                    "{when}\n  not as before:\n    {from_before}\n  not as after:\n    {from_after}\n{}",
+                    last.text
+                ));
                 continue;
             }
             let remains = remains(&site);

@@ -175,7 +175,9 @@ fn an_undeploy_of_a_link() -> (Site, Doing) {
 fn edited() -> Site {
     let site = deployed(2);
     let project = &site.projects[0];
-    project.write(".claude/skills/pdf/SKILL.md", "---\ndescription: mine\n---\n").write(".claude/skills/pdf/extra.md", "x\n");
+    project
+        .write(".claude/skills/pdf/SKILL.md", "---\ndescription: mine\n---\n")
+        .write(".claude/skills/pdf/extra.md", "x\n");
     project.remove(".claude/skills/pdf/reference/notes.md");
     project.write(".claude/commands/git/fix.md", "mine\n");
     site.world.refresh();

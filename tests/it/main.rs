@@ -1,9 +1,7 @@
 //! Integration tests of the workflows over real folders and a real SQLite file.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare and check real folders")]
 
-mod batch;
 mod cache;
-mod choices;
 mod concurrency;
 mod deploy;
 mod disk;
@@ -15,7 +13,6 @@ mod model;
 mod prior_art;
 mod projects;
 mod reading;
-mod recovery;
 mod refresh;
 mod transaction;
 mod undeploy;

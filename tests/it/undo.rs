@@ -32,7 +32,8 @@ fn everything(world: &World) -> Tree {
 fn same(is: &Tree, was: &Tree, what: &str) {
     let paths = is.keys().chain(was.keys()).collect::<std::collections::BTreeSet<_>>();
     let differ: Vec<_> = paths.into_iter().filter(|path| is.get(*path) != was.get(*path)).collect();
-    let shown: Vec<_> = differ.iter().map(|path| format!("{path}: {:?} instead of {:?}", is.get(*path), was.get(*path))).collect();
+    let shown: Vec<_> =
+        differ.iter().map(|path| format!("{path}: {:?} instead of {:?}", is.get(*path), was.get(*path))).collect();
     assert!(shown.is_empty(), "{what}:\n{}", shown.join("\n"));
 }
 
@@ -95,29 +96,59 @@ fn all_with(world: &World, project: &Project, on_conflict: ConflictChoice) {
 }
 
 const DEEDS: &[Deed] = &[
-    Deed { name: "a first deploy", prepare: nothing, act: |w, p| { w.deploy(&["pdf", "git/fix", "critic"], p); } },
-    Deed { name: "an update", prepare: outdated, act: |w, p| { w.deploy(&["pdf", "git/fix"], p); } },
-    Deed { name: "an undeploy", prepare: deployed, act: |w, p| { w.undeploy(&["pdf", "git/fix"], p); } },
+    Deed {
+        name: "a first deploy",
+        prepare: nothing,
+        act: |w, p| {
+            w.deploy(&["pdf", "git/fix", "critic"], p);
+        },
+    },
+    Deed {
+        name: "an update",
+        prepare: outdated,
+        act: |w, p| {
+            w.deploy(&["pdf", "git/fix"], p);
+        },
+    },
+    Deed {
+        name: "an undeploy",
+        prepare: deployed,
+        act: |w, p| {
+            w.undeploy(&["pdf", "git/fix"], p);
+        },
+    },
     Deed {
         name: "an undeploy of one of two",
         prepare: deployed,
-        act: |w, p| { w.undeploy(&["git/fix"], p); },
+        act: |w, p| {
+            w.undeploy(&["git/fix"], p);
+        },
     },
     Deed {
         name: "an undeploy of what was edited",
         prepare: edited,
-        act: |w, p| { w.apply(&undeploying("skill:pdf", p, Some(ConflictChoice::Replace))); },
+        act: |w, p| {
+            w.apply(&undeploying("skill:pdf", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "an undeploy that keeps what was edited",
         prepare: edited,
-        act: |w, p| { w.apply(&undeploying("skill:pdf", p, Some(ConflictChoice::Keep))); },
+        act: |w, p| {
+            w.apply(&undeploying("skill:pdf", p, Some(ConflictChoice::Keep)));
+        },
     },
     Deed {
         name: "an undeploy of what is gone",
-        // The folders above stay: which of them deploying had made is not known again once they are gone.
-        prepare: |w, p| { deployed(w, p); fs::remove_dir_all(p.path.join(".claude/skills/pdf")).unwrap(); },
-        act: |w, p| { w.undeploy(&["pdf"], p); },
+        // Beside a person's own, so that the folder above stays: nobody needs it back for a record without files.
+        prepare: |w, p| {
+            p.write(".claude/skills/mine/SKILL.md", "mine\n");
+            deployed(w, p);
+            fs::remove_dir_all(p.path.join(".claude/skills/pdf")).unwrap();
+        },
+        act: |w, p| {
+            w.undeploy(&["pdf"], p);
+        },
     },
     Deed { name: "a replacement", prepare: diverged, act: |w, p| all_with(w, p, ConflictChoice::Replace) },
     Deed { name: "an adoption", prepare: diverged, act: |w, p| all_with(w, p, ConflictChoice::Adopt) },
@@ -125,27 +156,41 @@ const DEEDS: &[Deed] = &[
     Deed {
         name: "a save back",
         prepare: edited,
-        act: |w, p| { w.apply(&changes(vec![change(ChangeKind::SaveBack, "skill:pdf", p)])); },
+        act: |w, p| {
+            w.apply(&changes(vec![change(ChangeKind::SaveBack, "skill:pdf", p)]));
+        },
     },
     Deed {
         name: "a merge",
         prepare: mergeable,
-        act: |w, p| { w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Merge))); },
+        act: |w, p| {
+            w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Merge)));
+        },
     },
     Deed {
         name: "a deploy over a folder in a file's place",
-        prepare: |_, p| { p.write(".claude/commands/git/fix.md/deep/x.md", "in the way\n"); },
-        act: |w, p| { w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Replace))); },
+        prepare: |_, p| {
+            p.write(".claude/commands/git/fix.md/deep/x.md", "in the way\n");
+        },
+        act: |w, p| {
+            w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "a deploy over an empty folder in a file's place",
         prepare: |_, p| fs::create_dir_all(p.path.join(".claude/commands/git/fix.md/deep")).unwrap(),
-        act: |w, p| { w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Replace))); },
+        act: |w, p| {
+            w.apply(&deploying("command:git/fix", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "a deploy over a file in a folder's place",
-        prepare: |_, p| { p.write(".claude/skills/pdf", "in the way\n"); },
-        act: |w, p| { w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace))); },
+        prepare: |_, p| {
+            p.write(".claude/skills/pdf", "in the way\n");
+        },
+        act: |w, p| {
+            w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "a deploy over a link",
@@ -153,14 +198,18 @@ const DEEDS: &[Deed] = &[
             fs::create_dir_all(w.root().join("elsewhere/scripts")).unwrap();
             p.link(".claude/skills/pdf", w.root().join("elsewhere"));
         },
-        act: |w, p| { w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace))); },
+        act: |w, p| {
+            w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "a deploy over a folder and a file inside",
         prepare: |_, p| {
             p.write(".claude/skills/pdf/SKILL.md/x.md", "in the way\n").write(".claude/skills/pdf/scripts", "a file\n");
         },
-        act: |w, p| { w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace))); },
+        act: |w, p| {
+            w.apply(&deploying("skill:pdf", p, Some(ConflictChoice::Replace)));
+        },
     },
     Deed {
         name: "a mixed batch",
@@ -482,7 +531,10 @@ fn a_pipe_in_a_displaced_folder_holds_nobody_up() {
         if outcome.operation.is_some() {
             same(&everything(&world), &before, "put back");
         } else {
-            assert_eq!(project.read(".claude/commands/git/fix.md"), "---\ndescription: The command git/fix\n---\nDo git/fix.\n");
+            assert_eq!(
+                project.read(".claude/commands/git/fix.md"),
+                "---\ndescription: The command git/fix\n---\nDo git/fix.\n"
+            );
         }
         done.send(()).unwrap();
     });
