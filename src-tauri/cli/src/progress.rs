@@ -26,7 +26,7 @@ pub struct Progress {
 struct Line {
     is_terminal: bool,
     began: Instant,
-    shown: Mutex<Option<Instant>>,
+    shown: Mutex<Option<(ChangePhase, Instant)>>,
 }
 
 impl Progress {
@@ -50,8 +50,8 @@ impl Line {
             return;
         }
         let Ok(mut shown) = self.shown.try_lock() else { return };
-        if shown.is_none_or(|at| at.elapsed() >= EVERY) {
-            *shown = Some(Instant::now());
+        if shown.is_none_or(|(phase, at)| phase != progress.phase || at.elapsed() >= EVERY) {
+            *shown = Some((progress.phase, Instant::now()));
             show(&format!("{CLEAR}{}", text(progress)));
         }
     }
