@@ -152,11 +152,31 @@ fn deploys(root: &Path) {
     row("`skm deploy` of 200 skills, against `cp -r`", ours, copy, "1.5");
     let again = median(9, |n| root.join(format!("deploy/many-{n}")), |to| must(&mut deploy("deploy", &names, &to)));
     row("the same again, unchanged, against `cp -r`", again, copy, "0.5");
+    let drift = median(
+        9,
+        |n| root.join(format!("deploy/many-{n}")),
+        |to| {
+            must(skm(&home, &["status"]).arg("--project").arg(&to));
+        },
+    );
+    let find = median(
+        9,
+        |n| root.join(format!("deploy/many-{n}")),
+        |to| {
+            must(Command::new("find").arg(&to).args(["-type", "f"]));
+        },
+    );
+    row("`skm status` of 200 deployed skills, nothing changed, against `find -type f`", drift, find, "1");
     let remove =
         median(9, |n| root.join(format!("deploy/cp200-{n}")), |from| must(Command::new("rm").arg("-rf").arg(&from)));
     let ours =
         median(9, |n| root.join(format!("deploy/many-{n}")), |from| must(&mut deploy("undeploy", &names, &from)));
-    row("`skm undeploy` of the 200, against `rm -rf`", ours, remove, "1");
+    row("`skm undeploy` of the 200, against `rm -rf`", ours, remove, "0.5");
+    // Nine deploys and nine undeploys stand in history by now, and the last one is taken back each time.
+    let restore = median(9, |_| (), |()| must(&mut skm(&home, &["undo"])));
+    row("`skm undo` of the undeploy of 200, against `cp -r`", restore, copy, "1");
+    let back = median(9, |_| (), |()| must(&mut skm(&home, &["undo"])));
+    row("`skm undo` of the deploy of 200, against `cp -r`", back, copy, "1");
 }
 
 fn scans(root: &Path, skills: usize) {

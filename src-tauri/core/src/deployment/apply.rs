@@ -5,8 +5,9 @@
 //! until then everything can be taken back, by this program or by the one that finds the journal.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -60,8 +61,11 @@ pub struct Committed {
     /// What could not be moved to history.
     pub leftovers: Vec<Leftover>,
     /// Contents worth keeping by their hash.
-    pub contents: Vec<(Digest, Vec<u8>)>,
+    pub contents: Contents,
 }
+
+/// A unit's manifest that was written and may not be on the disk yet, with its path.
+type Unsynced = (usize, std::fs::File, PathBuf);
 
 /// A part's number: its unit and its place in it.
 type Number = (usize, usize);
@@ -103,7 +107,16 @@ pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, Dep
         after: Vec::new(),
     };
     let file = JournalFile::begin(execution.journals, &journal)?;
-    let run = Run { units, roots: &roots, layout, execution, tally, journal, contents: Vec::new() };
+    let run = Run {
+        units,
+        roots: &roots,
+        layout,
+        execution,
+        tally,
+        journal,
+        contents: Mutex::default(),
+        unsynced: Vec::new(),
+    };
     let mut transaction = Transaction::new(&roots);
     run.carry_out(&mut transaction, file)
 }
@@ -115,7 +128,8 @@ struct Run<'a> {
     execution: &'a Execution<'a>,
     tally: Tally,
     journal: Journal,
-    contents: Contents,
+    contents: Mutex<Contents>,
+    unsynced: Vec<Unsynced>,
 }
 
 /// What the moving phase needs.
@@ -131,7 +145,7 @@ impl<'a> Run<'a> {
         let outcome = self.try_carry_out(transaction, &mut file, &mut prepared);
         match outcome {
             Ok(true) => {
-                let contents = std::mem::take(&mut self.contents);
+                let contents = std::mem::take(&mut self.contents).into_inner().unwrap_or_else(PoisonError::into_inner);
                 self.execution.control.tell(ChangePhase::Finishing, 0, 1, None);
                 // Nothing is taken back any more.
                 std::mem::replace(transaction, Transaction::new(self.roots)).commit();
@@ -169,7 +183,13 @@ impl<'a> Run<'a> {
             return Ok(false);
         }
         let mut ready = self.make_ready(&created)?;
-        file.moving(&self.journal)?;
+        // The disk takes them together in about the time of one.
+        let unsynced = std::mem::take(&mut self.unsynced);
+        let (manifests, journal) = rayon::join(|| sync_all(&unsynced), || file.moving(&self.journal));
+        journal?;
+        for (unit, error) in manifests {
+            self.tally.fail_unit(unit, &error.into());
+        }
         let as_written = self.move_all(transaction, &mut ready)?;
         if self.is_hopeless() {
             return Ok(false);
@@ -228,7 +248,7 @@ impl<'a> Run<'a> {
         let (done, control) = (AtomicUsize::new(0), self.execution.control);
         let pending: Vec<(Number, &Work)> = self.pending().collect();
         let total = pending.len();
-        let outcomes: Vec<(Number, Result<Contents, DeployError>)> = pending
+        let outcomes: Vec<(Number, Result<(), DeployError>)> = pending
             .into_par_iter()
             .map(|(number, work)| {
                 let outcome = control.check().and_then(|()| self.prepare_one(number, work));
@@ -241,7 +261,7 @@ impl<'a> Run<'a> {
         let mut crowded = Vec::new();
         for (number, outcome) in outcomes {
             match outcome {
-                Ok(contents) => self.contents.extend(contents),
+                Ok(()) => {}
                 Err(error) => {
                     // What was prepared of it takes room that others need.
                     self.clear(number);
@@ -253,7 +273,7 @@ impl<'a> Run<'a> {
         for number in crowded {
             let Some(work) = self.units[number.0].parts[number.1].work.as_ref() else { continue };
             match self.prepare_one(number, work) {
-                Ok(contents) => self.contents.extend(contents),
+                Ok(()) => {}
                 Err(error) => {
                     self.clear(number);
                     self.tally.fail(number, &error);
@@ -273,14 +293,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn prepare_one(&self, (unit, part): Number, work: &Work) -> Result<Contents, DeployError> {
-        let mut contents = Contents::new();
+    fn prepare_one(&self, (unit, part): Number, work: &Work) -> Result<(), DeployError> {
         for (number, set) in work.sets.iter().enumerate() {
             if let Some(slot) = self.layout.slot(unit, part, number) {
-                contents.extend(prepare(set, &self.roots[slot.root], slot)?);
+                prepare(set, &self.roots[slot.root], slot, &self.contents)?;
             }
         }
-        Ok(contents)
+        Ok(())
     }
 
     /// Works out every step, prepares the manifests, and fills the journal.
@@ -406,7 +425,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Writes a manifest's new text beside its place, synced.
+    /// Writes a manifest's new text beside its place; it is not synced yet.
     fn stage_manifest(&mut self, unit: usize, ready: &mut Ready) -> Result<(), DeployError> {
         let is_pending = self.pending().any(|((of, _), _)| of == unit);
         let (Some(manifest), Some((root, staging))) =
@@ -422,7 +441,7 @@ impl<'a> Run<'a> {
         root.remove_tree(&new).or_else(|_| fs::remove_file(&new.under(root.path())))?;
         if let Some(text) = manifest.text() {
             let file = root.write_new(&new, text.as_bytes(), false)?;
-            file.sync_all().at("sync", &new.under(root.path()))?;
+            self.unsynced.push((unit, file, new.under(root.path())));
             let entry = LedgerEntry { digest: Digest::of(text.as_bytes()), mode: FileMode::Plain };
             let undone = manifest_part(&self.layout.stagings[*staging].1, unit, "undone");
             self.journal.prepared.insert(undone, entry);
@@ -559,7 +578,6 @@ impl<'a> Run<'a> {
 
     fn move_one(&self, number: Number, moves: &[Moves], transaction: &mut Transaction<'_>) -> Result<(), DeployError> {
         let Some(work) = &self.units[number.0].parts[number.1].work else { return Ok(()) };
-        self.check_way(number, work)?;
         for (set, moves) in work.sets.iter().zip(moves) {
             if set.is_idle() && moves.steps.is_empty() {
                 continue;
@@ -619,7 +637,11 @@ impl<'a> Run<'a> {
             ready.parts.insert(number, part);
         }
         self.forget_removed(unit, ready);
-        self.stage_manifest(unit, ready)
+        self.stage_manifest(unit, ready)?;
+        match sync_all(&std::mem::take(&mut self.unsynced)).pop() {
+            Some((_, error)) => Err(error.into()),
+            None => Ok(()),
+        }
     }
 
     /// Takes everything back, in the program that began it.
@@ -638,6 +660,12 @@ impl<'a> Run<'a> {
         }
         self.tally.note_leftovers(leftovers);
     }
+}
+
+/// Waits until files are on the disk; returns those of which it is not known.
+fn sync_all(files: &[Unsynced]) -> Vec<(usize, FsError)> {
+    let synced = files.iter().map(|(unit, file, path)| (*unit, file.sync_all().at("sync", path)));
+    synced.filter_map(|(unit, outcome)| Some((unit, outcome.err()?))).collect()
 }
 
 fn manifest_part(staging: &fs::Staging, unit: usize, what: &str) -> RelPath {

@@ -64,6 +64,8 @@ impl Layout {
     ) -> Result<Self, DeployError> {
         let mut layout = Self::default();
         let mut counts: HashMap<usize, usize> = HashMap::new();
+        // Artifacts that lie side by side lie on one file system.
+        let mut beside: HashMap<(usize, Option<RelPath>), Option<RelPath>> = HashMap::new();
         for (index, unit) in units.iter().enumerate() {
             let Some(&project) = numbers.get(unit.project.path()).filter(|_| unit.has_work()) else { continue };
             let base = roots[project].below(&unit.root);
@@ -77,7 +79,10 @@ impl Layout {
                     let place = roots[root].below(&files.destination.place);
                     let folder = match &place {
                         // An idle set stages nothing.
-                        Some(place) if !files.is_idle() => staging_folder(&roots[root], usual.as_ref(), place),
+                        Some(place) if !files.is_idle() => beside
+                            .entry((root, place.parent()))
+                            .or_insert_with(|| staging_folder(&roots[root], usual.as_ref(), place))
+                            .clone(),
                         _ => usual,
                     };
                     let staging = layout.staging(root, folder.as_ref(), operation)?;

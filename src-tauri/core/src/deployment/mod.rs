@@ -44,6 +44,7 @@ pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
     PlannedFile, ResultStatus,
 };
+pub use prepare::Contents;
 pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
 pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};

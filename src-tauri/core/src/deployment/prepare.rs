@@ -1,6 +1,9 @@
 //! Preparing what will be written in the staging folder, hashing on the way. Nothing outside it is touched.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::error::DeployError;
 use super::moves::{Slot, WRITTEN};
@@ -12,36 +15,57 @@ use crate::objects::Objects;
 /// The longest path a system call takes, in bytes, its end included: `PATH_MAX` of Linux.
 const MAX_PATH: usize = 4096;
 
-/// Contents worth keeping by hash: what could be merged or shown as a difference later.
-pub(super) type Contents = Vec<(Digest, Vec<u8>)>;
+/// Contents worth keeping by their hash: what could be merged or shown as a difference later.
+///
+/// They lie behind each other in one piece of memory: thousands of small ones in pieces of their own cost the threads
+/// that prepare them more than the copying.
+#[derive(Debug, Default)]
+pub struct Contents {
+    bytes: Vec<u8>,
+    entries: Vec<(Digest, Range<usize>)>,
+}
 
-/// Prepares everything a set writes, and returns the contents worth keeping.
+impl Contents {
+    fn add(&mut self, digest: Digest, content: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(content);
+        self.entries.push((digest, start..self.bytes.len()));
+    }
+
+    /// Each content with its hash.
+    pub fn iter(&self) -> impl Iterator<Item = (Digest, Vec<u8>)> {
+        self.entries.iter().map(|(digest, range)| (*digest, self.bytes[range.clone()].to_vec()))
+    }
+}
+
+/// Prepares everything a set writes, and adds the contents worth keeping to `contents`.
 ///
 /// # Errors
 /// [`DeployError::LibraryMoved`] when a source is no longer what the plan saw; [`DeployError::Fs`] for want of room or
 /// permission.
-pub(super) fn prepare(set: &FileSet, root: &Root, slot: Slot<'_>) -> Result<Contents, DeployError> {
-    let mut contents = Contents::new();
-    let mut folder = None;
+pub(super) fn prepare(
+    set: &FileSet,
+    root: &Root,
+    slot: Slot<'_>,
+    contents: &Mutex<Contents>,
+) -> Result<(), DeployError> {
+    let mut made: HashSet<RelPath> = HashSet::new();
+    let mut kept = Kept::default();
     for step in set.steps(WRITTEN) {
         let Some(content) = &step.content else { continue };
         check_length(&set.destination.file(&step.path))?;
         let to = slot.new_file(&step.path);
-        let parent = to.parent();
-        if parent != folder {
-            if let Some(parent) = &parent {
-                root.create_dir_all(parent)?;
-            }
-            folder = parent;
-        }
+        make_folders(root, slot, to.parent(), &mut made)?;
         match content {
             Content::Disk(from, entry) => {
-                let (copied, bytes) = copy(from, entry.mode, root, &to)?;
+                let copied = copy(from, entry.mode, root, &to, &mut kept)?;
                 if copied != *entry || (copied.mode == FileMode::Executable && cfg!(unix) && !is_executable(root, &to)?)
                 {
                     return Err(DeployError::LibraryMoved { path: step.path.clone() });
                 }
-                contents.extend(bytes.map(|bytes| (entry.digest, bytes)));
+                if let Some(content) = kept.worth() {
+                    contents.lock().unwrap_or_else(PoisonError::into_inner).add(entry.digest, content);
+                }
             }
             Content::Bytes(bytes, entry) => {
                 root.write_new(&to, bytes, entry.mode == FileMode::Executable)?;
@@ -52,7 +76,7 @@ pub(super) fn prepare(set: &FileSet, root: &Root, slot: Slot<'_>) -> Result<Cont
     if let Some(whole) = &set.whole {
         copy_whole(whole, root, &slot.new_whole())?;
     }
-    Ok(contents)
+    Ok(())
 }
 
 /// Refuses a place that no path can name, though it can be reached folder by folder.
@@ -63,49 +87,71 @@ fn check_length(place: &std::path::Path) -> Result<(), FsError> {
     Err(std::io::Error::from(std::io::ErrorKind::InvalidFilename)).at("create", place)
 }
 
-/// Copies one file or link, and returns what was really copied, with the content where it is worth keeping.
+/// Makes the folders of a slot that a file needs and that were not made for another; nothing else makes any there.
+fn make_folders(
+    root: &Root,
+    slot: Slot<'_>,
+    folder: Option<RelPath>,
+    made: &mut HashSet<RelPath>,
+) -> Result<(), FsError> {
+    let Some(folder) = folder.filter(|folder| !made.contains(folder)) else { return Ok(()) };
+    if folder != slot.staging.new_slot(slot.number) {
+        make_folders(root, slot, folder.parent(), made)?;
+    }
+    root.create_dir(&folder)?;
+    made.insert(folder);
+    Ok(())
+}
+
+/// Copies one file or link, and returns what was really copied; `kept` gets the content as far as it is worth keeping.
 fn copy(
     from: &std::path::Path,
     mode: FileMode,
     root: &Root,
     to: &RelPath,
-) -> Result<(LedgerEntry, Option<Vec<u8>>), FsError> {
+    kept: &mut Kept,
+) -> Result<LedgerEntry, FsError> {
+    kept.begin();
     if mode == FileMode::Link {
         let target = fs::read_link(from)?;
         root.make_link(&target, to)?;
-        return Ok((link_entry(&target), None));
+        return Ok(link_entry(&target));
     }
     let source = SourceFile::open(from)?;
     let file = root.create_file(to, mode == FileMode::Executable)?;
-    let (mut hasher, mut kept) = (Hasher::new(), Kept::default());
-    let length = source.copy_to(file, &to.under(root.path()), |bytes| {
+    let mut hasher = Hasher::new();
+    kept.is_file = true;
+    source.copy_to(file, &to.under(root.path()), |bytes| {
         hasher.update(bytes);
         kept.take(bytes);
     })?;
-    Ok((LedgerEntry { digest: hasher.finish(), mode }, kept.worth(length)))
+    Ok(LedgerEntry { digest: hasher.finish(), mode })
 }
 
-/// The content of a file while it is copied, as long as it is worth keeping.
+/// The content of a file while it is copied, as long as it is worth keeping. One serves for all files of an artifact.
 #[derive(Default)]
 struct Kept {
     bytes: Vec<u8>,
+    is_file: bool,
     is_refused: bool,
 }
 
 impl Kept {
+    fn begin(&mut self) {
+        self.bytes.clear();
+        (self.is_file, self.is_refused) = (false, false);
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         if self.is_refused {
             return;
         }
         self.bytes.extend_from_slice(bytes);
         self.is_refused = !Objects::keeps(self.bytes.len() as u64, &self.bytes);
-        if self.is_refused {
-            self.bytes = Vec::new();
-        }
     }
 
-    fn worth(self, length: u64) -> Option<Vec<u8>> {
-        (!self.is_refused && Objects::keeps(length, &self.bytes)).then_some(self.bytes)
+    fn worth(&self) -> Option<&[u8]> {
+        (self.is_file && !self.is_refused && !self.bytes.is_empty()).then_some(&self.bytes)
     }
 }
 

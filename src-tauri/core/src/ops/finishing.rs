@@ -22,12 +22,15 @@ pub(super) fn conclude(
     for leftover in &leftovers {
         tracing::warn!(at = %leftover.at.display(), message = leftover.message, "displaced files stayed where they were");
     }
-    if let Err(error) = workspace.objects().put_all(contents) {
+    let moved = moved_in_library(&journal.operation);
+    let library = library.map(|library| &library.library);
+    // Two files that know nothing of each other.
+    let (kept, told) =
+        rayon::join(|| workspace.objects().put_all(contents.iter()), || tell(workspace, library, done, &moved));
+    if let Err(error) = kept {
         tracing::warn!(%error, "what was deployed could not be kept; merging with it will not be possible");
     }
     checkpoint("objects-kept");
-    let moved = moved_in_library(&journal.operation);
-    let told = tell(workspace, library.map(|library| &library.library), done, &moved);
     checkpoint("cache-told");
     match write_record(workspace, &journal.operation) {
         // With files left behind the journal stays, and the next start tries again to bring them to history.
