@@ -367,6 +367,9 @@ impl From<&OpsError> for ErrorBody {
             OpsError::PlanStale => {
                 body(ErrorCode::PlanStale).hint("Look at the new plan and try again. Nothing was changed.")
             }
+            OpsError::Unrecovered { folder } => body(ErrorCode::Busy)
+                .hint("skm doctor says what stands in the way; then try again. Nothing was changed.")
+                .at(folder),
             OpsError::OperationNotFound { .. } => {
                 body(ErrorCode::OperationNotFound).hint("List what can be taken back with skm history, or in Activity.")
             }

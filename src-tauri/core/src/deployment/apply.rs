@@ -4,7 +4,7 @@
 //! taken back alone. One rename in the journal is the commit point of the whole operation, over however many projects;
 //! until then everything can be taken back, by this program or by the one that finds the journal.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::control::{ChangePhase, Control};
 use super::error::DeployError;
 use super::finish::{self, Leftover};
-use super::journal::{Journal, JournalFile};
+use super::journal::{Journal, JournalFile, Prepared, PreparedContent};
 use super::layout::{Layout, open_roots};
 use super::manager::resolve;
 use super::moves::{Moves, holds_only, moves};
@@ -22,7 +22,7 @@ use super::prepare::{Contents, prepare};
 use super::record::{OperationRecord, PartRecord, RECORD_FORMAT};
 use super::tally::{Applied, Tally};
 use super::unit::Unit;
-use super::work::{FileSet, RecordChange, Side, Work};
+use super::work::{Content, FileSet, RecordChange, Side, Work};
 use crate::artifact::{Digest, FileMode, LedgerEntry};
 use crate::fs::{self, FsError, IoContext, RelPath, Root, Step, Transaction, checkpoint};
 use crate::project::Manifest;
@@ -77,11 +77,11 @@ type Number = (usize, usize);
 /// [`DeployError::Cancelled`], or when the journal cannot be written; everything is then as before.
 pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, DeployError> {
     let mut tally = Tally::new(&units);
-    if !units.iter().any(Unit::has_work) {
-        return Ok(tally.finish(units, None));
-    }
     if execution.atomic && tally.has_failed() {
         tally.roll_back();
+        return Ok(tally.finish(units, None));
+    }
+    if !units.iter().any(Unit::has_work) {
         return Ok(tally.finish(units, None));
     }
     let (roots, numbers, failed) = open_roots(&units);
@@ -102,7 +102,7 @@ pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, Dep
         roots: roots.iter().map(|root| root.path().to_path_buf()).collect(),
         before: layout.before.iter().map(|(_, step)| step.clone()).collect(),
         stagings: layout.stagings.iter().map(|(root, staging)| (*root, staging.path().clone())).collect(),
-        prepared: BTreeMap::new(),
+        prepared: Vec::new(),
         steps: Vec::new(),
         after: Vec::new(),
     };
@@ -436,7 +436,7 @@ impl<'a> Run<'a> {
         if !is_pending {
             return Ok(());
         }
-        let root = &self.roots[*root];
+        let (number, root) = (*root, &self.roots[*root]);
         let new = manifest_part(&self.layout.stagings[*staging].1, unit, "new");
         root.remove_tree(&new).or_else(|_| fs::remove_file(&new.under(root.path())))?;
         if let Some(text) = manifest.text() {
@@ -444,7 +444,9 @@ impl<'a> Run<'a> {
             self.unsynced.push((unit, file, new.under(root.path())));
             let entry = LedgerEntry { digest: Digest::of(text.as_bytes()), mode: FileMode::Plain };
             let undone = manifest_part(&self.layout.stagings[*staging].1, unit, "undone");
-            self.journal.prepared.insert(undone, entry);
+            let content = PreparedContent::Entry(entry);
+            self.journal.prepared.retain(|one| (one.root, &one.path) != (number, &undone));
+            self.journal.prepared.push(Prepared { root: number, path: undone, content });
         }
         Ok(())
     }
@@ -474,6 +476,8 @@ impl<'a> Run<'a> {
         journal.operation.bytes = numbers.iter().map(|number| self.displaced_bytes(*number)).sum();
         journal.steps.clear();
         journal.after.clear();
+        // The manifests' own stay.
+        journal.prepared.retain(|one| one.path.file_name().ends_with(".undone"));
         for number in &numbers {
             journal.operation.parts.extend(ready.parts.get(number).cloned());
             for moves in ready.moves.get(number).into_iter().flatten() {
@@ -497,14 +501,23 @@ impl<'a> Run<'a> {
         away.map(|file| file.stamp.size).sum()
     }
 
-    fn note_prepared(&self, (unit, part): Number, prepared: &mut BTreeMap<RelPath, LedgerEntry>) {
+    fn note_prepared(&self, (unit, part): Number, prepared: &mut Vec<Prepared>) {
         let Some(work) = &self.units[unit].parts[part].work else { return };
         for (number, set) in work.sets.iter().enumerate() {
             let Some(slot) = self.layout.slot(unit, part, number) else { continue };
             for step in &set.steps {
-                if let Some(entry) = step.content.as_ref().and_then(super::work::Content::entry) {
-                    prepared.insert(slot.new_file(&step.path), entry);
-                }
+                let content = match &step.content {
+                    Some(Content::Folder(from)) => PreparedContent::CopyOf(from.clone()),
+                    Some(content) => {
+                        content.entry().map_or_else(|| PreparedContent::CopyOf(PathBuf::new()), PreparedContent::Entry)
+                    }
+                    None => continue,
+                };
+                prepared.push(Prepared { root: slot.root, path: slot.new_file(&step.path), content });
+            }
+            if let Some(whole) = &set.whole {
+                let content = PreparedContent::CopyOf(whole.clone());
+                prepared.push(Prepared { root: slot.root, path: slot.new_whole(), content });
             }
         }
     }
@@ -533,7 +546,8 @@ impl<'a> Run<'a> {
                 let mark = transaction.mark();
                 let moves = ready.moves.get(&number).map(Vec::as_slice).unwrap_or_default();
                 if let Err(error) = self.move_one(number, moves, transaction) {
-                    transaction.rollback_to(mark);
+                    let failures = transaction.rollback_to(mark);
+                    self.tally.note_leftovers(failures.into_iter().map(finish::leftover).collect());
                     self.tally.fail(number, &error);
                     if self.execution.atomic {
                         return Ok(false);
@@ -548,7 +562,8 @@ impl<'a> Run<'a> {
                 );
             }
             if let Err(error) = self.write_manifest(unit, transaction, ready) {
-                transaction.rollback_to(before_unit);
+                let failures = transaction.rollback_to(before_unit);
+                self.tally.note_leftovers(failures.into_iter().map(finish::leftover).collect());
                 self.tally.fail_unit(unit, &error);
             }
         }
@@ -646,7 +661,17 @@ impl<'a> Run<'a> {
 
     /// Takes everything back, in the program that began it.
     fn back(&mut self, transaction: &mut Transaction<'_>, mut file: JournalFile, prepared: usize) {
-        transaction.rollback_to(prepared);
+        let failures = transaction.rollback_to(prepared);
+        if !failures.is_empty() {
+            // As whoever finds the journal would do it: what cannot be taken back now waits there.
+            let leftovers = failures.into_iter().map(finish::leftover).collect();
+            self.tally.note_leftovers(leftovers);
+            match finish::take_back(&self.journal, file, self.execution.history) {
+                Ok(leftovers) => self.tally.note_leftovers(leftovers),
+                Err(error) => tracing::error!(%error, "it could not be taken back yet"),
+            }
+            return;
+        }
         if let Err(error) = file.undone() {
             tracing::warn!(%error, "the journal could not be written");
         }

@@ -1,10 +1,12 @@
 //! The two ends of an operation, for the program that began it and for the one that finds its journal alike: tidying
 //! up after a commit, and taking everything back.
 
+use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::journal::{Journal, JournalFile, Phase};
-use crate::artifact::FileMode;
+use super::journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
+use crate::artifact::{Digest, FileMode};
 use crate::fs::{self, EntryKind, FsError, RelPath, RollbackFailure, Root, Staging, Step, checkpoint, undo_all};
 
 /// What could not be put back by itself, and where it is now.
@@ -58,12 +60,7 @@ pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
 /// Moves what was displaced to history. Whether there is anything is asked of the opened folder, not of its path.
 fn keep_displaced(staging: &Staging, root: &Root, to: &Path) -> Result<(), FsError> {
     let old = staging.old();
-    match root.files_below(&old) {
-        Ok(files) if files.is_empty() => return Ok(()),
-        // Names that no path type holds are in whole folders that were displaced: those are moved as they are.
-        Ok(_) | Err(_) => {}
-    }
-    if root.kind(&old)?.is_none() {
+    if !root.holds_anything(&old)? {
         return Ok(());
     }
     // The handle would lead to where the folder is then.
@@ -76,22 +73,30 @@ fn keep_displaced(staging: &Staging, root: &Root, to: &Path) -> Result<(), FsErr
 /// What somebody wrote meanwhile into what is taken back, and backups that cannot be put back, are kept in `history` and
 /// returned.
 ///
-/// A root that is gone takes its part of the journal with it: that part stays, should the folder come back.
+/// A root that cannot be opened, or that refuses, keeps its part of the journal, for when it can.
 ///
 /// # Errors
 /// [`FsError`] when a root cannot be opened or the journal not be written; the journal then stays for the next time.
 pub fn take_back(journal: &Journal, mut file: JournalFile, history: &Path) -> Result<Vec<Leftover>, FsError> {
-    let is_there = |root: usize| fs::exists(&journal.roots[root]);
-    let rest = journal.only(|root| !is_there(root));
+    let mut waits: Vec<bool> = journal.roots.iter().map(|root| Root::open(root).is_err()).collect();
     let mut leftovers = Vec::new();
-    if let Some(journal) = journal.only(is_there) {
+    if file.phase() == Phase::Moving {
+        for root in (0..waits.len()).filter(|root| !waits[*root]).collect::<Vec<_>>() {
+            let Some(alone) = journal.only(|other| other == root) else { continue };
+            let failures = undo_all(&alone.steps, &[Root::open(&alone.roots[0])?]);
+            // What a person put there, or took away, stays so. What the disk refuses now it may allow later.
+            waits[root] = failures
+                .iter()
+                .any(|failure| !matches!(failure.error.source.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound));
+            leftovers.extend(failures.into_iter().map(leftover));
+        }
+    }
+    let rest = journal.only(|root| waits[root]);
+    if rest.is_none() && file.phase() == Phase::Moving {
+        file.undone()?;
+    }
+    if let Some(journal) = journal.only(|root| !waits[root]) {
         let roots: Vec<Root> = journal.roots.iter().map(|root| Root::open(root)).collect::<Result<_, _>>()?;
-        if file.phase() == Phase::Moving {
-            leftovers.extend(undo_all(&journal.steps, &roots).into_iter().map(leftover));
-        }
-        if rest.is_none() && file.phase() == Phase::Moving {
-            file.undone()?;
-        }
         sweep(&journal, &roots, history, &mut leftovers);
         leftovers.extend(undo_all(&journal.before, &roots).into_iter().map(leftover));
         checkpoint("before-undone");
@@ -99,7 +104,7 @@ pub fn take_back(journal: &Journal, mut file: JournalFile, history: &Path) -> Re
     file.drop_earlier();
     match rest {
         Some(rest) => {
-            for root in &rest.roots {
+            for root in rest.roots.iter().filter(|root| !fs::exists(root)) {
                 leftovers.push(Leftover { at: root.clone(), message: "the folder is gone".to_owned() });
             }
             file.rewrite(&rest)?;
@@ -109,15 +114,15 @@ pub fn take_back(journal: &Journal, mut file: JournalFile, history: &Path) -> Re
     Ok(leftovers)
 }
 
-fn leftover(failure: RollbackFailure) -> Leftover {
+pub(super) fn leftover(failure: RollbackFailure) -> Leftover {
     Leftover { at: failure.at, message: failure.error.to_string() }
 }
 
 /// Removes the staging folders after everything was taken back. One that holds more than what was prepared goes to
 /// history instead.
 pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers: &mut Vec<Leftover>) {
-    for (number, (root, path)) in journal.stagings.iter().enumerate() {
-        let root = &roots[*root];
+    for (number, (number_of_root, path)) in journal.stagings.iter().enumerate() {
+        let (number_of_root, root) = (*number_of_root, &roots[*number_of_root]);
         let staging = Staging::of(path.clone());
         let place = path.under(root.path());
         if !matches!(root.kind(path), Ok(Some(_))) {
@@ -127,7 +132,7 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
             leftovers.push(Leftover { at: place, message: "the folder was moved away".to_owned() });
             continue;
         }
-        match is_expendable(journal, &staging, root) {
+        match is_expendable(journal, number_of_root, &staging, root) {
             Ok(true) if staging.remove(root) => {}
             outcome => {
                 let to = history.join("set-aside").join(number.to_string());
@@ -153,7 +158,7 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
 
 /// Whether a staging folder holds nothing but what was prepared in it, and parts of that. Asked of opened folders, so
 /// that nothing swapped in on the way can answer.
-fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bool, FsError> {
+fn is_expendable(journal: &Journal, number: usize, staging: &Staging, root: &Root) -> Result<bool, FsError> {
     if !root.files_below(&staging.old())?.is_empty() {
         return Ok(false);
     }
@@ -161,34 +166,72 @@ fn is_expendable(journal: &Journal, staging: &Staging, root: &Root) -> Result<bo
         // Nothing was ever moved, so nothing can have come back.
         return Ok(true);
     }
-    let new = staging.part("new");
-    for (path, kind) in root.files_below(&new)? {
-        let is_prepared = match journal.prepared.get(&path) {
-            Some(entry) if entry.mode == FileMode::Link => kind == EntryKind::Link,
-            Some(_) => is_as_prepared(journal, root, &path),
-            None => path.below(&new).is_some_and(|path| is_whole(&path)),
+    let prepared: Vec<&Prepared> = journal.prepared.iter().filter(|one| one.root == number).collect();
+    let exact: HashMap<&RelPath, &PreparedContent> = prepared.iter().map(|one| (&one.path, &one.content)).collect();
+    for (path, kind) in root.files_below(&staging.part("new"))? {
+        let is_ours = match exact.get(&path) {
+            Some(content) => is_as_prepared(root, &path, kind, content, None),
+            None => prepared.iter().any(|one| {
+                let below = path.below(&one.path);
+                below.is_some_and(|below| is_as_prepared(root, &path, kind, &one.content, Some(&below)))
+            }),
         };
-        if !is_prepared {
+        if !is_ours {
             return Ok(false);
         }
     }
-    Ok(journal.steps.iter().all(|step| match step {
-        Step::Replace { undone, .. } if undone.is_within(staging.path()) => is_as_prepared(journal, root, undone),
-        _ => true,
-    }))
-}
-
-/// What is put back as a whole is a copy of what history still holds.
-fn is_whole(path: &RelPath) -> bool {
-    path.components().next().is_some_and(|slot| slot.ends_with("-whole"))
-}
-
-fn is_as_prepared(journal: &Journal, root: &Root, path: &RelPath) -> bool {
-    match root.read(path) {
-        Ok(None) => true,
-        Ok(Some(bytes)) => {
-            journal.prepared.get(path).is_some_and(|entry| entry.digest == crate::artifact::Digest::of(&bytes))
+    for step in &journal.steps {
+        let is_kept = match step {
+            Step::Replace { path, old, undone, .. } if old.is_within(staging.path()) => {
+                let ours = root.kind(undone)?.is_none_or(|kind| {
+                    exact.get(undone).is_some_and(|content| is_as_prepared(root, undone, kind, content, None))
+                });
+                ours && is_elsewhere(root, old, path)?
+            }
+            Step::SetAside { from, to, .. } if to.is_within(staging.path()) => is_elsewhere(root, to, from)?,
+            _ => true,
+        };
+        if !is_kept {
+            return Ok(false);
         }
-        Err(_) => false,
+    }
+    Ok(true)
+}
+
+/// Whether a backup is gone, or stands in its place as well.
+fn is_elsewhere(root: &Root, backup: &RelPath, place: &RelPath) -> Result<bool, FsError> {
+    Ok(match root.kind(backup)? {
+        None => true,
+        Some(EntryKind::File) => root.read(backup)? == root.read(place)?,
+        Some(_) => false,
+    })
+}
+
+/// Whether a file still is what was prepared; `below` is its path in a folder that was copied.
+fn is_as_prepared(
+    root: &Root,
+    path: &RelPath,
+    kind: EntryKind,
+    content: &PreparedContent,
+    below: Option<&RelPath>,
+) -> bool {
+    match content {
+        PreparedContent::Entry(_) if below.is_some() => false,
+        PreparedContent::Entry(entry) if entry.mode == FileMode::Link => kind == EntryKind::Link,
+        PreparedContent::Entry(entry) => {
+            let bytes = root.read(path).ok().flatten();
+            kind == EntryKind::File && bytes.is_some_and(|bytes| Digest::of(&bytes) == entry.digest)
+        }
+        PreparedContent::CopyOf(source) => {
+            let source = below.map_or_else(|| source.clone(), |below| below.under(source));
+            match kind {
+                EntryKind::File => {
+                    let bytes = root.read(path).ok().flatten();
+                    bytes.is_some_and(|bytes| fs::read(&source).is_ok_and(|held| held == bytes))
+                }
+                EntryKind::Link => fs::read_link(&path.under(root.path())).ok() == fs::read_link(&source).ok(),
+                EntryKind::Dir | EntryKind::Special => false,
+            }
+        }
     }
 }

@@ -12,7 +12,6 @@
 //!
 //! The file is written whole beside its name and renamed; before anything moves it is synced.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +47,27 @@ impl Phase {
     }
 }
 
+/// What was prepared in a staging folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// The number of the root it lies below.
+    pub root: usize,
+    /// Its path.
+    pub path: RelPath,
+    /// What it is.
+    pub content: PreparedContent,
+}
+
+/// What stands at a prepared path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PreparedContent {
+    /// A file or link.
+    Entry(LedgerEntry),
+    /// A copy of a folder, file or link that still stands there.
+    CopyOf(PathBuf),
+}
+
 /// What the file holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Journal {
@@ -60,7 +80,7 @@ pub struct Journal {
     /// The staging folders, each with the number of its root.
     pub stagings: Vec<(usize, RelPath)>,
     /// What was prepared in them, to tell what somebody else put there.
-    pub prepared: BTreeMap<RelPath, LedgerEntry>,
+    pub prepared: Vec<Prepared>,
     /// What is moved, in this order.
     pub steps: Vec<Step>,
     /// Folders that go after everything else, if they are empty.
@@ -91,7 +111,7 @@ impl Journal {
             roots: Vec::new(),
             before: Vec::new(),
             stagings: Vec::new(),
-            prepared: BTreeMap::new(),
+            prepared: Vec::new(),
             steps: Vec::new(),
             after: Vec::new(),
         }
@@ -109,7 +129,10 @@ impl Journal {
             roots: kept.iter().map(|root| self.roots[*root].clone()).collect(),
             before: steps(&self.before),
             stagings: self.stagings.iter().filter_map(|(root, path)| Some((number(*root)?, path.clone()))).collect(),
-            prepared: self.prepared.clone(),
+            prepared: {
+                let kept = self.prepared.iter().filter_map(|one| Some((number(one.root)?, one.clone())));
+                kept.map(|(root, one)| Prepared { root, ..one }).collect()
+            },
             steps: steps(&self.steps),
             after: steps(&self.after),
         })

@@ -37,7 +37,7 @@ pub use control::{ChangePhase, ChangeProgress, Control};
 pub use drift::{Drift, Twin, drift_of, unmanaged_in};
 pub use error::{DeployError, FileConflict};
 pub use finish::{Leftover, finish, take_back};
-pub use journal::{Journal, JournalFile, Phase};
+pub use journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
 pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{

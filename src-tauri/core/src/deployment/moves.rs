@@ -306,9 +306,15 @@ impl Making<'_> {
             steps.push(self.place.clone());
         }
         let root = self.slot.root;
-        let there = |path: &RelPath| fs::is_dir(&path.under(&self.set.root));
-        let steps: Vec<Step> = steps.into_iter().filter(there).map(|path| Step::RemoveDir { root, path }).collect();
+        let steps: Vec<Step> =
+            steps.into_iter().filter(|path| self.is_folder(path)).map(|path| Step::RemoveDir { root, path }).collect();
         self.moves.steps.extend(steps);
+    }
+
+    /// Whether a folder stands there, and no link to one: taking its removal back must not make what never was.
+    fn is_folder(&self, path: &RelPath) -> bool {
+        let found = fs::lstat(&path.under(&self.set.root)).ok().flatten();
+        !(self.set.obstacle && *path == self.place) && found.is_some_and(|found| found.kind == EntryKind::Dir)
     }
 
     /// Removes the folders above the artifact that deploying had made and that are empty then.
@@ -325,7 +331,9 @@ impl Making<'_> {
                 break;
             }
             above = folder.parent();
-            self.moves.steps.push(Step::RemoveDir { root: self.slot.root, path: folder });
+            if self.is_folder(&folder) {
+                self.moves.steps.push(Step::RemoveDir { root: self.slot.root, path: folder });
+            }
         }
         Ok(())
     }

@@ -63,15 +63,48 @@ pub fn move_tree(from: &Path, to: &Path) -> Result<(), FsError> {
     if same_device(from, folder) {
         return fs::rename(from, to).at("move", from);
     }
-    // A copy that is not finished never has the name of one that is.
-    let mut name = to.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    let part = to.with_file_name(name);
+    // Neither a copy that is not finished nor a source that is half removed ever has the name of a whole one.
+    let beside = |path: &Path, ending: &str| {
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(ending);
+        path.with_file_name(name)
+    };
+    let (part, going) = (beside(to, ".part"), beside(from, ".moved"));
+    super::remove_tree(&going)?;
+    if !super::exists(from) {
+        return Ok(());
+    }
     super::remove_tree(&part)?;
     copy_tree(from, &part)?;
-    super::remove_tree(to)?;
-    fs::rename(&part, to).at("move", &part)?;
-    super::remove_tree(from)
+    if super::exists(to) {
+        // An earlier move was interrupted after its copy was whole. It stays, and what came since lies beside it.
+        merge_tree(&part, to)?;
+    } else {
+        fs::rename(&part, to).at("move", &part)?;
+    }
+    fs::rename(from, &going).at("move", from)?;
+    super::remove_tree(&going)
+}
+
+/// Moves every file of a copy to where the other has none, and drops those that are there already.
+fn merge_tree(part: &Path, to: &Path) -> Result<(), FsError> {
+    for entry in walkdir::WalkDir::new(part).contents_first(false) {
+        let entry = entry.map_err(|error| walk_error(error, part))?;
+        let target = match entry.path().strip_prefix(part) {
+            Ok(below) if !below.as_os_str().is_empty() => to.join(below),
+            _ => continue,
+        };
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target).at("create", &target)?;
+        } else if !super::exists(&target) {
+            fs::rename(entry.path(), &target).at("move", entry.path())?;
+        }
+    }
+    super::remove_tree(part)
+}
+
+fn walk_error(error: walkdir::Error, root: &Path) -> FsError {
+    FsError { action: "read", path: error.path().unwrap_or(root).to_path_buf(), source: error.into() }
 }
 
 /// Copies a folder as it is: files with their modes, links as links.
@@ -80,11 +113,7 @@ pub fn move_tree(from: &Path, to: &Path) -> Result<(), FsError> {
 /// [`FsError`]; what was copied until then stays.
 pub fn copy_tree(from: &Path, to: &Path) -> Result<(), FsError> {
     for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.map_err(|error| FsError {
-            action: "read",
-            path: error.path().unwrap_or(from).to_path_buf(),
-            source: error.into(),
-        })?;
+        let entry = entry.map_err(|error| walk_error(error, from))?;
         let target = match entry.path().strip_prefix(from) {
             Ok(below) if !below.as_os_str().is_empty() => to.join(below),
             _ => to.to_path_buf(),
@@ -93,8 +122,11 @@ pub fn copy_tree(from: &Path, to: &Path) -> Result<(), FsError> {
             fs::create_dir_all(&target).at("create", &target)?;
         } else if entry.file_type().is_symlink() {
             make_link(&super::read_link(entry.path())?, &target)?;
-        } else {
+        } else if entry.file_type().is_file() {
             fs::copy(entry.path(), &target).at("copy", entry.path())?;
+        } else {
+            // A pipe would never answer, a device never end.
+            return Err(std::io::Error::from(std::io::ErrorKind::Unsupported)).at("copy", entry.path());
         }
     }
     Ok(())

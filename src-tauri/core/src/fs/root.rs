@@ -196,10 +196,18 @@ impl Root {
     /// [`FsError`].
     pub fn second_name(&self, path: &RelPath, second: &RelPath) -> Result<(), FsError> {
         let (from, to) = (self.folder(path.parent().as_ref())?, self.folder(second.parent().as_ref())?);
-        if from.hard_link(path.file_name(), &to, second.file_name()).is_ok() {
-            return Ok(());
+        match from.hard_link(path.file_name(), &to, second.file_name()) {
+            Ok(()) => Ok(()),
+            // Nothing is ever written over.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(error).at("link", &second.under(&self.path))
+            }
+            Err(_) => {
+                let missing = || Err(io::Error::from(io::ErrorKind::NotFound)).at("read", &path.under(&self.path));
+                let bytes = self.read(path)?.map_or_else(missing, Ok)?;
+                self.write_new(second, &bytes, false).map(|_| ())
+            }
         }
-        from.copy(path.file_name(), &to, second.file_name()).at("copy", &path.under(&self.path)).map(|_| ())
     }
 
     /// Renames, replacing a file of that name in one step.
@@ -273,6 +281,18 @@ impl Root {
             }
         }
         Ok(files)
+    }
+
+    /// Whether anything lies in a folder; not when the folder is not there.
+    ///
+    /// # Errors
+    /// [`FsError`] when it cannot be looked at.
+    pub fn holds_anything(&self, folder: &RelPath) -> Result<bool, FsError> {
+        let dir = match self.folder(Some(folder)) {
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(false),
+            other => other?,
+        };
+        Ok(dir.entries().at("read", &folder.under(&self.path))?.next().is_some())
     }
 
     /// Removes a folder and the folders below it, if they hold no file at all; says whether it is gone.

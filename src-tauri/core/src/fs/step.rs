@@ -157,6 +157,10 @@ impl Step {
 /// Moves `now` back to `before`. `is_content` says that `now` holds what must not be lost, so that its absence, or
 /// something else in its old place, is a failure.
 fn move_back(root: &Root, now: &RelPath, before: &RelPath, is_content: bool) -> Result<(), FsError> {
+    if !is_content && before.parent().is_some_and(|folder| !matches!(root.kind(&folder), Ok(Some(_)))) {
+        // The staging folder is gone: this was taken back long ago, and what stands in the place is the old content.
+        return Ok(());
+    }
     match (root.kind(now)?.is_some(), root.kind(before)?.is_some()) {
         (true, false) => {
             if let Some(folder) = before.parent() {

@@ -82,6 +82,12 @@ pub enum OpsError {
     /// The plan that was shown no longer holds.
     #[error("the project or the library changed since the plan was shown")]
     PlanStale,
+    /// An interrupted operation cannot be brought in order, so that nothing else may be done there.
+    #[error("an interrupted operation in {} could not be brought in order", folder.display())]
+    Unrecovered {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// History knows no such operation.
     #[error("history knows no operation {id}")]
     OperationNotFound {

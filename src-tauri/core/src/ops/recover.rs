@@ -60,7 +60,8 @@ pub fn recover(workspace: &Workspace) -> Vec<Recovered> {
 /// Whether an interrupted operation, or one under way, lies in one of these folders.
 pub(super) fn is_touched(workspace: &Workspace, folders: &[PathBuf]) -> bool {
     let files = JournalFile::all(&workspace.home().journals()).unwrap_or_default();
-    files.iter().any(|file| match file.read() {
+    // One that is committed only waits to be tidied up.
+    files.iter().filter(|file| file.phase() != Phase::Committed).any(|file| match file.read() {
         Ok(Some(journal)) => journal.roots.iter().any(|root| folders.contains(root) && fs::exists(root)),
         _ => false,
     })
@@ -74,7 +75,7 @@ fn recover_one(workspace: &Workspace, file: &JournalFile) -> Option<Recovered> {
             return None;
         }
     };
-    if !journal.roots.iter().any(|root| fs::exists(root)) {
+    if !journal.roots.iter().any(|root| fs::is_dir(root)) {
         // Its folders are away, perhaps with the disk they are on; it waits for them.
         return None;
     }
@@ -98,7 +99,7 @@ fn recover_one(workspace: &Workspace, file: &JournalFile) -> Option<Recovered> {
         leftovers
     };
     let outcome = if is_committed { RecoveryOutcome::Finished } else { RecoveryOutcome::TakenBack };
-    tracing::warn!(operation, ?outcome, "an interrupted operation was brought in order");
+    tracing::info!(operation, ?outcome, "an interrupted operation was brought in order");
     Some(Recovered { operation, kind, outcome, projects, problems: leftovers.iter().map(problem).collect() })
 }
 

@@ -19,7 +19,8 @@ pub(in crate::ops) struct Held {
 /// program that died left in them is recovered first.
 ///
 /// # Errors
-/// [`OpsError::Lock`] when somebody holds one for too long.
+/// [`OpsError::Lock`] when somebody holds one for too long, [`OpsError::Unrecovered`] when what is half done there cannot
+/// be brought in order.
 pub(in crate::ops) fn hold(workspace: &Workspace, folders: &[&Path]) -> Result<Held, OpsError> {
     let mut sorted: Vec<PathBuf> = folders.iter().map(|folder| folder.to_path_buf()).collect();
     sorted.sort();
@@ -31,6 +32,5 @@ pub(in crate::ops) fn hold(workspace: &Workspace, folders: &[&Path]) -> Result<H
             return Ok(Held { _locks: locks });
         }
     }
-    let locks = sorted.iter().map(|folder| workspace.lock_folder(folder)).collect::<Result<_, _>>()?;
-    Ok(Held { _locks: locks })
+    Err(OpsError::Unrecovered { folder: sorted.into_iter().next().unwrap_or_default() })
 }
