@@ -92,14 +92,27 @@ impl Library {
     /// # Errors
     /// [`FsError`] when the library cannot be read.
     pub fn find(&self, id: &ArtifactId) -> Result<Option<Found>, FsError> {
-        if let Ok(path) = crate::fs::RelPath::parse(&enumerate::usual_place(id))
-            && let Some(found) = enumerate::examine(&self.root, id.kind, &path)?
-            && found.id == *id
-        {
-            return Ok(Some(found));
+        match self.find_usual(id)? {
+            Some(found) => Ok(Some(found)),
+            None => Ok(self.all()?.into_iter().find(|found| found.id == *id)),
         }
-        let (all, _) = enumerate::enumerate(&self.root)?;
-        Ok(all.into_iter().find(|found| found.id == *id))
+    }
+
+    /// Finds one artifact where it usually lies, and nowhere else.
+    ///
+    /// # Errors
+    /// [`FsError`] when the library cannot be read.
+    pub fn find_usual(&self, id: &ArtifactId) -> Result<Option<Found>, FsError> {
+        let Ok(path) = crate::fs::RelPath::parse(&enumerate::usual_place(id)) else { return Ok(None) };
+        Ok(enumerate::examine(&self.root, id.kind, &path)?.filter(|found| found.id == *id))
+    }
+
+    /// Every artifact, found by walking the whole library.
+    ///
+    /// # Errors
+    /// [`FsError`] when the library cannot be read.
+    pub fn all(&self) -> Result<Vec<Found>, FsError> {
+        Ok(enumerate::enumerate(&self.root)?.0)
     }
 
     /// How many artifacts lie in it, by its folders alone.
@@ -108,19 +121,5 @@ impl Library {
     /// [`FsError`] when the library cannot be read.
     pub fn count(&self) -> Result<usize, FsError> {
         Ok(enumerate::enumerate(&self.root)?.0.len())
-    }
-
-    /// The artifacts of that bare name, one for each kind that has it.
-    ///
-    /// # Errors
-    /// [`FsError`] when the library cannot be read.
-    pub fn find_by_name(&self, name: &str) -> Result<Vec<Found>, FsError> {
-        let mut found = Vec::new();
-        for kind in ArtifactKind::ALL {
-            if let Ok(name) = crate::artifact::ArtifactName::parse(kind, name) {
-                found.extend(self.find(&ArtifactId::new(kind, name))?);
-            }
-        }
-        Ok(found)
     }
 }

@@ -24,6 +24,7 @@ mod plan_undeploy;
 mod plan_undo;
 mod planning;
 mod prepare;
+mod print;
 mod record;
 mod state;
 mod taken;

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::error::DeployError;
 use super::plan::FileAction;
+use super::print::print;
 use super::record::{FileRecord, SetRecord};
 use super::work::{FileSet, Work};
 use crate::artifact::{Shape, TreeNode};
@@ -108,7 +109,14 @@ pub(super) fn moves(
         moves: Moves {
             steps: Vec::new(),
             moved: Vec::new(),
-            record: SetRecord { side: set.side, root: set.root.clone(), place, displaced: None, files: Vec::new() },
+            record: SetRecord {
+                side: set.side,
+                root: set.root.clone(),
+                place,
+                displaced: None,
+                placed: None,
+                files: Vec::new(),
+            },
         },
     };
     if set.obstacle {
@@ -127,7 +135,8 @@ pub(super) fn moves(
     if vanishes || (set.steps.is_empty() && matches!(work.record, super::work::RecordChange::Drop)) {
         making.remove_dirs_above(root, unit)?;
     }
-    if set.whole.is_some() {
+    if let Some(whole) = &set.whole {
+        making.moves.record.placed = print(whole)?;
         making.make_dirs(making.place.parent());
         let (from, to) = (slot.new_whole(), making.place.clone());
         making.moves.steps.push(Step::Place { root: slot.root, from, to });
@@ -207,6 +216,7 @@ impl Making<'_> {
             before: None,
             before_at: None,
             after: step.content.as_ref().and_then(super::work::Content::entry),
+            after_folder: after_folder(step),
         });
         self.moves.record.files.extend(created);
     }
@@ -247,13 +257,16 @@ impl Making<'_> {
             self.moves.steps.push(Step::Place { root: slot.root, from, to });
             let after = step.content.as_ref().and_then(super::work::Content::entry);
             match self.moves.record.files.iter_mut().find(|file| file.path == step.path) {
-                Some(file) => (file.action, file.after) = (step.action, after),
+                Some(file) => {
+                    (file.action, file.after, file.after_folder) = (step.action, after, after_folder(step));
+                }
                 None => self.moves.record.files.push(FileRecord {
                     path: step.path.clone(),
                     action: step.action,
                     before: None,
                     before_at: None,
                     after,
+                    after_folder: after_folder(step),
                 }),
             }
         }
@@ -272,6 +285,7 @@ impl Making<'_> {
             before,
             before_at,
             after: None,
+            after_folder: None,
         });
         if before.is_some() {
             self.moves.moved.push((path.clone(), at));
@@ -336,6 +350,14 @@ impl Making<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The print of the folder that a step puts in place, if it does.
+fn after_folder(step: &super::work::FileStep) -> Option<String> {
+    match &step.content {
+        Some(super::work::Content::Folder(from)) => print(from).ok().flatten(),
+        _ => None,
     }
 }
 

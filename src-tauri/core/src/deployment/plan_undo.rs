@@ -8,10 +8,11 @@ use super::in_the_way::in_the_way;
 use super::manager::DeploymentManager;
 use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
 use super::planning::{evidence, planned};
+use super::print::print;
 use super::record::{FileRecord, PartRecord, SetRecord};
 use super::unit::{Part, Unit};
 use super::work::{Content, Destination, FileSet, FileStep, RecordChange, Side, Work};
-use crate::artifact::{ArtifactId, FileMode, LedgerEntry, TreeNode};
+use crate::artifact::{ArtifactId, FileMode, LedgerEntry, Tree, TreeNode};
 use crate::fs::{self, EntryKind, Place, RelPath};
 use crate::project::{MANIFEST_NAME, Manifest};
 
@@ -134,7 +135,12 @@ impl Undo<'_> {
         let actual = destination.look(None)?;
         let mut set = FileSet::new(record.side, &record.root, destination, actual.tree);
         let mut files = Vec::new();
-        if actual.obstacle.is_some() && !record.files.is_empty() {
+        let is_placed = record.placed.is_some() && print(&set.destination.place)? == record.placed;
+        if is_placed {
+            files.push(planned(set.destination.shown.to_string(), FileAction::Remove));
+            set.obstacle = true;
+            set.actual = Tree::default();
+        } else if actual.obstacle.is_some() && (!record.files.is_empty() || record.placed.is_some()) {
             let file = self.chosen(set.destination.shown.to_string(), FileAction::Remove, ConflictReason::ChangedSince);
             set.obstacle = file.action == FileAction::Remove;
             files.push(file);
@@ -157,6 +163,13 @@ impl Undo<'_> {
         let steps: Vec<(RelPath, FileAction)> = set.steps.iter().map(|step| (step.path.clone(), step.action)).collect();
         if !set.obstacle {
             for (path, conflict) in in_the_way(&set.destination, &set.actual, &steps)? {
+                let ours =
+                    record.files.iter().find(|file| file.path == path).and_then(|file| file.after_folder.as_ref());
+                if ours.is_some() && print(&set.destination.file(&path))?.as_ref() == ours {
+                    files.push(planned(conflict.path, FileAction::Remove));
+                    set.steps.push(FileStep { path, action: FileAction::Remove, content: None });
+                    continue;
+                }
                 let file = self.chosen(conflict.path, FileAction::Remove, conflict.reason);
                 if file.action == FileAction::Remove {
                     set.steps.push(FileStep { path, action: FileAction::Remove, content: None });
@@ -199,7 +212,9 @@ impl Undo<'_> {
             (false, false) => FileAction::Unchanged,
         };
         let new_size = content.as_ref().and_then(|content| match content {
-            Content::Disk(path, _) => fs::lstat(path).ok().flatten().map(|found| found.stamp.size),
+            Content::Disk(path, _) | Content::Kept(path, _) => {
+                fs::lstat(path).ok().flatten().map(|found| found.stamp.size)
+            }
             Content::Bytes(bytes, _) => Some(bytes.len() as u64),
             Content::Folder(_) => None,
         });
@@ -222,7 +237,7 @@ impl Undo<'_> {
         match (file.before, at, kind) {
             (None, None, _) => Ok(None),
             (None, Some(at), Some(EntryKind::Dir)) => Ok(Some(Content::Folder(at))),
-            (Some(entry), Some(at), Some(EntryKind::File | EntryKind::Link)) => Ok(Some(Content::Disk(at, entry))),
+            (Some(entry), Some(at), Some(EntryKind::File | EntryKind::Link)) => Ok(Some(Content::Kept(at, entry))),
             (Some(entry), _, _) if entry.mode != FileMode::Link => {
                 let bytes = self.manager.objects.and_then(|objects| objects.get(&entry.digest));
                 bytes.map(|bytes| Some(Content::Bytes(bytes, entry))).ok_or(())

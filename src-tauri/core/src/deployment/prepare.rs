@@ -57,8 +57,9 @@ pub(super) fn prepare(
         let to = slot.new_file(&step.path);
         make_folders(root, slot, to.parent(), &mut made)?;
         match content {
-            Content::Disk(from, entry) => {
-                let copied = copy(from, entry.mode, root, &to, &mut kept)?;
+            Content::Disk(from, entry) | Content::Kept(from, entry) => {
+                let keeps_permissions = matches!(content, Content::Kept(..));
+                let copied = copy((from, keeps_permissions), entry.mode, root, &to, &mut kept)?;
                 if copied != *entry || (copied.mode == FileMode::Executable && cfg!(unix) && !is_executable(root, &to)?)
                 {
                     return Err(DeployError::LibraryMoved { path: step.path.clone() });
@@ -105,7 +106,7 @@ fn make_folders(
 
 /// Copies one file or link, and returns what was really copied; `kept` gets the content as far as it is worth keeping.
 fn copy(
-    from: &std::path::Path,
+    (from, keeps_permissions): (&std::path::Path, bool),
     mode: FileMode,
     root: &Root,
     to: &RelPath,
@@ -119,6 +120,9 @@ fn copy(
     }
     let source = SourceFile::open(from)?;
     let file = root.create_file(to, mode == FileMode::Executable)?;
+    if keeps_permissions {
+        file.set_permissions(source.permissions()?).at("set the permissions of", &to.under(root.path()))?;
+    }
     let mut hasher = Hasher::new();
     kept.is_file = true;
     source.copy_to(file, &to.under(root.path()), |bytes| {

@@ -72,6 +72,9 @@ pub struct SetRecord {
     pub place: RelPath,
     /// What stood at the place itself and was moved away as a whole: where it is, below the operation's folder.
     pub displaced: Option<String>,
+    /// What was put back at the place itself as a whole, as its print.
+    #[serde(default)]
+    pub placed: Option<String>,
     /// The single files.
     pub files: Vec<FileRecord>,
 }
@@ -89,11 +92,14 @@ pub struct FileRecord {
     pub before_at: Option<String>,
     /// What was put there.
     pub after: Option<LedgerEntry>,
+    /// The folder that was put there, as its print.
+    #[serde(default)]
+    pub after_folder: Option<String>,
 }
 
 impl SetRecord {
     /// Whether nothing moved.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.displaced.is_none()
+        self.files.is_empty() && self.displaced.is_none() && self.placed.is_none()
     }
 }

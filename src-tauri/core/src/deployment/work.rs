@@ -74,6 +74,8 @@ pub(super) struct FileStep {
 pub(super) enum Content {
     /// Copied from there; it must still be this.
     Disk(PathBuf, LedgerEntry),
+    /// Copied from history with the permissions it has there; it must still be this.
+    Kept(PathBuf, LedgerEntry),
     /// These bytes.
     Bytes(Vec<u8>, LedgerEntry),
     /// A folder, copied as it is.
@@ -84,7 +86,7 @@ impl Content {
     /// What the ledger will say of it; `None` for a folder.
     pub fn entry(&self) -> Option<LedgerEntry> {
         match self {
-            Self::Disk(_, entry) | Self::Bytes(_, entry) => Some(*entry),
+            Self::Disk(_, entry) | Self::Kept(_, entry) | Self::Bytes(_, entry) => Some(*entry),
             Self::Folder(_) => None,
         }
     }

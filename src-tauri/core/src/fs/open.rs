@@ -37,6 +37,14 @@ impl SourceFile {
         Ok(Stamp::of(&self.file.metadata().at("look at", &self.path)?))
     }
 
+    /// Its permissions.
+    ///
+    /// # Errors
+    /// [`FsError`] when the system refuses.
+    pub fn permissions(&self) -> Result<fs::Permissions, FsError> {
+        Ok(self.file.metadata().at("look at", &self.path)?.permissions())
+    }
+
     /// Hands the whole content to `sink`, chunk by chunk, and returns its length in bytes.
     ///
     /// # Errors

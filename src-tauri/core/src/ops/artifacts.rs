@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{OpsError, Workspace};
-use crate::artifact::{ArtifactId, ArtifactKind, Shape};
+use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, Shape};
 use crate::cache::{
     self, ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo,
     DeploymentPage, DeploymentQuery, DeploymentStats, EntityMatrix, EntityQuery, LibraryProblem, ProjectResponse,
@@ -63,19 +63,29 @@ pub struct FileContent {
 /// # Errors
 /// [`OpsError::ArtifactNotFound`], [`OpsError::Ambiguous`], or what is wrong with the text.
 pub fn resolve_artifact(library: &Library, text: &str) -> Result<Found, OpsError> {
+    if text.contains(':') {
+        let id: ArtifactId = text.parse()?;
+        return library.find(&id)?.ok_or_else(|| OpsError::ArtifactNotFound { artifact: text.to_owned() });
+    }
+    pick(&library.all()?, text)
+}
+
+/// The artifact that a text means among these.
+pub(super) fn pick(all: &[Found], text: &str) -> Result<Found, OpsError> {
     let not_found = || OpsError::ArtifactNotFound { artifact: text.to_owned() };
     if text.contains(':') {
         let id: ArtifactId = text.parse()?;
-        return library.find(&id)?.ok_or_else(not_found);
+        return all.iter().find(|found| found.id == id).cloned().ok_or_else(not_found);
     }
     RelPath::parse(text)?;
-    let mut found = library.find_by_name(text)?;
-    match found.len() {
-        0 => Err(not_found()),
-        1 => Ok(found.remove(0)),
-        _ => Err(OpsError::Ambiguous {
+    let named = |found: &&Found| ArtifactName::parse(found.id.kind, text).is_ok_and(|name| name == found.id.name);
+    let found: Vec<&Found> = all.iter().filter(named).collect();
+    match found.as_slice() {
+        [] => Err(not_found()),
+        [one] => Ok((*one).clone()),
+        several => Err(OpsError::Ambiguous {
             name: text.to_owned(),
-            candidates: found.iter().map(|found| found.id.to_string()).collect(),
+            candidates: several.iter().map(|found| found.id.to_string()).collect(),
         }),
     }
 }

@@ -83,6 +83,7 @@ pub fn refresh_cache(
     depth: Depth,
     progress: &OnProgress<'_>,
 ) -> Result<RefreshOutcome, OpsError> {
+    super::recover(workspace);
     let seen_at = workspace.now_nanos();
     let known = match depth {
         Depth::Everything => HashMap::new(),

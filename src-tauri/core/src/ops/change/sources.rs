@@ -11,19 +11,21 @@ use crate::cache;
 use crate::collection::{CollectionFile, Found, Library};
 use crate::deployment::{RefusedSource, Source};
 use crate::error::ErrorBody;
-use crate::ops::artifacts::resolve_artifact;
+use crate::ops::artifacts::pick;
 use crate::ops::{OpsError, Workspace};
 
 /// What was asked for by its text, found in the library and read.
 pub(super) struct Sources<'a> {
     workspace: &'a Workspace,
     library: &'a Library,
+    /// Every artifact, walked once when a text asks for more than the usual place.
+    all: Option<Vec<Found>>,
     read: HashMap<String, Result<Source, RefusedSource>>,
 }
 
 impl<'a> Sources<'a> {
     pub fn new(workspace: &'a Workspace, library: &'a Library) -> Self {
-        Self { workspace, library, read: HashMap::new() }
+        Self { workspace, library, all: None, read: HashMap::new() }
     }
 
     /// The sources of these texts, in their order, each artifact once.
@@ -45,11 +47,28 @@ impl<'a> Sources<'a> {
         Ok(self.of(&[&id.to_string()])?.into_iter().next().and_then(Result::ok))
     }
 
+    /// As [`crate::ops::resolve_artifact`], but the library is walked once for all texts.
+    fn resolve(&mut self, text: &str) -> Result<Found, OpsError> {
+        if text.contains(':') {
+            let id: ArtifactId = text.parse()?;
+            if let Some(found) = self.library.find_usual(&id)? {
+                return Ok(found);
+            }
+        }
+        let all = match self.all.take() {
+            Some(all) => all,
+            None => self.library.all()?,
+        };
+        let found = pick(&all, text);
+        self.all = Some(all);
+        found
+    }
+
     fn read_missing(&mut self, texts: &[&str]) -> Result<(), OpsError> {
         let mut found: Vec<(String, Found)> = Vec::new();
         let missing: Vec<&str> = texts.iter().copied().filter(|text| !self.read.contains_key(*text)).collect();
         for text in missing {
-            match resolve_artifact(self.library, text) {
+            match self.resolve(text) {
                 Ok(one) => found.push((text.to_owned(), one)),
                 Err(error) => {
                     self.read.insert(text.to_owned(), Err(refused(text, (&error).into())));

@@ -78,6 +78,7 @@ pub struct OperationDetail {
 /// # Errors
 /// None today; what cannot be read is left out and logged.
 pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<OperationPage, OpsError> {
+    crate::ops::recover(workspace);
     let all = records(workspace);
     let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold_case).collect();
     let mut found = Vec::new();
