@@ -16,8 +16,10 @@ const exec = promisify(execFile);
 class Stage {
   #stops = [];
 
-  constructor(sandbox) {
+  /** `report` takes a line for the output of the test. */
+  constructor(sandbox, report) {
     this.sandbox = sandbox;
+    this.report = report;
   }
 
   async prepare() {
@@ -51,11 +53,26 @@ class Stage {
     this.driver = undefined;
   }
 
+  /** Ends the window at once, as a crash or the system does: nothing of it runs any more. */
+  async kill() {
+    await this.driver.killChildren();
+    await this.close();
+  }
+
   /** Saves a picture of the display, native dialogs included, under test-results. */
   async shot(name) {
     await mkdir(results, { recursive: true });
     const file = path.join(results, `${name.replaceAll(/\W+/g, "-")}.png`);
     await exec("import", ["-silent", "-window", "root", file], { env: this.env });
+  }
+
+  /** Does something that a person waits for, and fails where it takes too long, with room for a busy machine. */
+  async timed(what, act, most = 5_000) {
+    const start = performance.now();
+    await act();
+    const took = performance.now() - start;
+    this.report(`${what}: ${Math.round(took)} ms`);
+    if (took > most) throw new Error(`${what} took ${Math.round(took)} ms, and not ${most} at most`);
   }
 
   async #record(name) {
@@ -87,5 +104,7 @@ class Stage {
 
 /** Declares a test that gets a fresh stage; its window is not open yet. */
 export function journey(name, act) {
-  test(name, { timeout: 180_000 }, async () => new Stage(await Sandbox.create()).play(name, act));
+  test(name, { timeout: 240_000 }, async (t) => {
+    await new Stage(await Sandbox.create(), (line) => t.diagnostic(line)).play(name, act);
+  });
 }

@@ -46,6 +46,18 @@ export class Page {
     );
   }
 
+  /** Clicks the button with this text in what has a test id. */
+  clickText(id, text) {
+    return waitFor(`a click on ${text} in ${id}`, async () => {
+      for (const button of await this.session.all(`${css(id)} button`)) {
+        if ((await this.session.text(button)) !== text || !(await this.session.still(button))) continue;
+        await this.session.click(button);
+        return true;
+      }
+      return false;
+    });
+  }
+
   async text(id) {
     return this.session.text(await this.see(id));
   }

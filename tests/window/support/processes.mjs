@@ -1,7 +1,7 @@
 // The programs around the window: display, session bus, driver. Each is ended by the process group it was started with.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 
@@ -96,5 +96,9 @@ export async function startDriver(env) {
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => log.push(chunk.toString()));
   }
-  return { url: `http://127.0.0.1:${port}`, log, stop };
+  const killChildren = async () => {
+    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
+    for (const pid of children.trim().split(" ")) process.kill(Number(pid), "SIGKILL");
+  };
+  return { url: `http://127.0.0.1:${port}`, log, stop, killChildren };
 }

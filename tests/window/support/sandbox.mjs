@@ -1,9 +1,11 @@
 // A home of its own for each journey: nothing of the real user is read or written.
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual, promisify } from "node:util";
 import { samples, skmProgram } from "./paths.mjs";
 
 const exec = promisify(execFile);
@@ -30,6 +32,13 @@ export async function readTree(folder) {
     tree[path.relative(folder, file)] = { text: await readFile(file, "latin1"), executable: (mode & 0o100) !== 0 };
   }
   return tree;
+}
+
+/** Waits until a folder holds these files and no others: what was displaced is tidied up after an operation is over. */
+export async function holdsTree(folder, tree) {
+  const end = Date.now() + 5_000;
+  while (Date.now() < end && !isDeepStrictEqual(await readTree(folder), tree)) await sleep(50);
+  assert.deepEqual(await readTree(folder), tree);
 }
 
 export class Sandbox {

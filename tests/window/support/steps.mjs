@@ -43,3 +43,39 @@ export const cellIn = (artifact, project, state) =>
 
 /** The row of an artifact in the Deployments view. */
 export const deployed = (artifact) => `deployment-row-${artifact}-${primary}`;
+
+/** Goes to a view and waits until it shows what it asked for. */
+export async function lookAt(page, view) {
+  await goTo(page, view);
+  await page.gone('[aria-busy="true"]');
+}
+
+/** Looks at the disk again, as a person does who changed something outside the window. */
+export async function refresh(page) {
+  await page.click("refresh-button");
+  await page.gone('[data-testid="refresh-button"][disabled]');
+}
+
+/** The artifact of a project in the tree of the review. */
+export const reviewed = (artifact, project) => `review-artifact-${artifact}@${project}`;
+
+/** Applies what the open review shows, once it can be applied. */
+export async function apply(page, options) {
+  await page.click('[data-testid="review-apply"]:not([disabled])');
+  await page.gone("review", options);
+}
+
+/** Takes the newest operation of the activity back, by its review. */
+export async function undoNewest(page) {
+  await goTo(page, "activity");
+  await page.click("operation-undo");
+  await page.see("review");
+  await apply(page);
+}
+
+/** Opens the sheet of the one deployment of an artifact. */
+export async function openDeployment(page, artifact) {
+  await goTo(page, "deployments");
+  await page.click(deployed(artifact));
+  await page.see("deployment-sheet");
+}

@@ -101,6 +101,11 @@ export class Session {
     return this.#post("/execute/async", { script, args });
   }
 
+  /** Gives the window another size. */
+  resize(width, height) {
+    return this.#post("/window/rect", { width, height });
+  }
+
   /** Presses keys together, as in press("Control", "k"). */
   press(...names) {
     const values = names.map((name) => KEYS[name] ?? name);
