@@ -112,10 +112,10 @@ export const review = {
     keep: { name: "Keep this", hint: "What changed since stays as it is." },
     replace: { name: "Put back", hint: "What is here now goes to history." },
   },
-  openConflicts: (n: number) => (n === 1 ? "1 open conflict" : `${n.toLocaleString("en")} open conflicts`),
+  openConflicts: (n: number) => `${n.toLocaleString("en")} to decide`,
   allChoices: {
-    deploy: { keep: "Keep mine in all", replace: "Replace in all" },
-    undeploy: { keep: "Keep mine in all", replace: "Remove all" },
+    deploy: { keep: "Keep all mine", replace: "Replace all" },
+    undeploy: { keep: "Keep all mine", replace: "Remove all" },
     undo: { keep: "Keep all as is", replace: "Put back all" },
   },
   takeBack: "Take back the choice",

@@ -48,8 +48,8 @@ function outcomesOf(batch: BatchOutcome): Outcome[] {
 }
 
 /**
- * Applies what was shown: one project with its plan's fingerprint, several together as one operation that can be
- * cancelled and undone as one. A world that has moved is refused, and nothing is written.
+ * Applies what was shown: one artifact in one project with its plan's fingerprint, several together as one operation
+ * that can be cancelled and undone as one. A world that has moved is refused, and nothing is written.
  */
 export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void) {
   const deploy = useDeploy();
@@ -60,7 +60,7 @@ export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void)
 
   const applyAll = async (plans: readonly Planned[]): Promise<Outcome[]> => {
     const [only] = plans;
-    if (only && plans.length === 1) {
+    if (only && plans.length === 1 && only.request.artifacts.length === 1) {
       return [await deploy.mutateAsync({ ...only.request, fingerprint: only.plan.fingerprint })];
     }
     const outcome = await together.mutateAsync({

@@ -9,7 +9,7 @@ export function Legend() {
   return (
     <ul
       aria-label={en.entities.legend}
-      className="flex h-7.5 flex-none items-center gap-4 overflow-x-auto border-t border-line pr-3 pl-4 text-xs whitespace-nowrap text-fg2"
+      className="flex h-7.5 flex-none items-center gap-3.5 overflow-x-auto border-t border-line pr-3 pl-4 text-xs whitespace-nowrap text-fg2 [scrollbar-width:none]"
     >
       {signs.map((state) => (
         <li key={state} title={en.states[state].meaning} className="flex items-center gap-1.5">

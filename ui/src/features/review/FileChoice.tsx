@@ -3,7 +3,7 @@ import { Button } from "@/components/Button";
 import { Segmented } from "@/components/Segmented";
 import { en } from "@/text/en";
 import { wordingOf } from "./choice-words";
-import type { Entry } from "./model";
+import { type Entry, shownFiles } from "./model";
 
 interface FileChoiceProps {
   entry: Entry;
@@ -12,9 +12,9 @@ interface FileChoiceProps {
   disabled: boolean;
 }
 
-/** True where one file in the way may be decided by itself: the artifact has others, and they are not all kept. */
+/** True where one file in the way may be decided by itself: others of the artifact change too, and they are not all kept. */
 function isOffered({ plan }: Entry, file: PlannedFile): boolean {
-  if (file.reason === null || plan.files.length < 2 || plan.intent === "save_back") return false;
+  if (file.reason === null || shownFiles(plan).length < 2 || plan.intent === "save_back") return false;
   if (!plan.choices.includes("keep") || !plan.choices.includes("replace")) return false;
   return plan.choice === null || plan.choice === "replace" || plan.choice === "merge";
 }
