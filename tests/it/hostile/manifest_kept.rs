@@ -162,9 +162,8 @@ fn tables_that_hold_each_other_are_refused_or_kept() {
     // TOML has no recursion; what comes nearest is a table that is opened within itself, again and again.
     let inside = "deployments.x.".repeat(70);
     for text in [
-        format!(
-            "[[deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n[deployments.deployments.deployments]\na = 1\n"
-        ),
+        "[[deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n[deployments.deployments.deployments]\na = 1\n"
+            .to_owned(),
         format!("[[deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n[{}y]\na = 1\n", &inside),
         "[[deployments]]\n[[deployments.deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n".to_owned(),
         "[deployments.deployments]\nx = 1\n".to_owned(),
