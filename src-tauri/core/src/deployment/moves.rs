@@ -328,7 +328,8 @@ impl Making<'_> {
     /// Whether a folder stands there, and no link to one: taking its removal back must not make what never was.
     fn is_folder(&self, path: &RelPath) -> bool {
         let found = fs::lstat(&path.under(&self.set.root)).ok().flatten();
-        !(self.set.obstacle && *path == self.place) && found.is_some_and(|found| found.kind == EntryKind::Dir)
+        // What lies behind something else that stands in the place is not the artifact's.
+        !(self.set.obstacle && path.is_within(&self.place)) && found.is_some_and(|found| found.kind == EntryKind::Dir)
     }
 
     /// Removes the folders above the artifact that deploying had made and that are empty then.

@@ -77,6 +77,8 @@ impl Root {
         let folder = match self.folder(path.parent().as_ref()) {
             Ok(folder) => folder,
             Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(None),
+            // Nothing can lie behind a file. Behind a link something may.
+            Err(_) if self.is_behind_file(path) => return Ok(None),
             Err(error) => return Err(error),
         };
         match folder.symlink_metadata(path.file_name()) {
@@ -84,6 +86,18 @@ impl Root {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).at("look at", &path.under(&self.path)),
         }
+    }
+
+    /// Whether a regular file stands where a folder on the way to a path would be.
+    fn is_behind_file(&self, path: &RelPath) -> bool {
+        let mut above = path.parent();
+        while let Some(folder) = above {
+            above = folder.parent();
+            if let Ok(inner) = self.folder(above.as_ref()) {
+                return inner.symlink_metadata(folder.file_name()).is_ok_and(|found| found.is_file());
+            }
+        }
+        false
     }
 
     /// Creates a folder whose parent is there.
