@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 
 use serde_json::json;
 use skillmeat_core::ops::{ChangeRequest, UndoRequest};
-use skillmeat_tests::World;
+use skillmeat_tests::{World, skm};
 
 use super::child;
 
@@ -81,12 +80,4 @@ impl Doing {
         assert!(ended.status.success(), "{self:?}: {ended:?}");
         ended
     }
-}
-
-/// The real program: it lies beside the folder of this test.
-pub(crate) fn skm() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let skm = test.parent().unwrap().parent().unwrap().join(format!("skm{}", std::env::consts::EXE_SUFFIX));
-    assert!(skm.exists(), "{} is not built: cargo build -p skillmeat-cli", skm.display());
-    skm
 }

@@ -1,5 +1,7 @@
 //! Several programs on one home: locks, their holders, and nobody's record lost.
 
+mod processes;
+
 use std::fs;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};

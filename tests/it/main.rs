@@ -1,7 +1,9 @@
 //! Integration tests of the workflows over real folders and a real SQLite file.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare and check real folders")]
 
+mod batch;
 mod cache;
+mod choices;
 mod concurrency;
 mod deploy;
 mod disk;

@@ -10,6 +10,7 @@
 
 mod changes;
 mod floor;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,6 +31,7 @@ use time::OffsetDateTime;
 
 pub use changes::{change, changes, choice, deploying, only, undeploying, undoing};
 pub use floor::Floor;
+pub use whole::Whole;
 
 /// When the clock of a new world stands: 2026-11-22T12:00:00Z.
 pub const START: i64 = 1_795_348_800;
@@ -429,6 +431,14 @@ impl Project {
     pub fn tree(&self) -> BTreeMap<String, String> {
         tree(&self.path)
     }
+}
+
+/// The real `skm`: it lies beside the folder of the test that asks; panics when it is not built.
+pub fn skm() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let skm = test.parent().unwrap().parent().unwrap().join(format!("skm{}", std::env::consts::EXE_SUFFIX));
+    assert!(skm.exists(), "{} is not built: cargo build -p skillmeat-cli", skm.display());
+    skm
 }
 
 /// Writes a file with the folders above it.
