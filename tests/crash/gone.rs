@@ -19,13 +19,13 @@ fn away(leave: fn(&std::path::Path, &std::path::Path), come_back: fn(&std::path:
     let after = Snapshot::of(&site);
     let (place, aside) = (site.projects[1].path.clone(), site.world.root().join("elsewhere"));
     let mut wrong = Vec::new();
-    for first in (1..=whole.passed.len()).step_by(if super::is_long() { 1 } else { 3 }) {
+    for first in (1..=whole.passed.len()).step_by(if super::is_long() { 1 } else { 7 }) {
         site.return_to(&begin);
         assert!(doing.run(&site.world, Some(first)).killed);
         leave(&place, &aside);
         let killed = site.moment();
         // 0: the recovery is not killed at all.
-        for second in (0..).step_by(if super::is_long() { 1 } else { 3 }) {
+        for second in (0..).step_by(if super::is_long() { 1 } else { 5 }) {
             site.return_to(&killed);
             if second > 0 && !Doing::look().run(&site.world, Some(second)).killed {
                 break;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use skillmeat_core::fs::CHECKPOINTS;
+
 use super::doing::Doing;
 use super::scenarios::{SCENARIOS, Scenario};
 use super::snapshot::{Snapshot, assert_cache_is_right, remains};
@@ -46,6 +48,28 @@ pub(crate) fn kill_everywhere(scenario: &Scenario) -> Vec<String> {
     }
     assert!(wrong.is_empty(), "{} of {} points:\n{}", wrong.len(), whole.passed.len(), wrong.join("\n"));
     whole.passed
+}
+
+#[test]
+fn every_checkpoint_is_reached() {
+    let (mut reached, mut points) = (BTreeSet::new(), 0);
+    for scenario in SCENARIOS {
+        let (mut site, doing) = (scenario.prepare)();
+        let begin = site.moment();
+        let whole = doing.finish(&site.world).passed;
+        points += whole.len();
+        // Killed among its moves and when it is committed, for the points of a recovery.
+        for point in ["step-done", "committed"] {
+            let Some(number) = whole.iter().position(|name| name == point) else { continue };
+            site.return_to(&begin);
+            assert!(doing.run(&site.world, Some(number + 1)).killed);
+            reached.extend(Doing::look().finish(&site.world).passed);
+        }
+        reached.extend(whole);
+    }
+    let listed: BTreeSet<String> = CHECKPOINTS.iter().map(|name| (*name).to_owned()).collect();
+    println!("CRASH {points} points of {} names in {} scenarios", reached.len(), SCENARIOS.len());
+    assert_eq!(reached, listed, "every name is reached, and every one that is reached has a name");
 }
 
 /// One test for each scenario, so that all are told that fail.
