@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use skillmeat_core::fs::{RelPath, Root, Step, Transaction, move_tree, same_device, undo_all};
+use skillmeat_core::fs::{FsError, RelPath, Root, Step, Transaction, same_device, undo_all};
 use skillmeat_tests::{tree, write};
 
 type Tree = BTreeMap<String, String>;
@@ -473,6 +473,12 @@ fn a_folder_that_was_there_is_not_made_and_not_taken_away() {
     assert!(!transaction.run(Step::MakeDir { root: 0, path: rel("way/empty") }).unwrap());
     assert!(transaction.rollback_to(0).is_empty());
     assert!(ground.at("way/empty").is_dir());
+}
+
+/// Moves a folder out of the one it lies in.
+fn move_tree(from: &Path, to: &Path) -> Result<(), FsError> {
+    let root = Root::open(&from.parent().unwrap().canonicalize().unwrap()).unwrap();
+    root.move_out(&rel(from.file_name().unwrap().to_str().unwrap()), to)
 }
 
 /// A folder on another file system than the temporary one.

@@ -36,13 +36,15 @@ impl Timestamp {
 
     /// Reads RFC 3339. A time without an offset, as older SkillMeat records carry it, is taken as UTC.
     pub fn parse(text: &str) -> Option<Self> {
-        if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
-            return Some(Self::new(at));
-        }
-        let naive =
-            time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]");
-        let at = PrimitiveDateTime::parse(text, naive).ok()?;
-        Some(Self::new(at.assume_utc()))
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| {
+            let naive = time::macros::format_description!(
+                "[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]"
+            );
+            Some(PrimitiveDateTime::parse(text, naive).ok()?.assume_utc())
+        })?;
+        // In UTC it may lie outside the years that can be written.
+        let utc = at.checked_to_offset(UtcOffset::UTC)?;
+        (0..=9999).contains(&utc.year()).then(|| Self::new(utc))
     }
 }
 

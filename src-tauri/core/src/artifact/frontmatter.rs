@@ -71,7 +71,7 @@ pub fn first_line(text: &str) -> Option<String> {
     let body = match split(text) {
         Some((_, body)) => body,
         None if opens(text) => return None,
-        None => text,
+        None => text.strip_prefix('\u{feff}').unwrap_or(text),
     };
     let line = body.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', '<', '`', '!']))?;
     Some(line.chars().take(MAX_FALLBACK).collect())

@@ -15,7 +15,7 @@ use super::control::{ChangePhase, Control};
 use super::error::DeployError;
 use super::finish::{self, Leftover};
 use super::journal::{Journal, JournalFile, Prepared, PreparedContent};
-use super::layout::{Layout, open_roots};
+use super::layout::{Layout, Roots, open_roots};
 use super::manager::resolve;
 use super::moves::{Moves, holds_only, moves};
 use super::prepare::{Contents, prepare};
@@ -84,7 +84,7 @@ pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, Dep
     if !units.iter().any(Unit::has_work) {
         return Ok(tally.finish(units, None));
     }
-    let (roots, numbers, failed) = open_roots(&units);
+    let Roots { open: roots, numbers, failed } = open_roots(&units);
     for (unit, error) in failed {
         tally.fail_unit(unit, &error);
     }
@@ -438,7 +438,7 @@ impl<'a> Run<'a> {
         }
         let (number, root) = (*root, &self.roots[*root]);
         let new = manifest_part(&self.layout.stagings[*staging].1, unit, "new");
-        root.remove_tree(&new).or_else(|_| fs::remove_file(&new.under(root.path())))?;
+        root.remove_file(&new)?;
         if let Some(text) = manifest.text() {
             let file = root.write_new(&new, text.as_bytes(), false)?;
             self.unsynced.push((unit, file, new.under(root.path())));

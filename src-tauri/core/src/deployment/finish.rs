@@ -63,9 +63,7 @@ fn keep_displaced(staging: &Staging, root: &Root, to: &Path) -> Result<(), FsErr
     if !root.holds_anything(&old)? {
         return Ok(());
     }
-    // The handle would lead to where the folder is then.
-    root.forget(&old);
-    fs::move_tree(&old.under(root.path()), to)
+    root.move_out(&old, to)
 }
 
 /// Takes back an operation that did not commit, as far as it came, and drops its journal. Doing it again changes nothing.
@@ -141,7 +139,7 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
                     Ok(true) => "it could not be removed".to_owned(),
                     Ok(false) => "it holds what this program did not prepare".to_owned(),
                 };
-                let at = match fs::move_tree(&place, &to) {
+                let at = match root.move_out(path, &to) {
                     Ok(()) => to,
                     Err(error) => {
                         tracing::error!(%error, "a staging folder could not be kept in history");

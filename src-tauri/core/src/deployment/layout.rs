@@ -22,8 +22,17 @@ pub(super) struct Layout {
     pub manifests: HashMap<usize, (usize, usize)>,
 }
 
-/// Opens the folders that the units with work lie in. A unit whose folder cannot be opened is told by its error.
-pub(super) fn open_roots(units: &[Unit]) -> (Vec<Root>, HashMap<PathBuf, usize>, Vec<(usize, DeployError)>) {
+/// The opened folders of an operation.
+pub(super) struct Roots {
+    pub open: Vec<Root>,
+    /// The number of each, by its path.
+    pub numbers: HashMap<PathBuf, usize>,
+    /// Units of which a folder cannot be opened.
+    pub failed: Vec<(usize, DeployError)>,
+}
+
+/// Opens the folders that the units with work lie in.
+pub(super) fn open_roots(units: &[Unit]) -> Roots {
     let (mut roots, mut numbers, mut failed) = (Vec::new(), HashMap::new(), Vec::new());
     for (index, unit) in units.iter().enumerate() {
         for path in unit.roots() {
@@ -42,7 +51,7 @@ pub(super) fn open_roots(units: &[Unit]) -> (Vec<Root>, HashMap<PathBuf, usize>,
             }
         }
     }
-    (roots, numbers, failed)
+    Roots { open: roots, numbers, failed }
 }
 
 impl Unit {

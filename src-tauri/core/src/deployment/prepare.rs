@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::error::DeployError;
@@ -71,11 +70,11 @@ pub(super) fn prepare(
             Content::Bytes(bytes, entry) => {
                 root.write_new(&to, bytes, entry.mode == FileMode::Executable)?;
             }
-            Content::Folder(from) => fs::copy_tree(from, &to.under(root.path()))?,
+            Content::Folder(from) => root.copy_in(from, &to)?,
         }
     }
     if let Some(whole) = &set.whole {
-        copy_whole(whole, root, &slot.new_whole())?;
+        root.copy_in(whole, &slot.new_whole())?;
     }
     Ok(())
 }
@@ -156,18 +155,6 @@ impl Kept {
 
     fn worth(&self) -> Option<&[u8]> {
         (self.is_file && !self.is_refused && !self.bytes.is_empty()).then_some(&self.bytes)
-    }
-}
-
-fn copy_whole(from: &std::path::Path, root: &Root, to: &RelPath) -> Result<(), DeployError> {
-    let kind = fs::lstat(from)?.map(|found| found.kind);
-    match kind {
-        Some(fs::EntryKind::Link) => Ok(root.make_link(&fs::read_link(from)?, to)?),
-        Some(fs::EntryKind::Dir | fs::EntryKind::File) => Ok(fs::copy_tree(from, &to.under(root.path()))?),
-        _ => {
-            let refused = Err(std::io::Error::from(std::io::ErrorKind::Unsupported));
-            Ok(refused.at("put back", &PathBuf::from(from))?)
-        }
     }
 }
 

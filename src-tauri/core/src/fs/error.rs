@@ -50,7 +50,7 @@ impl FsError {
 
     /// Whether the file is there and is not the text that was expected: not UTF-8, not a regular file, or too long.
     pub fn is_no_text(&self) -> bool {
-        matches!(self.source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge)
+        self.action == "read" && matches!(self.source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge)
     }
 
     /// Whether something was in the way that was not expected.

@@ -5,6 +5,7 @@
 //! taken back, and locks. What is deliberately not here: anything that knows what an artifact or a manifest is.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this module is the door the ban points to")]
 
+mod carry;
 mod checkpoint;
 mod error;
 mod file;
@@ -28,7 +29,7 @@ pub use file::{
 };
 pub use lock::{Lock, LockError};
 pub use open::{SourceFile, canonical, same_device};
-pub use place::{Place, STAGING_PREFIX, copy_tree, move_tree, resolve_inside};
+pub use place::{Place, STAGING_PREFIX, resolve_inside};
 pub use rel_path::{PathError, RelPath, fold_case};
 pub use root::Root;
 pub use staging::{Staging, staging_folder};

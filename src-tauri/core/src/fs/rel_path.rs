@@ -146,7 +146,8 @@ impl RelPath {
 
 /// Folds letter case and Unicode composition, as case-insensitive file systems do when they compare names.
 pub fn fold_case(text: &str) -> String {
-    text.nfc().flat_map(char::to_lowercase).collect()
+    // A letter may become two, which compose, or sort, otherwise than the one did.
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 impl fmt::Display for RelPath {

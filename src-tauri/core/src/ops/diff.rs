@@ -334,9 +334,7 @@ impl Found {
 fn read(path: &Path) -> Result<Found, OpsError> {
     let Some(found) = fs::lstat(path)? else { return Ok(Found::Nothing) };
     Ok(match found.kind {
-        EntryKind::File if found.stamp.size > MAX_BYTES as u64 => {
-            Found::Large(found.stamp.size, found.stamp.is_executable())
-        }
+        EntryKind::File if found.stamp.size > MAX_BYTES => Found::Large(found.stamp.size, found.stamp.is_executable()),
         EntryKind::File => {
             let mut bytes = Vec::new();
             fs::SourceFile::open(path)?.read_all(|chunk| bytes.extend_from_slice(chunk))?;

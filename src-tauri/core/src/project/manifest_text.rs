@@ -198,9 +198,16 @@ pub(super) fn render(
     if !created_folders.is_empty() {
         document.insert("created_folders", toml_edit::value(created_folders.iter().collect::<Array>()));
     }
-    slots.sort_by_cached_key(|(table, _)| {
-        let text = |key: &str| table.get(key).and_then(Item::as_str).unwrap_or("").to_owned();
-        (text("artifact"), text("profile"), text("path"))
+    // Stable, and by what identifies a record: of two with one key the first counts, so it has to stay the first.
+    slots.sort_by_cached_key(|(_, slot)| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        match slot {
+            Slot::Valid(record) => {
+                let key = record.key();
+                (key.artifact.to_string(), key.profile.as_str().to_owned())
+            }
+            Slot::Invalid { artifact, profile, .. } => (text(artifact), text(profile)),
+        }
     });
     // Tables are written in the order of their positions, so each gets the one that its place demands.
     let mut position = 1_000;
