@@ -1,33 +1,74 @@
-// Makes the pictures of the README from the real window: script/pictures. A demo library, five projects, and what a week
-// of work does to them.
+// Makes the pictures of the README from the real window: script/pictures.
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { demo } from "./support/demo.mjs";
 import { journey } from "./support/journey.mjs";
 import { results, root } from "./support/paths.mjs";
-import { goTo, openArtifact } from "./support/steps.mjs";
+import { apply, cell, goTo, lookAt, openArtifact, reviewed } from "./support/steps.mjs";
+
+const images = path.join(root, "docs/images");
+
+/** What is staged for the picture of the review: something new, an update, a conflict, and something that goes. */
+const staged = [
+  ["skill:api-contract", "web-app", "Space"],
+  ["skill:react-performance", "web-app", "Delete"],
+  ["skill:pdf-tools", "infra", "Space"],
+  ["command:changelog", "docs-site", "Space"],
+];
+
+async function inTheme(stage, theme) {
+  await goTo(stage.page, "settings");
+  await stage.page.click(`settings-theme-${theme}`);
+  await stage.page.see(`html[data-theme="${theme}"]`);
+}
+
+async function picture(stage, name) {
+  await stage.page.gone('[aria-busy="true"]');
+  await stage.shot(name);
+  await cp(path.join(results, `${name}.png`), path.join(images, `${name}.png`));
+}
 
 journey("pictures", async (stage) => {
-  const { sandbox } = stage;
-  await demo(sandbox);
-
+  await demo(stage.sandbox);
   const page = await stage.open();
-  const images = path.join(root, "docs/images");
   await mkdir(images, { recursive: true });
   for (const theme of ["light", "dark"]) {
-    await goTo(page, "settings");
-    await page.click(`settings-theme-${theme}`);
-    await page.see(`html[data-theme="${theme}"]`);
+    await inTheme(stage, theme);
     await openArtifact(page, "skill:pdf-tools");
     await page.see("markdown");
-    await stage.shot(`artifacts-${theme}`);
-    for (const view of ["entities", "deployments", "projects"]) {
-      await goTo(page, view);
-      await page.gone('[aria-busy="true"]');
-      await stage.shot(`${view}-${theme}`);
+    await picture(stage, `artifacts-${theme}`);
+    for (const view of ["deployments", "projects"]) {
+      await lookAt(page, view);
+      await picture(stage, `${view}-${theme}`);
     }
-    for (const view of ["artifacts", "entities", "deployments", "projects"]) {
-      await cp(path.join(results, `${view}-${theme}.png`), path.join(images, `${view}-${theme}.png`));
-    }
+  }
+  await lookAt(page, "entities");
+  for (const [artifact, project, key] of staged) {
+    await page.click(cell(artifact, project));
+    await stage.session.press("Escape");
+    await page.gone("cell-story");
+    await stage.session.press(key);
+  }
+  for (const theme of ["light", "dark"]) {
+    await inTheme(stage, theme);
+    await lookAt(page, "entities");
+    await picture(stage, `entities-${theme}`);
+    await page.click("tray-review");
+    await page.click(reviewed("skill:api-contract", "web-app"));
+    await page.click("choice-merge");
+    await page.see('[data-testid="review-apply"]:not([disabled])');
+    await page.see("diff");
+    await picture(stage, `review-${theme}`);
+    if (theme === "light") await stage.session.press("Escape");
+    else await apply(page);
+    await page.gone("review");
+  }
+  for (const theme of ["light", "dark"]) {
+    await inTheme(stage, theme);
+    await lookAt(page, "activity");
+    if ((await page.count("undo-summary")) === 0) await page.click("operation-expand");
+    await page.see("undo-summary");
+    await page.gone("toast", { timeout: 30_000 });
+    await picture(stage, `activity-${theme}`);
   }
 });

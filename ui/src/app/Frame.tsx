@@ -1,7 +1,9 @@
 import { Suspense, useEffect, useRef } from "react";
 import { useRefresh } from "@/api/system";
 import type { AppState } from "@/api/types";
+import { SkeletonRows } from "@/components/Skeleton";
 import { toastError } from "@/components/toast";
+import { ViewHeader } from "@/components/ViewHeader";
 import { Tray } from "@/features/review/Tray";
 import { isViewId, navigate, usePlace } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
@@ -27,18 +29,30 @@ export function Frame({ state }: { state: AppState }) {
   useShortcut("settings", () => findView("settings") && navigate("settings"));
   useShortcut("undo", useUndoLast());
   useShortcut("refresh", () => refresh.mutate("changed", { onError: (error) => toastError(error) }));
-  const View = (findView(place.view) ?? views[0])?.component;
+  const view = findView(place.view) ?? views[0];
+  const View = view?.component;
   return (
     <div className="grid h-full min-w-240 grid-cols-[var(--rail-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_var(--status-h)] overflow-hidden">
       <Rail state={state} />
       <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">
         <RecoveredNote recovered={state.recovered} />
-        {/* The code of a view comes from the bundle within a frame or two; a word about that would flash. */}
-        <Suspense fallback={<div className="min-h-0 flex-1" />}>{View && <View />}</Suspense>
+        <Suspense fallback={<Coming title={view?.label ?? ""} />}>{View && <View />}</Suspense>
         <Tray />
       </main>
       <StatusLine state={state} />
     </div>
+  );
+}
+
+/** A view whose code is on its way from the bundle, for a frame or two. */
+function Coming({ title }: { title: string }) {
+  return (
+    <>
+      <ViewHeader title={title} />
+      <div className="min-h-0 flex-1">
+        <SkeletonRows rowHeight={40} rows={6} />
+      </div>
+    </>
   );
 }
 

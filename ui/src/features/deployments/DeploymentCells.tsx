@@ -49,15 +49,19 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
       <span role="gridcell" className="cut font-medium">
         {by === "project" ? row.name : row.project_name}
       </span>
-      <span role="gridcell" className="flex min-w-0">
-        {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}
-      </span>
+      {layout !== "tight" && (
+        <span role="gridcell" className="flex min-w-0">
+          {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}
+        </span>
+      )}
       <span role="gridcell" className="flex min-w-0">
         <StateWord state={row.state} />
       </span>
-      <span role="gridcell">
-        <FactGlyphs facts={row} />
-      </span>
+      {layout !== "tight" && (
+        <span role="gridcell">
+          <FactGlyphs facts={row} />
+        </span>
+      )}
       {layout === "wide" && (
         <>
           <span role="gridcell" className="text-sm text-fg3">
@@ -76,7 +80,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
         </>
       )}
       <span role="gridcell" className="flex items-center justify-end gap-1">
-        {staged && (
+        {layout !== "tight" && staged && (
           <span
             data-testid="deployment-staged"
             className="flex items-center gap-1 rounded-sm bg-accent-tint px-1.5 text-xs text-accent-text"
@@ -85,7 +89,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
             {en.deployments.stagedWords[staged]}
           </span>
         )}
-        {!staged && wantsUpdate(row) && (
+        {layout !== "tight" && !staged && wantsUpdate(row) && (
           <Button
             size="sm"
             tabIndex={tabIndex}

@@ -8,6 +8,7 @@ import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
 import { useSelection } from "@/lib/selection";
+import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { DeploymentFilters } from "./DeploymentFilters";
@@ -42,6 +43,8 @@ export function DeploymentsView() {
 
   // A deployment that is gone from the list closes its sheet.
   const open = (openKey !== null && rows?.find((row) => deploymentKey(row) === openKey)) || null;
+  const tight = useNarrowWindow();
+  const layout = open ? (tight ? "tight" : "narrow") : "wide";
   const selected = rows?.filter((row) => selection.has(deploymentKey(row))) ?? [];
   const close = useCallback(() => {
     setOpenKey(null);
@@ -96,7 +99,7 @@ export function DeploymentsView() {
             deployments={deployments}
             lines={lines}
             by={by}
-            layout={open ? "narrow" : "wide"}
+            layout={layout}
             active={Math.min(active, Math.max(0, lines.length - 1))}
             onActive={setActive}
             open={open}

@@ -26,9 +26,16 @@ export function Totals({ totals, counts }: { totals: PlanTotals; counts: ReviewC
     text.conflicts(counts.open, counts.conflicts),
     counts.refused > 0 && text.refused(counts.refused),
   ].filter(Boolean);
+  // Where all there is are open conflicts, that nothing is written is no news.
+  const silent = sentence.length === 0 && counts.open > 0;
   return (
     <p className="num text-fg2" role="status" data-testid="review-totals">
-      {sentence.length > 0 ? sentence : text.nothing} {text.inProjects(counts.projects)}. {rest.join(" ")}
+      {!silent && (
+        <>
+          {sentence.length > 0 ? sentence : text.nothing} {text.inProjects(counts.projects)}.{" "}
+        </>
+      )}
+      {rest.join(" ")}
     </p>
   );
 }
