@@ -44,11 +44,13 @@ fn statuses(outcome: &BatchOutcome, status: ResultStatus) -> usize {
     outcome.projects.iter().flat_map(|one| &one.results).filter(|one| one.status == status).count()
 }
 
+type Prepare = fn(&World, &[Project], &mut ChangeRequest) -> Option<Box<dyn std::any::Any>>;
+
 /// Something that cannot be done among what can.
 struct Mishap {
     name: &'static str,
     /// Brings it about; what it returns lives as long as the request.
-    prepare: fn(&World, &[Project], &mut ChangeRequest) -> Option<Box<dyn std::any::Any>>,
+    prepare: Prepare,
     code: ErrorCode,
     /// How many results it makes fail.
     failing: usize,

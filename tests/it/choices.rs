@@ -504,18 +504,34 @@ fn an_undeploy_keeps_or_takes_what_was_changed() {
 fn a_plan_that_no_longer_holds_is_refused() {
     type Change = fn(&World, &Project, &mut ChangeRequest);
     let others: &[(&str, Change)] = &[
-        ("the file in conflict", |_, p, _| drop(p.write(SKILL, "mine again\n"))),
-        ("another file of it", |_, p, _| drop(p.write(NOTES, "my notes\n"))),
-        ("a file more", |_, p, _| drop(p.write(".claude/skills/pdf/own.md", "own\n"))),
-        ("a file less", |_, p, _| drop(p.remove(NOTES))),
-        ("the library", |w, _, _| drop(w.in_library("skills/pdf/reference/notes.md", "newer\n"))),
-        ("the library, a file more", |w, _, _| drop(w.in_library("skills/pdf/new.md", "newer\n"))),
-        ("the record", |w, p, _| drop(w.undeploy(&["fix"], p))),
+        ("the file in conflict", |_, p, _| {
+            p.write(SKILL, "mine again\n");
+        }),
+        ("another file of it", |_, p, _| {
+            p.write(NOTES, "my notes\n");
+        }),
+        ("a file more", |_, p, _| {
+            p.write(".claude/skills/pdf/own.md", "own\n");
+        }),
+        ("a file less", |_, p, _| {
+            p.remove(NOTES);
+        }),
+        ("the library", |w, _, _| {
+            w.in_library("skills/pdf/reference/notes.md", "newer\n");
+        }),
+        ("the library, a file more", |w, _, _| {
+            w.in_library("skills/pdf/new.md", "newer\n");
+        }),
+        ("the record", |w, p, _| {
+            w.undeploy(&["fix"], p);
+        }),
         ("another choice", |_, _, r| r.on_conflict = Some(Keep)),
         ("no choice", |_, _, r| r.on_conflict = None),
         ("a choice for a file", |_, p, r| r.choices = vec![choice("skill:pdf", p, Some(SKILL), Keep)]),
         ("one more change", |_, p, r| r.changes.push(change(ChangeKind::Undeploy, "command:fix", p))),
-        ("one less", |_, _, r| drop(r.changes.pop())),
+        ("one less", |_, _, r| {
+            r.changes.pop();
+        }),
     ];
     for (name, make_other) in others {
         let (world, project) = world();

@@ -3,6 +3,8 @@
 //!
 //! `PROPTEST_CASES` sets how many sequences are tried.
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

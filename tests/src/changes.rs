@@ -112,6 +112,7 @@ impl World {
     /// Takes an operation back; panics unless something was done, and returns the undo's own id.
     pub fn undo(&self, operation: &str) -> String {
         let outcome = self.try_undo(&undoing(operation, None)).unwrap();
+        assert!(!outcome.cache_behind, "{outcome:?}");
         outcome.operation.clone().unwrap_or_else(|| panic!("nothing was taken back: {outcome:?}"))
     }
 
