@@ -4,7 +4,7 @@ import path from "node:path";
 import { journey } from "./support/journey.mjs";
 import { waitFor } from "./support/poll.mjs";
 import { holdsTree, readTree } from "./support/sandbox.mjs";
-import { apply, cell, cellIn, goTo, lookAt, reviewed } from "./support/steps.mjs";
+import { apply, cell, cellIn, goTo, lookAt, reviewed, undoNewest } from "./support/steps.mjs";
 
 const names = ["api", "blog", "shop"];
 
@@ -22,7 +22,7 @@ journey("a batch over several projects, staged in the matrix, is undone after a 
   await sandbox.addLibrary();
   const projects = {};
   for (const name of names) projects[name] = await sandbox.addProject(name, { "README.md": `# ${name}\n` });
-  await sandbox.skm("deploy", "skill:pdf-tools", "--project", projects.api);
+  await sandbox.skm("deploy", "agent:test-writer", "--project", projects.api);
   await sandbox.skm("deploy", "agent:code-reviewer", "--project", projects.blog);
   await sandbox.skm("projects", "add", projects.shop);
   await appendFile(path.join(projects.blog, ".claude/agents/code-reviewer.md"), "\nBe kind.\n");
@@ -31,7 +31,7 @@ journey("a batch over several projects, staged in the matrix, is undone after a 
 
   let page = await stage.open();
   await lookAt(page, "entities");
-  await stageCell(stage, "skill:pdf-tools", "api", "Delete");
+  await stageCell(stage, "agent:test-writer", "api", "Delete");
   await stageCell(stage, "skill:commit-helper", "api", "Space");
   await stageCell(stage, "skill:commit-helper", "shop", "Space");
   await stageCell(stage, "agent:code-reviewer", "blog", "Space");
@@ -49,7 +49,7 @@ journey("a batch over several projects, staged in the matrix, is undone after a 
   await apply(page);
   await page.gone("tray");
   await page.see(cellIn("skill:commit-helper", "shop", "in_sync"));
-  await page.see(cellIn("skill:pdf-tools", "api", "none"));
+  await page.see(cellIn("agent:test-writer", "api", "none"));
   await page.see(cellIn("agent:code-reviewer", "blog", "in_sync"));
   await waitFor("what was displaced to be tidied up", async () => !Object.keys(await readTree(work)).some((name) => name.includes(".skillmeat-stage")));
   const after = await readTree(work);
@@ -69,4 +69,23 @@ journey("a batch over several projects, staged in the matrix, is undone after a 
   await page.see("review");
   await apply(page);
   await holdsTree(work, after);
+});
+
+journey("one skill takes the place of the only other one in a single batch", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const project = await sandbox.addProject("api");
+  await sandbox.skm("deploy", "skill:pdf-tools", "--project", project);
+  const before = await readTree(project);
+  const page = await stage.open();
+  await lookAt(page, "entities");
+  await stageCell(stage, "skill:pdf-tools", "api", "Delete");
+  await stageCell(stage, "skill:commit-helper", "api", "Space");
+  await page.click("tray-review");
+  await apply(page);
+  await page.see(cellIn("skill:commit-helper", "api", "in_sync"));
+  await page.see(cellIn("skill:pdf-tools", "api", "none"));
+  await undoNewest(page);
+  await page.see("operation-redo");
+  await holdsTree(project, before);
 });

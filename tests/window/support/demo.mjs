@@ -31,7 +31,7 @@ version: 1.2.0
 ---
 # api-contract
 
-Use this when a route, a handler or a generated client changed.
+Use it when a route changed.
 
 ## How to check
 
@@ -40,15 +40,15 @@ ${steps.map((step, i) => `${i + 1}. ${step}`).join("\n")}
 ## What to report
 
 - The route and the method.
-- What the document says, and what the code does.
-- Never change the document to fit the code without asking.
+- What the document says.
+- What the code does.
 `;
 const steps = [
-  "Read the document from `api/openapi.yaml`.",
-  "List the routes of the handlers and compare them with its paths.",
-  "Compare the fields of each answer, with their types.",
-  "Run the clients’ tests against a server of the old version.",
-  "Name every mismatch with its file and line.",
+  "Read `api/openapi.yaml`.",
+  "List the routes of handlers.",
+  "Compare fields and types.",
+  "Run the clients’ tests.",
+  "Name every mismatch.",
 ];
 const contractPath = "skills/api-contract/SKILL.md";
 
@@ -77,9 +77,9 @@ export async function demo(sandbox) {
   await sandbox.skm("deploy", "react-performance", "--project", projects["web-app"], "--profile", "cursor-default");
   await sandbox.skm("deploy", "pdf-tools", "--project", projects["docs-site"], "--profile", "codex-default");
   const deployedContract = path.join(projects["web-app"], ".claude", contractPath);
-  await change(deployedContract, steps[0], "Read the document from `services/gateway/openapi.yaml`.");
-  await change(deployedContract, steps[1], "List the routes of the handlers, without those under `/internal`.");
-  await change(path.join(sandbox.library, contractPath), steps[4], "Name every mismatch with its file, its line and a remedy.");
+  await change(deployedContract, steps[0], "Read `gateway/openapi.yaml`.");
+  await change(deployedContract, steps[1], "List the public routes.");
+  await change(path.join(sandbox.library, contractPath), steps[4], "Name every mismatch by line.");
   await change(path.join(sandbox.library, contractPath), "version: 1.2.0", "version: 1.3.0");
   await appendFile(path.join(projects["billing-api"], ".claude/skills/sql-migrations/SKILL.md"), "\nOur schema is called billing.\n");
   await appendFile(path.join(sandbox.library, "commands/changelog.md"), "\nName the people.\n");

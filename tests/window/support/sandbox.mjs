@@ -106,7 +106,7 @@ export class Sandbox {
 
   /** Runs `skm … --json` and returns its document; a refusal is returned as well. */
   async skm(...args) {
-    const { stdout } = await exec(skmProgram, [...args, "--json"], { env: this.env, cwd: this.home }).catch((error) => {
+    const { stdout } = await exec(skmProgram, [...args, "--json"], { env: this.env, cwd: this.home, maxBuffer: 2 ** 27 }).catch((error) => {
       if (error.code === 1 && error.stdout) return error;
       throw error;
     });

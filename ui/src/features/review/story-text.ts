@@ -16,12 +16,18 @@ export function storyOf(plan: ArtifactPlan): string {
   const since = names("changed_since");
   if (since.length > 0) return text.changedSince(since);
   const changed = names("modified", "diverged");
-  if (plan.intent === "undo") return plan.action === "remove" ? text.undoNew : text.undo;
+  if (plan.intent === "undo") return goes(plan) ? text.undoNew : text.undo;
   if (plan.intent === "save_back") return text.saveBack;
   if (plan.intent === "undeploy") {
     return changed.length > 0 ? text.undeployChanged(changed) : text.undeploy;
   }
   return deployStory(plan, names);
+}
+
+/** True where an undo leaves nothing of it: all its files were created by what is undone. */
+function goes({ action, files, library_files }: ArtifactPlan): boolean {
+  if (action === "remove") return true;
+  return files.length > 0 && library_files.length === 0 && files.every((file) => file.action === "remove");
 }
 
 function deployStory(plan: ArtifactPlan, names: (...reasons: ConflictReason[]) => string[]): string {
