@@ -372,15 +372,17 @@ fn a_file_that_changed_since_and_is_replaced_goes_to_history() {
 }
 
 #[test]
-fn all_that_changed_since_can_be_kept() {
+fn what_changed_since_can_be_kept_and_the_rest_goes_back() {
     let (world, project) = sample();
     world.deploy(&["pdf"], &project);
     let operation = world.last();
     project.write(".claude/skills/pdf/SKILL.md", "edited\n");
-    let before = everything(&world);
     let outcome = world.try_undo(&undoing(&operation, Some(ConflictChoice::Keep))).unwrap();
-    assert_eq!(outcome.projects[0].results[0].status, ResultStatus::Skipped, "{outcome:?}");
-    same(&everything(&world), &before, "kept");
+    assert_eq!(outcome.projects[0].results[0].status, ResultStatus::Success, "{outcome:?}");
+    let left: Vec<String> =
+        project.tree().into_keys().filter(|path| path.ends_with(".md") || path.ends_with(".toml")).collect();
+    assert_eq!(left, [".claude/skills/pdf/SKILL.md"]);
+    assert_eq!(project.read(".claude/skills/pdf/SKILL.md"), "edited\n");
 }
 
 #[test]

@@ -317,7 +317,7 @@ impl From<&DeployError> for ErrorBody {
                 body(ErrorCode::Overlap).hint("Undeploy the other one first, or choose another folder.")
             }
             DeployError::Conflict { files } => body(ErrorCode::Conflict)
-                .hint("Nothing of it was written. Choose for each whether to keep it, replace it, or bring both together.")
+                .hint("Nothing of it was written. Choose for each what to do: keep it, replace it, or what else the plan offers.")
                 .with(serde_json::json!({ "files": files })),
             DeployError::NotDeployed { .. } => body(ErrorCode::NotDeployed).hint("See Deployments for what is."),
             DeployError::LibraryMoved { .. } | DeployError::ProjectMoved { .. } => {

@@ -483,7 +483,12 @@ impl<'a> Run<'a> {
             for moves in ready.moves.get(number).into_iter().flatten() {
                 journal.steps.extend(moves.steps.iter().cloned());
             }
-            self.note_prepared(*number, &mut journal.prepared);
+        }
+        // Also what was prepared for artifacts that failed lies there.
+        for (unit, of) in self.units.iter().enumerate() {
+            for part in 0..of.parts.len() {
+                self.note_prepared((unit, part), &mut journal.prepared);
+            }
         }
         for unit in 0..self.units.len() {
             let is_pending = numbers.iter().any(|(of, _)| *of == unit);

@@ -1,9 +1,12 @@
 //! What a person chose to do about a conflict.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::ArtifactId;
 use crate::platform::ProfileId;
+use crate::project::ProjectRoot;
 
 /// What to do where a deploy or an undeploy would touch what somebody else wrote. Nothing is ever chosen by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,12 +58,19 @@ impl Choices<'_> {
             .list
             .iter()
             .filter(|choice| {
-                choice.artifact == artifact && choice.project_path == project && choice.profile_id == *profile
+                choice.artifact == artifact
+                    && choice.profile_id == *profile
+                    && is_project(&choice.project_path, project)
             })
             .collect();
         let whole = list.iter().find(|choice| choice.path.is_none()).map(|choice| choice.choice).or(self.otherwise);
         ArtifactChoices { list, whole }
     }
+}
+
+/// Whether a path leads to the project of that root.
+fn is_project(path: &str, root: &str) -> bool {
+    path == root || ProjectRoot::open(Path::new(path)).is_ok_and(|project| project.as_str() == root)
 }
 
 /// The choices for one artifact.

@@ -133,7 +133,10 @@ pub(super) fn sweep(journal: &Journal, roots: &[Root], history: &Path, leftovers
         match is_expendable(journal, number_of_root, &staging, root) {
             Ok(true) if staging.remove(root) => {}
             outcome => {
-                let to = history.join("set-aside").join(number.to_string());
+                // Parts of one operation may be taken back at different times: each gets a folder of its own.
+                let aside = history.join("set-aside");
+                let to = (number..).map(|number| aside.join(number.to_string())).find(|to| !fs::exists(to));
+                let to = to.unwrap_or(aside);
                 let message = match outcome {
                     Err(error) => error.to_string(),
                     Ok(true) => "it could not be removed".to_owned(),
@@ -201,7 +204,8 @@ fn is_elsewhere(root: &Root, backup: &RelPath, place: &RelPath) -> Result<bool, 
     Ok(match root.kind(backup)? {
         None => true,
         Some(EntryKind::File) => root.read(backup)? == root.read(place)?,
-        Some(_) => false,
+        Some(EntryKind::Dir) => root.files_below(backup)?.is_empty(),
+        Some(EntryKind::Link | EntryKind::Special) => false,
     })
 }
 

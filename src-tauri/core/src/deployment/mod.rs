@@ -49,5 +49,5 @@ pub use prepare::Contents;
 pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
 pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};
-pub use unit::Unit;
+pub use unit::{Unit, refuse_doubles};
 pub use work::Side;

@@ -165,7 +165,7 @@ impl Deploy<'_> {
             plan.choice = self.choices.whole.filter(|choice| plan.choices.contains(choice));
         }
         match plan.choice {
-            Some(ConflictChoice::Keep) => return self.keep_all(plan, files, &recorded),
+            Some(ConflictChoice::Keep) => return self.keep_all(plan, files, blocking, &recorded),
             Some(ConflictChoice::Adopt) => return self.adopt(plan, &recorded),
             Some(ConflictChoice::SaveBack) => return self.save_back(plan, &recorded),
             _ => {}
@@ -296,7 +296,13 @@ impl Deploy<'_> {
     }
 
     /// Nothing of the artifact is written.
-    fn keep_all(self, mut plan: ArtifactPlan, files: Vec<Planned>, recorded: &Ledger) -> Result<Part, DeployError> {
+    fn keep_all(
+        self,
+        mut plan: ArtifactPlan,
+        files: Vec<Planned>,
+        blocking: Vec<(RelPath, FileConflict)>,
+        recorded: &Ledger,
+    ) -> Result<Part, DeployError> {
         for Planned { mut file, .. } in files {
             match file.action {
                 FileAction::Create => continue,
@@ -308,6 +314,10 @@ impl Deploy<'_> {
                 }
             }
             plan.files.push(file);
+        }
+        for (_, conflict) in blocking {
+            let (reason, choice) = (Some(conflict.reason), plan.choice);
+            plan.files.push(PlannedFile { reason, choice, ..planned(conflict.path, FileAction::Keep) });
         }
         plan.action = ArtifactAction::Keep;
         let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);

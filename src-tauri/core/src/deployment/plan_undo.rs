@@ -55,9 +55,7 @@ impl DeploymentManager<'_> {
                 other,
             })?;
         }
-        if now != after && now != before {
-            undo.later_record(&mut plan);
-        }
+        let keeps_record = now != after && now != before && undo.later_record(&mut plan);
         let mut sets = Vec::new();
         for set in &part.sets {
             sets.push(undo.plan_set(set, &mut plan)?);
@@ -78,18 +76,19 @@ impl DeploymentManager<'_> {
             seen.push_str(&evidence(&plan, &set.actual, &recorded, &target));
         }
         let is_idle = sets.iter().all(FileSet::is_idle);
-        if plan.choice == Some(ConflictChoice::Keep) {
-            plan.action = ArtifactAction::Keep;
-            return Ok(self.part(plan, None, seen));
-        }
         if !conflicts.is_empty() {
             return Ok(self.in_conflict(plan, conflicts, seen));
+        }
+        if is_idle && keeps_record {
+            plan.action = ArtifactAction::Keep;
+            return Ok(self.part(plan, None, seen));
         }
         if is_idle && now == before {
             return Ok(self.part(plan, None, seen));
         }
         plan.action = ArtifactAction::Restore;
         let record = match (&part.record_before, now) {
+            _ if keeps_record => RecordChange::Leave,
             (Some(text), _) => RecordChange::Restore(text.clone()),
             (None, Some(_)) => RecordChange::Drop,
             (None, None) => RecordChange::Leave,
@@ -108,17 +107,21 @@ struct Undo<'a> {
 }
 
 impl Undo<'_> {
-    /// A later operation wrote the record: its manifest stands for that.
-    fn later_record(&mut self, plan: &mut ArtifactPlan) {
+    /// A later operation wrote the record: its manifest stands for that. Says whether it stays as it is.
+    fn later_record(&mut self, plan: &mut ArtifactPlan) -> bool {
         let path = format!("{}/{MANIFEST_NAME}", self.manager.profile.root);
         let choice = self.choices.file(&path);
-        let is_chosen = choice == Some(ConflictChoice::Replace);
-        let action = if is_chosen { FileAction::Replace } else { FileAction::Conflict };
+        let (action, choice) = match choice {
+            Some(ConflictChoice::Replace) => (FileAction::Replace, choice),
+            Some(ConflictChoice::Keep) => (FileAction::Keep, choice),
+            _ => (FileAction::Conflict, None),
+        };
         let reason = Some(ConflictReason::ChangedSince);
-        if !is_chosen {
+        if action == FileAction::Conflict {
             self.conflicts.push(FileConflict { path: path.clone(), reason: ConflictReason::ChangedSince });
         }
-        plan.files.push(PlannedFile { reason, choice: choice.filter(|_| is_chosen), ..planned(path, action) });
+        plan.files.push(PlannedFile { reason, choice, ..planned(path, action) });
+        action == FileAction::Keep
     }
 
     fn plan_set(&mut self, record: &SetRecord, plan: &mut ArtifactPlan) -> Result<FileSet, DeployError> {

@@ -154,7 +154,7 @@ impl Kept {
     }
 
     fn worth(&self) -> Option<&[u8]> {
-        (self.is_file && !self.is_refused && !self.bytes.is_empty()).then_some(&self.bytes)
+        (self.is_file && !self.is_refused).then_some(&self.bytes)
     }
 }
 

@@ -1,13 +1,15 @@
 //! The part of an operation that one manifest records.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::plan::{ArtifactPlan, Plan};
+use super::error::DeployError;
+use super::plan::{ArtifactAction, ArtifactPlan, Plan};
 use super::taken::Taken;
-use super::work::Work;
+use super::work::{Side, Work};
 use crate::artifact::Hasher;
 use crate::platform::Profile;
-use crate::project::{Manifest, ProjectRoot};
+use crate::project::{Manifest, ProjectRoot, RecordKey};
 
 /// What is planned for one profile root of one project. Profiles that share a root share its manifest, and so a unit.
 #[derive(Debug)]
@@ -74,5 +76,27 @@ impl Unit {
         }
         let parts = self.parts.iter().map(|part| part.plan.clone()).collect();
         Plan::new(self.project.as_str(), &self.project_name, parts, &hasher.finish())
+    }
+}
+
+/// Refuses what one request asks twice: of one record, or of one place in the library. The first counts.
+pub fn refuse_doubles<'a>(units: impl Iterator<Item = &'a mut Unit>) {
+    let mut places: HashSet<PathBuf> = HashSet::new();
+    for unit in units {
+        let mut keys: HashSet<RecordKey> = HashSet::new();
+        for part in &mut unit.parts {
+            let Some(work) = &part.work else { continue };
+            let held = work.sets.iter().filter(|set| set.side == Side::Library).map(|set| &set.destination.place);
+            let held: Vec<PathBuf> = held.cloned().collect();
+            if keys.contains(&work.key) || held.iter().any(|place| places.contains(place)) {
+                let (destination, other) = (part.plan.destination.clone(), "another part of this request".to_owned());
+                part.plan.error = Some((&DeployError::Overlap { destination, other }).into());
+                part.plan.action = ArtifactAction::Refused;
+                part.work = None;
+                continue;
+            }
+            keys.insert(work.key.clone());
+            places.extend(held);
+        }
     }
 }

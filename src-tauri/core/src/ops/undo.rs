@@ -118,5 +118,5 @@ fn gather(
         planned.unwrap_or_else(|error| GatheredProject::failed_undo(&parts, &error))
     });
     let projects = planned.collect();
-    Gathered { projects, library }
+    Gathered::of(projects, library)
 }

@@ -50,6 +50,12 @@ pub(in crate::ops) struct GatheredProject {
 }
 
 impl Gathered {
+    /// Puts projects together; what is asked twice counts once.
+    pub fn of(mut projects: Vec<GatheredProject>, library: Option<OpenLibrary>) -> Self {
+        crate::deployment::refuse_doubles(projects.iter_mut().flat_map(|project| &mut project.units));
+        Self { projects, library }
+    }
+
     pub fn plan(&self) -> BatchPlan {
         BatchPlan::of(self.projects.iter().map(GatheredProject::plan).collect())
     }

@@ -216,7 +216,7 @@ fn gather_one(
     changes: &[&Change],
 ) -> Result<Gathered, OpsError> {
     let projects = vec![gathering(workspace, request, library.as_ref()).project(target, changes)?];
-    Ok(Gathered { projects, library })
+    Ok(Gathered::of(projects, library))
 }
 
 fn gather(
@@ -231,7 +231,7 @@ fn gather(
         planned.unwrap_or_else(|error| GatheredProject::failed(path, &changes, &error))
     });
     let projects = planned.collect();
-    Gathered { projects, library }
+    Gathered::of(projects, library)
 }
 
 fn gathering<'a>(
