@@ -246,7 +246,12 @@ fn what_happens_is_what_the_plan_says() {
                         assert_eq!(shown.len() as u64, size + mark, "{on_conflict:?}, {path}: {file:?}");
                     }
                     if file.action == FileAction::Create {
-                        assert!(!before.contains_key(&path) || file.reason.is_some() && is_other, "{path}");
+                        // A folder in its place goes first, and is told beside it.
+                        let was_folder = before.get(&path).is_some_and(|shown| shown == "dir");
+                        assert!(
+                            !before.contains_key(&path) || was_folder || file.reason.is_some() && is_other,
+                            "{path}"
+                        );
                     }
                 }
             }

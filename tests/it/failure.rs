@@ -331,7 +331,11 @@ fn a_full_home_keeps_what_was_displaced() {
         project.tree().into_iter().filter(|(path, _)| path.ends_with("big.bin")).map(|(_, shown)| shown).collect();
     assert_eq!(kept.len(), 1, "{:?}", project.tree().keys());
     assert_eq!(kept[0].len(), 900_002);
-    assert!(ops::doctor(&world.workspace).iter().any(|check| !check.ok && check.message.contains("could not be brought to history")));
+    assert!(
+        ops::doctor(&world.workspace)
+            .iter()
+            .any(|check| !check.ok && check.message.contains("could not be brought to history"))
+    );
 }
 
 #[test]

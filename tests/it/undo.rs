@@ -379,8 +379,11 @@ fn what_changed_since_can_be_kept_and_the_rest_goes_back() {
     project.write(".claude/skills/pdf/SKILL.md", "edited\n");
     let outcome = world.try_undo(&undoing(&operation, Some(ConflictChoice::Keep))).unwrap();
     assert_eq!(outcome.projects[0].results[0].status, ResultStatus::Success, "{outcome:?}");
-    let left: Vec<String> =
-        project.tree().into_keys().filter(|path| path.ends_with(".md") || path.ends_with(".toml")).collect();
+    let left: Vec<String> = project
+        .tree()
+        .into_keys()
+        .filter(|path| path.starts_with(".claude") && path.contains("md") || path.ends_with(".toml"))
+        .collect();
     assert_eq!(left, [".claude/skills/pdf/SKILL.md"]);
     assert_eq!(project.read(".claude/skills/pdf/SKILL.md"), "edited\n");
 }
