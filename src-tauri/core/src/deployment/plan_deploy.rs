@@ -195,6 +195,11 @@ impl Deploy<'_> {
             if choice == Some(ConflictChoice::Replace) {
                 file.action = FileAction::Remove;
                 file.choice = choice;
+                // What lies in a folder that goes, goes with it.
+                let inside = format!("{}/", conflict.path);
+                for file in plan.files.iter_mut().filter(|file| file.path.starts_with(&inside)) {
+                    (file.action, file.choice, file.new_size) = (FileAction::Remove, choice, None);
+                }
                 set.steps.push(FileStep { path: place, action: FileAction::Remove, content: None });
             } else {
                 conflicts.push(conflict);
