@@ -246,12 +246,9 @@ fn what_happens_is_what_the_plan_says() {
                         assert_eq!(shown.len() as u64, size + mark, "{on_conflict:?}, {path}: {file:?}");
                     }
                     if file.action == FileAction::Create {
-                        // A folder in its place goes first, and is told beside it.
-                        let was_folder = before.get(&path).is_some_and(|shown| shown == "dir");
-                        assert!(
-                            !before.contains_key(&path) || was_folder || file.reason.is_some() && is_other,
-                            "{path}"
-                        );
+                        // What stood in its way goes first, and the plan says so.
+                        let goes = files.iter().any(|one| one.path == file.path && one.action == FileAction::Remove);
+                        assert!(!before.contains_key(&path) || goes, "{on_conflict:?}, {path}");
                     }
                 }
             }
