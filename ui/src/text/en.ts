@@ -17,6 +17,8 @@ export const en = {
   projects,
   files,
   number: (n: number) => n.toLocaleString("en"),
+  /** A message of the core, as a sentence that others can follow. */
+  sentence: (message: string) => (/[.!?:]$/.test(message) ? message : `${message}.`),
   errors,
   time: {
     now: "now",

@@ -70,8 +70,8 @@ function ArtifactPlanRow({ plan, many }: { plan: ArtifactPlan; many: number }) {
           </p>
           {plan.error && (
             <Note tone="warn">
-              <span className="font-medium">{en.errors[plan.error.code].title}.</span> {plan.error.message}{" "}
-              {en.plan.left}.
+              <span className="font-medium">{en.errors[plan.error.code].title}.</span>{" "}
+              {en.sentence(plan.error.message)} {en.plan.left}.
             </Note>
           )}
           <ul>

@@ -100,7 +100,7 @@ function Failure({ one }: { one: PlacedResult }) {
       </span>
       {error && (
         <Note tone="danger">
-          <span className="font-medium">{en.errors[error.code].title}.</span> {error.message}
+          <span className="font-medium">{en.errors[error.code].title}.</span> {en.sentence(error.message)}
           {error.hints.map((hint) => (
             <span key={hint} className="block text-fg2">
               {hint}
