@@ -181,7 +181,7 @@ fn is_expendable(journal: &Journal, number: usize, staging: &Staging, root: &Roo
             return Ok(false);
         }
     }
-    for step in &journal.steps {
+    for step in journal.steps.iter().filter(|step| step.root() == number) {
         let is_kept = match step {
             Step::Replace { path, old, undone, .. } if old.is_within(staging.path()) => {
                 let ours = root.kind(undone)?.is_none_or(|kind| {

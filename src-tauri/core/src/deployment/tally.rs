@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::apply::Committed;
 use super::error::DeployError;
 use super::finish::Leftover;
-use super::plan::{ArtifactResult, ResultStatus};
+use super::plan::{ArtifactResult, Intent, ResultStatus};
 use super::unit::{Part, Unit};
 use super::work::{RecordChange, Side};
 use crate::artifact::{KnownFile, KnownFiles};
@@ -136,7 +136,11 @@ fn applied(mut unit: Unit, results: Vec<ArtifactResult>, is_done: bool) -> Appli
 /// that the plan read, are known.
 fn known_now(part: &Part, work: &super::work::Work, record: &Record, seen_at: i64) -> Option<(PathBuf, KnownFiles)> {
     let set = work.sets.iter().find(|set| set.side == Side::Project)?;
-    if part.plan.choice.is_some() || part.plan.files.iter().any(|file| file.choice.is_some()) {
+    // An undo may have put back what a person had changed: the record does not say what that is.
+    if part.plan.intent == Intent::Undo
+        || part.plan.choice.is_some()
+        || part.plan.files.iter().any(|file| file.choice.is_some())
+    {
         return None;
     }
     let mut known = KnownFiles { seen_at, ..KnownFiles::default() };
