@@ -139,7 +139,6 @@ fn recover<R: Runtime>(app: &AppHandle<R>) {
     let shell = app.state::<Shell>();
     let recovered = ops::recover(&shell.workspace);
     if !recovered.is_empty() {
-        shell.note_recovered(recovered);
         // At once and not with the refresh: that may fail, and what was brought in order is true all the same.
         all_views_changed(app, ChangeCause::Refresh);
     }

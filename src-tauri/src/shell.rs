@@ -27,7 +27,6 @@ pub struct Shell {
     pub refresher: Refresher,
     /// Carries out changes one at a time.
     pub changing: Changing,
-    recovered: Mutex<Vec<Recovered>>,
     awake: AtomicBool,
     at_work: Arc<AtWork>,
 }
@@ -53,7 +52,6 @@ impl Shell {
             environment,
             refresher: Refresher::default(),
             changing: Changing::default(),
-            recovered: Mutex::default(),
             awake: AtomicBool::new(false),
             at_work: Arc::default(),
         }
@@ -95,14 +93,9 @@ impl Shell {
         !self.awake.swap(true, Ordering::AcqRel)
     }
 
-    /// Notes what was brought in order, for the page to tell.
-    pub fn note_recovered(&self, recovered: Vec<Recovered>) {
-        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).extend(recovered);
-    }
-
     /// What was brought in order since the start.
     pub fn recovered(&self) -> Vec<Recovered> {
-        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.workspace.recovered()
     }
 
     /// In what condition the cache is now.

@@ -423,3 +423,32 @@ fn deploy_undeploy_and_save_back_in_one_request_are_one_entry_and_one_undo() {
     world.refresh();
     world.lists().assert_same(&written, "after the undo");
 }
+
+#[test]
+fn one_comes_where_the_only_other_one_goes() {
+    for atomic in [false, true] {
+        let world = World::new();
+        world.skill("pdf").skill("csv");
+        world.refresh();
+        let project = world.project("app");
+        project.write("README.md", "mine");
+        let empty = project.tree();
+        world.deploy(&["pdf"], &project);
+        let first = project.tree();
+        for kinds in [
+            [("skill:pdf", ChangeKind::Undeploy), ("skill:csv", ChangeKind::Deploy)],
+            [("skill:pdf", ChangeKind::Deploy), ("skill:csv", ChangeKind::Undeploy)],
+        ] {
+            let mut request = changes(kinds.map(|(id, kind)| change(kind, id, &project)).to_vec());
+            request.atomic = atomic;
+            let outcome = world.try_apply(&request).unwrap();
+            assert_eq!(statuses(&outcome, ResultStatus::Success), 2, "{outcome:#?}");
+        }
+        assert_eq!(project.tree().into_keys().collect::<Vec<_>>(), first.clone().into_keys().collect::<Vec<_>>());
+        world.undo(&world.last());
+        assert!(project.has(".claude/skills/csv/SKILL.md") && !project.has(".claude/skills/pdf"));
+        // The folders are still remembered as made by deploying: with the last one they go.
+        world.undeploy(&["csv"], &project);
+        assert_eq!(project.tree(), empty);
+    }
+}

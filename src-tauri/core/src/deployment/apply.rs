@@ -4,7 +4,7 @@
 //! taken back alone. One rename in the journal is the commit point of the whole operation, over however many projects;
 //! until then everything can be taken back, by this program or by the one that finds the journal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -313,6 +313,7 @@ impl<'a> Run<'a> {
                 Err(error) => self.tally.fail((unit, part), &error),
             }
         }
+        make_again(&mut ready.moves);
         for (unit, of) in self.units.iter().enumerate() {
             let mut manifest = of.manifest.clone();
             if created.contains(&unit) && !fs::exists(manifest.path()) {
@@ -402,17 +403,20 @@ impl<'a> Run<'a> {
         let root = &self.roots[*root];
         let Some(base) = root.below(&self.units[unit].root) else { return };
         let steps = ready.moves.iter().filter(|((of, _), _)| *of == unit).flat_map(|(_, moves)| moves);
-        let (mut gone, mut folders): (Vec<RelPath>, Vec<RelPath>) = (Vec::new(), Vec::new());
+        let (mut gone, mut folders, mut made) = (Vec::<RelPath>::new(), Vec::<RelPath>::new(), Vec::<RelPath>::new());
         for step in steps.flat_map(|moves| &moves.steps) {
             match step {
                 Step::SetAside { from, .. } => gone.push(from.clone()),
                 Step::RemoveDir { path, .. } => folders.push(path.clone()),
+                Step::MakeDir { path, .. } => made.push(path.clone()),
                 _ => {}
             }
         }
         let mut gone: std::collections::HashSet<RelPath> = gone.into_iter().collect();
         folders.sort_by_key(|path| std::cmp::Reverse(path.as_str().len()));
         folders.dedup();
+        // What another artifact makes again stays.
+        folders.retain(|folder| !made.contains(folder));
         for folder in folders {
             let items = fs::list_dir(&folder.under(root.path())).unwrap_or_default();
             let goes = items.iter().all(|item| root.below(&item.path).is_some_and(|path| gone.contains(&path)));
@@ -689,6 +693,36 @@ impl<'a> Run<'a> {
             file.done();
         }
         self.tally.note_leftovers(leftovers);
+    }
+}
+
+/// Makes folders that one artifact's going removes for another that comes: each set knows only its own steps.
+fn make_again(all: &mut HashMap<Number, Vec<Moves>>) {
+    let removed = |step: &Step| match step {
+        Step::RemoveDir { root, path } => Some((*root, path.clone())),
+        _ => None,
+    };
+    let removed: HashSet<(usize, RelPath)> =
+        all.values().flatten().flat_map(|moves| &moves.steps).filter_map(removed).collect();
+    for moves in all.values_mut().flatten() {
+        let Some(first) = moves.steps.iter().position(|step| matches!(step, Step::Place { .. })) else { continue };
+        let mut missing: Vec<Step> = Vec::new();
+        for step in &moves.steps {
+            let Step::Place { root, to, .. } = step else { continue };
+            let mut above = to.parent();
+            while let Some(path) = above {
+                above = path.parent();
+                let make = Step::MakeDir { root: *root, path: path.clone() };
+                if removed.contains(&(*root, path)) && !moves.steps.contains(&make) && !missing.contains(&make) {
+                    missing.push(make);
+                }
+            }
+        }
+        missing.sort_by_key(|step| match step {
+            Step::MakeDir { path, .. } => path.as_str().len(),
+            _ => 0,
+        });
+        moves.steps.splice(first..first, missing);
     }
 }
 

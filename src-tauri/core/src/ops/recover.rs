@@ -54,7 +54,9 @@ pub fn recover(workspace: &Workspace) -> Vec<Recovered> {
             return Vec::new();
         }
     };
-    files.into_iter().filter_map(|file| recover_one(workspace, &file)).collect()
+    let recovered: Vec<Recovered> = files.into_iter().filter_map(|file| recover_one(workspace, &file)).collect();
+    workspace.note_recovered(&recovered);
+    recovered
 }
 
 /// Whether an interrupted operation, or one under way, lies in one of these folders.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use toml_edit::DocumentMut;
 
-use super::OpsError;
+use super::{OpsError, Recovered};
 use crate::artifact::Digest;
 use crate::cache::Cache;
 use crate::collection::{Library, Located, line_and_column, locate};
@@ -103,6 +103,7 @@ pub struct Workspace {
     cache: Cache,
     objects: OnceLock<Objects>,
     operations: Mutex<HashMap<String, Arc<OperationRecord>>>,
+    recovered: Mutex<Vec<Recovered>>,
     holder: String,
     patience: Duration,
 }
@@ -126,6 +127,7 @@ impl Workspace {
             cache,
             objects,
             operations: Mutex::default(),
+            recovered: Mutex::default(),
             holder,
             patience,
         }
@@ -154,6 +156,16 @@ impl Workspace {
     /// The records of operations that were read already; a record never changes.
     pub(super) fn operations_read(&self) -> MutexGuard<'_, HashMap<String, Arc<OperationRecord>>> {
         self.operations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What this workspace brought in order since it was opened, whatever it did that for.
+    pub fn recovered(&self) -> Vec<Recovered> {
+        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what was brought in order.
+    pub(super) fn note_recovered(&self, recovered: &[Recovered]) {
+        self.recovered.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(recovered);
     }
 
     /// What this program is called in history: the first word of what it calls itself to others.
