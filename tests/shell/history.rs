@@ -198,7 +198,7 @@ fn the_start_says_what_it_brought_in_order() {
         "operation": {
             "format": 1, "id": ID, "at": "2026-11-22T10:00:00Z", "program": "skm", "undoes": null, "parts": [],
         },
-        "roots": [project], "before": [], "stagings": [[0, staging]], "prepared": {}, "steps": [], "after": [],
+        "roots": [project], "before": [], "stagings": [[0, staging]], "prepared": [], "steps": [], "after": [],
     });
     write(&stage.root().join(format!("home/state/journal/{ID}.preparing.json")), &journal.to_string());
 

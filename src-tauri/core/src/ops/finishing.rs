@@ -24,9 +24,14 @@ pub(super) fn conclude(
     }
     let moved = moved_in_library(&journal.operation);
     let library = library.map(|library| &library.library);
-    // Two files that know nothing of each other.
-    let (kept, told) =
-        rayon::join(|| workspace.objects().put_all(contents.iter()), || tell(workspace, library, done, &moved));
+    // Two files that know nothing of each other. Not on the pool that looks at projects: a refresh that holds the cache
+    // waits for that pool, and would find it full of those who wait for the cache.
+    let (kept, told) = std::thread::scope(|scope| {
+        let kept = scope.spawn(|| workspace.objects().put_all(contents.iter()));
+        let told = tell(workspace, library, done, &moved);
+        (kept.join(), told)
+    });
+    let kept = kept.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     if let Err(error) = kept {
         tracing::warn!(%error, "what was deployed could not be kept; merging with it will not be possible");
     }

@@ -1,0 +1,97 @@
+//! Making room and preparing contents: all that can fail for want of room or permission, before anything moves.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Number, Run};
+use crate::deployment::control::ChangePhase;
+use crate::deployment::error::DeployError;
+use crate::deployment::prepare::prepare;
+use crate::deployment::work::Work;
+use crate::fs::{FsError, Transaction};
+
+impl Run<'_> {
+    /// Makes profile roots and staging folders; returns the profile roots that were made.
+    pub(super) fn make_room(&mut self, transaction: &mut Transaction<'_>) -> Vec<usize> {
+        let mut created = Vec::new();
+        for (unit, step) in &self.layout.before {
+            match transaction.run(step.clone()) {
+                Ok(true) => created.push(*unit),
+                Ok(false) => {}
+                Err(error) => self.tally.fail_unit(*unit, &error.into()),
+            }
+        }
+        let mut refused: HashMap<usize, FsError> = HashMap::new();
+        for (number, (root, staging)) in self.layout.stagings.iter().enumerate() {
+            if let Err(error) = staging.create(&self.roots[*root]) {
+                refused.insert(number, error);
+            }
+        }
+        for unit in 0..self.units.len() {
+            if let Some(error) = self.layout.stagings_of(unit).iter().find_map(|staging| refused.get(staging)) {
+                self.tally.fail_unit(unit, &DeployError::Fs(error.again()));
+            }
+        }
+        created
+    }
+
+    pub(super) fn prepare_all(&mut self) -> Result<(), DeployError> {
+        let (done, control) = (AtomicUsize::new(0), self.execution.control);
+        let pending: Vec<(Number, &Work)> = self.pending().collect();
+        let total = pending.len();
+        let outcomes: Vec<(Number, Result<(), DeployError>)> = pending
+            .into_par_iter()
+            .map(|(number, work)| {
+                let outcome = control.check().and_then(|()| self.prepare_one(number, work));
+                let subject = work.key.artifact.to_string();
+                control.tell(ChangePhase::Preparing, done.fetch_add(1, Ordering::Relaxed) + 1, total, Some(&subject));
+                (number, outcome)
+            })
+            .collect();
+        control.check()?;
+        let mut crowded = Vec::new();
+        for (number, outcome) in outcomes {
+            match outcome {
+                Ok(()) => {}
+                Err(error) => {
+                    // What was prepared of it takes room that others need.
+                    self.clear(number);
+                    if error.is_full() { crowded.push(number) } else { self.tally.fail(number, &error) }
+                }
+            }
+        }
+        // One that is too large may have taken the room of others that were prepared at the same time.
+        for number in crowded {
+            let Some(work) = self.units[number.0].parts[number.1].work.as_ref() else { continue };
+            match self.prepare_one(number, work) {
+                Ok(()) => {}
+                Err(error) => {
+                    self.clear(number);
+                    self.tally.fail(number, &error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what was prepared of an artifact that failed.
+    pub(super) fn clear(&self, (unit, part): Number) {
+        let sets = self.units[unit].parts[part].work.as_ref().map_or(0, |work| work.sets.len());
+        for slot in (0..sets).filter_map(|set| self.layout.slot(unit, part, set)) {
+            if let Err(error) = self.roots[slot.root].remove_tree(&slot.staging.new_slot(slot.number)) {
+                tracing::warn!(%error, "what was prepared of a failed artifact could not be removed yet");
+            }
+        }
+    }
+
+    pub(super) fn prepare_one(&self, (unit, part): Number, work: &Work) -> Result<(), DeployError> {
+        for (number, set) in work.sets.iter().enumerate() {
+            if let Some(slot) = self.layout.slot(unit, part, number) {
+                prepare(set, &self.roots[slot.root], slot, &self.contents)?;
+            }
+        }
+        Ok(())
+    }
+}
