@@ -46,9 +46,7 @@ pub fn finish(journal: &Journal, history: &Path) -> Vec<Leftover> {
         checkpoint("staging-removed");
     }
     for step in &journal.after {
-        let alone = journal.only(|root| root == step.root());
-        if let Some(alone) = alone
-            && let Ok(root) = Root::open(&alone.roots[0])
+        if let Ok(root) = Root::open(&journal.roots[step.root()])
             && let Err(error) = step.clone().below(0).run(&[root])
         {
             tracing::warn!(%error, "an emptied profile folder could not be removed");

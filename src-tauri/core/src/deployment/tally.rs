@@ -1,16 +1,17 @@
 //! How it goes for each artifact of an operation.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::apply::Committed;
 use super::error::DeployError;
-use super::finish::Leftover;
+use super::finish::{self, Leftover};
 use super::plan::{ArtifactResult, Intent, ResultStatus};
 use super::unit::{Part, Unit};
 use super::work::{RecordChange, Side};
 use crate::artifact::{KnownFile, KnownFiles};
-use crate::fs;
-use crate::project::{Record, RecordKey};
+use crate::fs::{self, RollbackFailure};
+use crate::project::{Manifest, Record, RecordKey};
 
 /// What came of an operation.
 #[derive(Debug, Default)]
@@ -101,27 +102,34 @@ impl Tally {
         self.leftovers.extend(leftovers);
     }
 
-    /// Puts everything together.
-    pub fn finish(self, units: Vec<Unit>, committed: Option<Committed>) -> Applied {
-        let is_done = committed.is_some();
-        let units =
-            units.into_iter().zip(self.results).map(|(unit, results)| applied(unit, results, is_done)).collect();
+    /// Notes steps that could not be taken back.
+    pub fn note_failures(&mut self, failures: Vec<RollbackFailure>) {
+        self.leftovers.extend(failures.into_iter().map(finish::leftover));
+    }
+
+    /// Puts everything together; with what was committed come the manifests of its units.
+    pub fn finish(self, units: Vec<Unit>, done: Option<(Committed, HashMap<usize, Manifest>)>) -> Applied {
+        let (committed, manifests) = done.unzip();
+        let manifests = manifests.unwrap_or_default();
+        let all = units.into_iter().zip(self.results).enumerate();
+        let units = all.map(|(number, (unit, results))| applied(unit, results, manifests.get(&number))).collect();
         Applied { units, rolled_back: self.rolled_back, committed, leftovers: self.leftovers }
     }
 }
 
-fn applied(mut unit: Unit, results: Vec<ArtifactResult>, is_done: bool) -> AppliedUnit {
+/// `now` is the unit's manifest as it was written; `None` when nothing was.
+fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>) -> AppliedUnit {
     let (mut written, mut removed, mut known) = (Vec::new(), Vec::new(), Vec::new());
     // The manifest is written last: by the file system's own clock, its change time is when the others were seen.
     let committed = fs::lstat(unit.manifest.path()).ok().flatten().map_or(0, |found| found.stamp.ctime);
-    let now = is_done.then(|| crate::project::Manifest::load(&unit.root).ok()).flatten();
     for (number, result) in results.iter().enumerate() {
         let part = &mut unit.parts[number];
         let Some(work) = part.work.take() else { continue };
-        if !is_done || result.status != ResultStatus::Success || matches!(work.record, RecordChange::Leave) {
+        let Some(now) = now else { continue };
+        if result.status != ResultStatus::Success || matches!(work.record, RecordChange::Leave) {
             continue;
         }
-        match now.as_ref().and_then(|manifest| manifest.find(&work.key)) {
+        match now.find(&work.key) {
             Some(record) => {
                 known.extend(known_now(part, &work, record, committed));
                 written.push((number, record.clone()));

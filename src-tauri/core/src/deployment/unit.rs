@@ -52,9 +52,19 @@ impl Unit {
         &self.project
     }
 
+    /// What is planned for the artifact of a part.
+    pub fn plan_of(&self, part: usize) -> Option<&ArtifactPlan> {
+        self.parts.get(part).map(|part| &part.plan)
+    }
+
     /// The profile of a part.
     pub fn profile(&self, part: usize) -> Option<&Profile> {
         self.parts.get(part).map(|part| &part.profile)
+    }
+
+    /// What is planned for each artifact.
+    pub fn plans(&self) -> impl Iterator<Item = &ArtifactPlan> {
+        self.parts.iter().map(|part| &part.plan)
     }
 
     /// Whether anything is to be done.

@@ -31,7 +31,7 @@ pub use lock::{Lock, LockError};
 pub use open::{SourceFile, canonical, same_device};
 pub use place::{Place, STAGING_PREFIX, resolve_inside};
 pub use rel_path::{PathError, RelPath, fold_case};
-pub use root::Root;
+pub use root::{Root, Written};
 pub use staging::{Staging, staging_folder};
 pub use stamp::Stamp;
 pub use step::{RollbackFailure, Step};

@@ -26,6 +26,23 @@ pub struct Root {
     open: Mutex<HashMap<RelPath, Arc<Dir>>>,
 }
 
+/// A file that was written and may not be on the disk yet.
+#[derive(Debug)]
+pub struct Written {
+    file: File,
+    path: PathBuf,
+}
+
+impl Written {
+    /// Waits until it is on the disk.
+    ///
+    /// # Errors
+    /// [`FsError`] when that is not known.
+    pub fn sync(&self) -> Result<(), FsError> {
+        self.file.sync_all().at("sync", &self.path)
+    }
+}
+
 impl Root {
     /// Opens a folder. `path` must be absolute with its links resolved; a link that took its place meanwhile is refused.
     ///
@@ -159,14 +176,15 @@ impl Root {
         Ok(file.into_std())
     }
 
-    /// Creates a file with this content.
+    /// Creates a file with this content; it may not be on the disk yet.
     ///
     /// # Errors
     /// [`FsError`]; also when something is there already.
-    pub fn write_new(&self, path: &RelPath, bytes: &[u8], executable: bool) -> Result<File, FsError> {
+    pub fn write_new(&self, path: &RelPath, bytes: &[u8], executable: bool) -> Result<Written, FsError> {
         let mut file = self.create_file(path, executable)?;
-        file.write_all(bytes).at("write", &path.under(&self.path))?;
-        Ok(file)
+        let path = path.under(&self.path);
+        file.write_all(bytes).at("write", &path)?;
+        Ok(Written { file, path })
     }
 
     /// Makes a symbolic link that points to `target` as written.

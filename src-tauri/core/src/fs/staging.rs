@@ -35,7 +35,7 @@ impl Staging {
         let prepared = root
             .create_dir(&self.part("new"))
             .and_then(|()| root.create_dir(&self.part("old")))
-            .and_then(|()| root.write_new(&self.part(".gitignore"), b"*\n", false));
+            .and_then(|()| root.write_new(&self.part(".gitignore"), b"*\n", false).map(|_| ()));
         if let Err(error) = prepared {
             self.remove(root);
             return Err(error);
@@ -52,11 +52,6 @@ impl Staging {
     /// Where new content number `slot` is prepared.
     pub fn new_slot(&self, slot: usize) -> RelPath {
         self.part(&format!("new/{slot}"))
-    }
-
-    /// Where displaced content of number `slot` waits.
-    pub fn old_slot(&self, slot: usize) -> RelPath {
-        self.part(&format!("old/{slot}"))
     }
 
     /// A file of that name in the folder.

@@ -59,12 +59,12 @@ pub fn recover(workspace: &Workspace) -> Vec<Recovered> {
     recovered
 }
 
-/// Whether an interrupted operation, or one under way, lies in one of these folders.
-pub(super) fn is_touched(workspace: &Workspace, folders: &[PathBuf]) -> bool {
+/// Whether an interrupted operation, or one under way, lies in a folder.
+pub(super) fn is_touched(workspace: &Workspace, folder: &Path) -> bool {
     let files = JournalFile::all(&workspace.home().journals()).unwrap_or_default();
     // One that is committed only waits to be tidied up.
     files.iter().filter(|file| file.phase() != Phase::Committed).any(|file| match file.read() {
-        Ok(Some(journal)) => journal.roots.iter().any(|root| folders.contains(root) && fs::exists(root)),
+        Ok(Some(journal)) => journal.roots.iter().any(|root| root == folder && fs::exists(root)),
         _ => false,
     })
 }

@@ -37,7 +37,7 @@ pub fn plan_undo(workspace: &Workspace, request: &UndoRequest) -> Result<BatchPl
     recover(workspace);
     let record = find(workspace, &request.operation)?;
     let projects = by_project(&record).into_iter().map(|(path, parts)| (Target::open(workspace, path), parts));
-    let library = library(workspace);
+    let library = OpenLibrary::find(workspace);
     Ok(gather(workspace, request, library, projects.collect()).plan())
 }
 
@@ -52,17 +52,17 @@ pub fn undo_operation(
 ) -> Result<BatchOutcome, OpsError> {
     recover(workspace);
     let record = find(workspace, &request.operation)?;
-    let library = library(workspace);
+    let library = OpenLibrary::find(workspace);
     let mut held: Vec<Held> = Vec::new();
     let touches_library = record.parts.iter().flat_map(|part| &part.sets).any(|set| set.side == Side::Library);
     if touches_library && let Some(library) = &library {
-        held.push(hold(workspace, &[&library.real])?);
+        held.push(hold(workspace, &library.real)?);
     }
     let mut projects = Vec::new();
     // By path, as every program takes several locks.
     for (path, parts) in by_project(&record) {
         let target = Target::open(workspace, path).and_then(|target| {
-            held.push(hold(workspace, &[target.project.path()])?);
+            held.push(hold(workspace, target.project.path())?);
             Ok(target)
         });
         projects.push((target, parts));
@@ -89,10 +89,6 @@ fn find(workspace: &Workspace, id: &str) -> Result<OperationRecord, OpsError> {
         Some(by) => Err(OpsError::AlreadyUndone { id: id.to_owned(), by }),
         None => Ok(record),
     }
-}
-
-fn library(workspace: &Workspace) -> Option<OpenLibrary> {
-    workspace.find_library().ok().flatten().and_then(|library| OpenLibrary::of(library).ok())
 }
 
 fn by_project(record: &OperationRecord) -> BTreeMap<&str, Vec<&PartRecord>> {

@@ -106,8 +106,7 @@ fn has_changed(unit: &AppliedUnit) -> bool {
 
 /// Whether a unit's states do not follow from its plan alone.
 fn needs_a_look(unit: &AppliedUnit) -> bool {
-    let plan = unit.unit.plan();
-    plan.artifacts.iter().any(|part| {
+    unit.unit.plans().any(|part| {
         matches!(part.intent, Intent::SaveBack | Intent::Undo)
             || part.choice.is_some()
             || part.files.iter().any(|file| file.choice.is_some())
@@ -140,10 +139,9 @@ fn tell_project(
         profiles.iter().try_for_each(|(profile, present)| cache::note_profile(tx, project, profile, *present))?;
     }
     for unit in units {
-        let plan = unit.unit.plan();
         for (number, record) in &unit.written {
             let Some(profile) = unit.unit.profile(*number) else { continue };
-            let state = state_after(plan.artifacts.get(*number));
+            let state = state_after(unit.unit.plan_of(*number));
             let path = profile.root.join(&record.path).to_string();
             let collection = record.collection.as_deref().unwrap_or(collection);
             let entry = entry(target, collection, record, &path, state, workspace);
@@ -163,7 +161,7 @@ fn tell_project(
                 // What is left of it is a person's own affair, as a refresh sees it.
                 continue;
             }
-            let (part, profile) = (plan.artifacts.get(*number), unit.unit.profile(*number));
+            let (part, profile) = (unit.unit.plan_of(*number), unit.unit.profile(*number));
             if let (Some(part), Some(profile)) = (part, profile)
                 && let Some(twin) = left_behind(target, profile, part)
             {

@@ -10,7 +10,7 @@ use crate::deployment::moves::Moves;
 use crate::deployment::record::PartRecord;
 use crate::deployment::unit::Unit;
 use crate::deployment::work::{RecordChange, Side};
-use crate::fs::{self, FsError, IoContext, RelPath, Step, Transaction, checkpoint};
+use crate::fs::{self, FsError, RelPath, Step, Transaction, checkpoint};
 use crate::project::Manifest;
 
 impl Run<'_> {
@@ -89,7 +89,7 @@ impl Run<'_> {
         }
     }
 
-    /// Writes a manifest's new text beside its place; it is not synced yet.
+    /// Writes a manifest's new text beside its place, not synced yet, and works out the step that puts it in place.
     pub(super) fn stage_manifest(&mut self, unit: usize, ready: &mut Ready) -> Result<(), DeployError> {
         let is_pending = self.pending().any(|((of, _), _)| of == unit);
         let (Some(manifest), Some((root, staging))) =
@@ -103,9 +103,16 @@ impl Run<'_> {
         let (number, root) = (*root, &self.roots[*root]);
         let new = manifest_part(&self.layout.stagings[*staging].1, unit, "new");
         root.remove_file(&new)?;
-        if let Some(text) = manifest.text() {
-            let file = root.write_new(&new, text.as_bytes(), false)?;
-            self.unsynced.push((unit, file, new.under(root.path())));
+        ready.manifest_steps.remove(&unit);
+        let text = manifest.text();
+        let read = manifest.read_text();
+        let step = root.below(manifest.path()).and_then(|path| {
+            let part = |what: &str| manifest_part(&self.layout.stagings[*staging].1, unit, what);
+            manifest_step(number, path, part, (read, text.as_deref()))
+        });
+        ready.manifest_steps.extend(step.map(|step| (unit, step)));
+        if let Some(text) = text {
+            self.unsynced.push((unit, root.write_new(&new, text.as_bytes(), false)?));
             let entry = LedgerEntry { digest: Digest::of(text.as_bytes()), mode: FileMode::Plain };
             let undone = manifest_part(&self.layout.stagings[*staging].1, unit, "undone");
             let content = PreparedContent::Entry(entry);
@@ -115,28 +122,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The steps that put a unit's manifest in place.
-    pub(super) fn manifest_step(&self, unit: usize, manifest: &mut Manifest) -> Option<Step> {
-        let &(root, staging) = self.layout.manifests.get(&unit)?;
-        let staging = &self.layout.stagings[staging].1;
-        let path = self.roots[root].below(manifest.path())?;
-        let part = |what: &str| manifest_part(staging, unit, what);
-        let (text, read) = (manifest.text(), manifest.read_text().map(str::to_owned));
-        match (read, text) {
-            (None, None) => None,
-            (Some(read), Some(text)) if read == text => None,
-            (Some(_), Some(_)) => {
-                Some(Step::Replace { root, new: part("new"), path, old: part("old"), undone: part("undone") })
-            }
-            (None, Some(_)) => Some(Step::Place { root, from: part("new"), to: path }),
-            (Some(_), None) => Some(Step::SetAside { root, from: path, to: part("old") }),
-        }
-    }
-
-    /// A profile root that deploying had made and that nothing is recorded in any more.
-    pub(super) fn emptied_root(&self, unit: usize, manifest: &mut Manifest) -> Option<Step> {
+    /// A profile root that deploying had made and whose manifest goes: nothing is recorded in it any more.
+    pub(super) fn emptied_root(&self, unit: usize, manifest: &Manifest, step: Option<&Step>) -> Option<Step> {
         let &(root, _) = self.layout.manifests.get(&unit)?;
-        let is_ours = manifest.is_empty() && manifest.created_folders().contains(".") && manifest.text().is_none();
+        let goes = matches!(step, Some(Step::SetAside { .. })) || (step.is_none() && manifest.read_text().is_none());
+        let is_ours = goes && manifest.is_empty() && manifest.created_folders().contains(".");
         let path = self.roots[root].below(&self.units[unit].root)?;
         is_ours.then_some(Step::RemoveDir { root, path })
     }
@@ -157,11 +147,11 @@ impl Run<'_> {
         if !self.pending().any(|((of, _), _)| of == unit) {
             return Ok(());
         }
-        let Some(manifest) = ready.manifests.get_mut(&unit) else { return Ok(()) };
+        let Some(manifest) = ready.manifests.get(&unit) else { return Ok(()) };
         manifest.check_unmoved()?;
-        if let Some(step) = self.manifest_step(unit, manifest) {
+        if let Some(step) = ready.manifest_steps.get(&unit) {
             transaction.run(step.clone())?;
-            if let Step::Replace { root, old, .. } = &step {
+            if let Step::Replace { root, old, .. } = step {
                 // What the rename displaced must be what was read: an editor may have been quicker.
                 let old = self.roots[*root].read(old)?;
                 if old.as_deref() != manifest.read_text().map(str::as_bytes) {
@@ -198,8 +188,25 @@ impl Run<'_> {
 
 /// Waits until files are on the disk; returns those of which it is not known.
 pub(super) fn sync_all(files: &[Unsynced]) -> Vec<(usize, FsError)> {
-    let synced = files.iter().map(|(unit, file, path)| (*unit, file.sync_all().at("sync", path)));
-    synced.filter_map(|(unit, outcome)| Some((unit, outcome.err()?))).collect()
+    files.iter().filter_map(|(unit, manifest)| Some((*unit, manifest.sync().err()?))).collect()
+}
+
+/// The step that puts a manifest in place, given what was read and what it says now; `part` names its files in staging.
+fn manifest_step(
+    root: usize,
+    path: RelPath,
+    part: impl Fn(&str) -> RelPath,
+    texts: (Option<&str>, Option<&str>),
+) -> Option<Step> {
+    match texts {
+        (None, None) => None,
+        (Some(read), Some(text)) if read == text => None,
+        (Some(_), Some(_)) => {
+            Some(Step::Replace { root, new: part("new"), path, old: part("old"), undone: part("undone") })
+        }
+        (None, Some(_)) => Some(Step::Place { root, from: part("new"), to: path }),
+        (Some(_), None) => Some(Step::SetAside { root, from: path, to: part("old") }),
+    }
 }
 
 pub(super) fn manifest_part(staging: &fs::Staging, unit: usize, what: &str) -> RelPath {

@@ -10,7 +10,7 @@ mod preparing;
 mod readying;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use self::manifests::sync_all;
@@ -25,7 +25,7 @@ use super::record::{OperationRecord, PartRecord, RECORD_FORMAT};
 use super::tally::{Applied, Tally};
 use super::unit::Unit;
 use super::work::Work;
-use crate::fs::{self, Root, Transaction, checkpoint};
+use crate::fs::{self, Root, Step, Transaction, Written, checkpoint};
 use crate::project::Manifest;
 use crate::time::Timestamp;
 
@@ -65,8 +65,8 @@ pub struct Committed {
     pub contents: Contents,
 }
 
-/// A unit's manifest that was written and may not be on the disk yet, with its path.
-type Unsynced = (usize, std::fs::File, PathBuf);
+/// A unit's manifest that may not be on the disk yet.
+type Unsynced = (usize, Written);
 
 /// A part's number: its unit and its place in it.
 type Number = (usize, usize);
@@ -134,10 +134,13 @@ struct Run<'a> {
 }
 
 /// What the moving phase needs.
+#[derive(Default)]
 struct Ready {
     moves: HashMap<Number, Vec<Moves>>,
     parts: HashMap<Number, PartRecord>,
     manifests: HashMap<usize, Manifest>,
+    /// The step that puts a unit's manifest in place, where one is needed.
+    manifest_steps: HashMap<usize, Step>,
 }
 
 impl<'a> Run<'a> {
@@ -145,16 +148,16 @@ impl<'a> Run<'a> {
         let mut prepared = 0;
         let outcome = self.try_carry_out(transaction, &mut file, &mut prepared);
         match outcome {
-            Ok(true) => {
+            Ok(Some(manifests)) => {
                 let contents = std::mem::take(&mut self.contents).into_inner().unwrap_or_else(PoisonError::into_inner);
                 self.execution.control.tell(ChangePhase::Finishing, 0, 1, None);
                 // Nothing is taken back any more.
                 std::mem::replace(transaction, Transaction::new(self.roots)).commit();
                 let leftovers = finish::finish(&self.journal, self.execution.history);
                 let committed = Committed { journal: self.journal, file, leftovers, contents };
-                Ok(self.tally.finish(self.units, Some(committed)))
+                Ok(self.tally.finish(self.units, Some((committed, manifests))))
             }
-            Ok(false) => {
+            Ok(None) => {
                 self.back(transaction, file, prepared);
                 Ok(self.tally.finish(self.units, None))
             }
@@ -165,23 +168,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Does everything up to the commit; `false` when nothing was to be kept. `prepared` is the transaction's mark
-    /// before the first move.
+    /// Does everything up to the commit and returns the manifests as they are then; `None` when nothing was to be kept.
+    /// `prepared` is the transaction's mark before the first move.
     fn try_carry_out(
         &mut self,
         transaction: &mut Transaction<'_>,
         file: &mut JournalFile,
         prepared: &mut usize,
-    ) -> Result<bool, DeployError> {
+    ) -> Result<Option<HashMap<usize, Manifest>>, DeployError> {
         let created = self.make_room(transaction);
         *prepared = transaction.mark();
         if self.is_hopeless() {
-            return Ok(false);
+            return Ok(None);
         }
         self.prepare_all()?;
         checkpoint("staged");
         if self.is_hopeless() {
-            return Ok(false);
+            return Ok(None);
         }
         let mut ready = self.make_ready(&created)?;
         // The disk takes them together in about the time of one.
@@ -198,7 +201,7 @@ impl<'a> Run<'a> {
         }
         let as_written = self.move_all(transaction, &mut ready)?;
         if self.is_hopeless() {
-            return Ok(false);
+            return Ok(None);
         }
         self.execution.control.check()?;
         if as_written {
@@ -206,7 +209,7 @@ impl<'a> Run<'a> {
         } else {
             file.commit(Some(&self.journal))?;
         }
-        Ok(true)
+        Ok(Some(ready.manifests))
     }
 
     /// Whether there is nothing left to go on for: nothing succeeds, or something failed that must not.
@@ -231,8 +234,7 @@ impl<'a> Run<'a> {
         let failures = transaction.rollback_to(prepared);
         if !failures.is_empty() {
             // As whoever finds the journal would do it: what cannot be taken back now waits there.
-            let leftovers = failures.into_iter().map(finish::leftover).collect();
-            self.tally.note_leftovers(leftovers);
+            self.tally.note_failures(failures);
             match finish::take_back(&self.journal, file, self.execution.history) {
                 Ok(leftovers) => self.tally.note_leftovers(leftovers),
                 Err(error) => tracing::error!(%error, "it could not be taken back yet"),

@@ -3,7 +3,6 @@
 use super::{Number, Ready, Run};
 use crate::deployment::control::ChangePhase;
 use crate::deployment::error::DeployError;
-use crate::deployment::finish;
 use crate::deployment::manager::resolve;
 use crate::deployment::moves::{Moves, holds_only};
 use crate::deployment::work::{FileSet, Side, Work};
@@ -30,8 +29,7 @@ impl Run<'_> {
                 let mark = transaction.mark();
                 let moves = ready.moves.get(&number).map(Vec::as_slice).unwrap_or_default();
                 if let Err(error) = self.move_one(number, moves, transaction) {
-                    let failures = transaction.rollback_to(mark);
-                    self.tally.note_leftovers(failures.into_iter().map(finish::leftover).collect());
+                    self.tally.note_failures(transaction.rollback_to(mark));
                     self.tally.fail(number, &error);
                     if self.execution.atomic {
                         return Ok(false);
@@ -46,8 +44,7 @@ impl Run<'_> {
                 );
             }
             if let Err(error) = self.write_manifest(unit, transaction, ready) {
-                let failures = transaction.rollback_to(before_unit);
-                self.tally.note_leftovers(failures.into_iter().map(finish::leftover).collect());
+                self.tally.note_failures(transaction.rollback_to(before_unit));
                 self.tally.fail_unit(unit, &error);
             }
         }

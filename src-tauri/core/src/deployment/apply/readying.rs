@@ -1,7 +1,6 @@
 //! Working out every step before the first is done, for the journal.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 
 use super::{Number, Ready, Run};
 use crate::deployment::error::DeployError;
@@ -13,7 +12,7 @@ use crate::fs::{self, RelPath, Step};
 impl Run<'_> {
     /// Works out every step, prepares the manifests, and fills the journal.
     pub(super) fn make_ready(&mut self, created: &[usize]) -> Result<Ready, DeployError> {
-        let mut ready = Ready { moves: HashMap::new(), parts: HashMap::new(), manifests: HashMap::new() };
+        let mut ready = Ready::default();
         for (unit, part) in self.pending().map(|(number, _)| number).collect::<Vec<_>>() {
             match self.moves_of((unit, part)) {
                 Ok(moves) => {
@@ -46,7 +45,7 @@ impl Run<'_> {
                 self.tally.fail_unit(unit, &error);
             }
         }
-        self.fill_journal(&mut ready);
+        self.fill_journal(&ready);
         Ok(ready)
     }
 
@@ -63,7 +62,7 @@ impl Run<'_> {
         Ok(all)
     }
 
-    pub(super) fn fill_journal(&mut self, ready: &mut Ready) {
+    pub(super) fn fill_journal(&mut self, ready: &Ready) {
         let numbers: Vec<Number> = self.pending().map(|(number, _)| number).collect();
         let mut journal = std::mem::replace(&mut self.journal, Journal::empty());
         journal.operation.parts.clear();
@@ -86,9 +85,10 @@ impl Run<'_> {
         }
         for unit in 0..self.units.len() {
             let is_pending = numbers.iter().any(|(of, _)| *of == unit);
-            let Some(manifest) = ready.manifests.get_mut(&unit).filter(|_| is_pending) else { continue };
-            journal.steps.extend(self.manifest_step(unit, manifest));
-            journal.after.extend(self.emptied_root(unit, manifest));
+            let Some(manifest) = ready.manifests.get(&unit).filter(|_| is_pending) else { continue };
+            let step = ready.manifest_steps.get(&unit);
+            journal.steps.extend(step.cloned());
+            journal.after.extend(self.emptied_root(unit, manifest, step));
         }
         self.journal = journal;
     }
@@ -107,8 +107,8 @@ impl Run<'_> {
             for step in &set.steps {
                 let content = match &step.content {
                     Some(Content::Folder(from)) => PreparedContent::CopyOf(from.clone()),
-                    Some(content) => {
-                        content.entry().map_or_else(|| PreparedContent::CopyOf(PathBuf::new()), PreparedContent::Entry)
+                    Some(Content::Disk(_, entry) | Content::Kept(_, entry) | Content::Bytes(_, entry)) => {
+                        PreparedContent::Entry(*entry)
                     }
                     None => continue,
                 };

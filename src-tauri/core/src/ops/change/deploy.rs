@@ -51,15 +51,9 @@ pub struct Outcome {
 
 impl DeployRequest {
     fn changes(&self) -> ChangeRequest {
-        let change = |artifact: &String| Change {
-            kind: ChangeKind::Deploy,
-            artifact: artifact.clone(),
-            project_path: self.project_path.clone(),
-            profile_id: self.profile_id.clone(),
-            dest_path: self.dest_path.clone(),
-        };
+        let (project, profile) = (&self.project_path, self.profile_id.as_ref());
         ChangeRequest {
-            changes: self.artifacts.iter().map(change).collect(),
+            changes: Change::each(ChangeKind::Deploy, &self.artifacts, project, profile, self.dest_path.as_deref()),
             choices: self.choices.clone(),
             on_conflict: self.on_conflict,
             atomic: self.atomic,
@@ -73,7 +67,7 @@ impl DeployRequest {
 /// # Errors
 /// [`OpsError`] when nothing at all can be planned. What is wrong with a single artifact stands in the plan.
 pub fn plan_deploy(workspace: &Workspace, request: &DeployRequest) -> Result<Plan, OpsError> {
-    single_plan(workspace, &request.changes(), &request.project_path)
+    plan_project(workspace, &request.changes(), &request.project_path)
 }
 
 /// Deploys. An artifact that is refused or fails is left as it was and does not stop the others.
@@ -82,11 +76,6 @@ pub fn plan_deploy(workspace: &Workspace, request: &DeployRequest) -> Result<Pla
 /// [`OpsError`] when nothing at all was done.
 pub fn deploy(workspace: &Workspace, request: &DeployRequest) -> Result<Outcome, OpsError> {
     single(workspace, &request.changes(), &request.project_path)
-}
-
-/// The plan of a request for one project.
-pub(super) fn single_plan(workspace: &Workspace, request: &ChangeRequest, project: &str) -> Result<Plan, OpsError> {
-    plan_project(workspace, request, project)
 }
 
 /// Carries out a request for one project.

@@ -29,6 +29,11 @@ impl OpenLibrary {
         Ok(Self { real: fs::canonical(&library.root)?, library })
     }
 
+    /// The library where there is one that can be opened.
+    pub fn find(workspace: &Workspace) -> Option<Self> {
+        workspace.find_library().ok().flatten().and_then(|library| Self::of(library).ok())
+    }
+
     fn side(&self) -> LibrarySide<'_> {
         LibrarySide { root: &self.library.root, real: &self.real, collection: &self.library.collection }
     }
@@ -178,10 +183,7 @@ impl<'a> Gathering<'a> {
         let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
         let folder = run[0].dest_path.as_deref().map(RelPath::parse).transpose()?;
         let texts: Vec<&str> = run.iter().map(|change| change.artifact.as_str()).collect();
-        let Some(sources) = &mut self.sources else {
-            return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale));
-        };
-        let sources = sources.of(&texts)?;
+        let sources = self.sources()?.of(&texts)?;
         let manager = self.manager(target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
         Ok(manager.plan_deploy(unit, sources, folder.as_ref(), self.choices, known)?)
@@ -205,15 +207,7 @@ impl<'a> Gathering<'a> {
         }
         let mut wanted: Vec<Vec<ArtifactId>> = vec![Vec::new(); recorded.len()];
         for change in run {
-            let id = match meant(&change.artifact, &recorded) {
-                Ok(id) => id,
-                Err(error) => {
-                    let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
-                    let profile = self.workspace.profile(change.profile_id.as_ref())?;
-                    project.refused.push(refuse(change, Some(&profile), body));
-                    continue;
-                }
-            };
+            let Some(id) = self.recorded_id(change, &recorded, target, project)? else { continue };
             let mut anywhere = false;
             for ((_, artifacts), wanted) in recorded.iter().zip(&mut wanted) {
                 if artifacts.contains(&id) && !wanted.contains(&id) {
@@ -245,23 +239,38 @@ impl<'a> Gathering<'a> {
         let recorded = target.manager(&profile).recorded()?.into_iter().map(|record| record.artifact).collect();
         let recorded = [(profile.clone(), recorded)];
         for change in run {
-            let id = match meant(&change.artifact, &recorded) {
-                Ok(id) => id,
-                Err(error) => {
-                    let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
-                    project.refused.push(refuse(change, Some(&profile), body));
-                    continue;
-                }
-            };
-            let Some(sources) = &mut self.sources else {
-                return Err(self.workspace.library().err().unwrap_or(OpsError::PlanStale));
-            };
-            let source = sources.find(&id)?;
+            let Some(id) = self.recorded_id(change, &recorded, target, project)? else { continue };
+            let source = self.sources()?.find(&id)?;
             let manager = self.manager(target, &profile);
             let unit = unit_of(&mut project.units, &manager)?;
             manager.plan_save_back(unit, &id, source.as_ref(), known);
         }
         Ok(())
+    }
+
+    /// The recorded artifact that a change means; what means none is refused.
+    fn recorded_id(
+        &self,
+        change: &Change,
+        recorded: &[(Profile, Vec<ArtifactId>)],
+        target: &Target,
+        project: &mut GatheredProject,
+    ) -> Result<Option<ArtifactId>, OpsError> {
+        match meant(&change.artifact, recorded) {
+            Ok(id) => Ok(Some(id)),
+            Err(error) => {
+                let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
+                let profile = self.workspace.profile(change.profile_id.as_ref())?;
+                project.refused.push(refuse(change, Some(&profile), body));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The library's side, which everything but an undeploy needs.
+    fn sources(&mut self) -> Result<&mut Sources<'a>, OpsError> {
+        let workspace = self.workspace;
+        self.sources.as_mut().ok_or_else(|| workspace.library().err().unwrap_or(OpsError::PlanStale))
     }
 
     pub fn manager<'b>(&'b self, target: &'b Target, profile: &'b Profile) -> DeploymentManager<'b> {

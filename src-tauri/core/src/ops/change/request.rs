@@ -94,6 +94,26 @@ pub struct BatchOutcome {
     pub cache_behind: bool,
 }
 
+impl Change {
+    /// One change for each of several artifacts of one project.
+    pub(super) fn each(
+        kind: ChangeKind,
+        artifacts: &[String],
+        project_path: &str,
+        profile_id: Option<&ProfileId>,
+        dest_path: Option<&str>,
+    ) -> Vec<Self> {
+        let change = |artifact: &String| Self {
+            kind,
+            artifact: artifact.clone(),
+            project_path: project_path.to_owned(),
+            profile_id: profile_id.cloned(),
+            dest_path: dest_path.map(str::to_owned),
+        };
+        artifacts.iter().map(change).collect()
+    }
+}
+
 impl BatchPlan {
     /// Puts the plans of several projects together.
     pub(in crate::ops) fn of(plans: Vec<Plan>) -> Self {

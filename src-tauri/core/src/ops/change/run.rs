@@ -36,14 +36,14 @@ pub fn apply_changes(
     if is_saving(request)
         && let Some(library) = &library
     {
-        held.push(hold(workspace, &[&library.real])?);
+        held.push(hold(workspace, &library.real)?);
     }
     let mut projects: Vec<(usize, Wanted<'_>)> = wanted(workspace, request).into_iter().enumerate().collect();
     // In one order for every program, so that no two wait for each other.
     projects.sort_by(|(_, a), (_, b)| a.key().cmp(b.key()));
     for (_, wanted) in &mut projects {
         let locked = match &wanted.target {
-            Ok(target) => hold(workspace, &[target.project.path()]).map(Some),
+            Ok(target) => hold(workspace, target.project.path()).map(Some),
             Err(_) => Ok(None),
         };
         match locked {
@@ -121,9 +121,9 @@ pub fn apply_project(
     if is_saving(request)
         && let Some(library) = &library
     {
-        held.push(hold(workspace, &[&library.real])?);
+        held.push(hold(workspace, &library.real)?);
     }
-    held.push(hold(workspace, &[target.project.path()])?);
+    held.push(hold(workspace, target.project.path())?);
     // What stands in the list may have changed while we waited.
     let target = Target::open(workspace, target.project.as_str())?;
     let changes: Vec<&Change> = request.changes.iter().collect();
@@ -158,8 +158,11 @@ pub(in crate::ops) fn carry_out(
     let is_hopeless = doing.atomic && projects.iter().any(|project| !project.refused.is_empty());
     let operation = workspace.new_operation();
     let (mut units, mut shapes) = (Vec::new(), Vec::new());
-    for GatheredProject { target, units: of_project, refused } in projects {
-        shapes.push((target, of_project.len(), refused));
+    for project in projects {
+        let names = project.names();
+        let names = (names.0.to_owned(), names.1.to_owned());
+        let GatheredProject { target, units: of_project, refused } = project;
+        shapes.push((target, names, of_project.len(), refused));
         units.extend(of_project);
     }
     let history = workspace.home().history().join(&operation);
@@ -182,15 +185,11 @@ pub(in crate::ops) fn carry_out(
     let is_done = committed.is_some();
     let mut units = units.into_iter();
     let (mut results, mut done) = (Vec::new(), Vec::new());
-    for (target, count, refused) in shapes {
+    for (target, (project_path, project_name), count, refused) in shapes {
         let of_project: Vec<_> = units.by_ref().take(count).collect();
-        let names = match &target {
-            Ok(target) => (target.project.as_str().to_owned(), target.name.clone()),
-            Err(names) => names.clone(),
-        };
         let mut all: Vec<_> = of_project.iter().flat_map(|unit| unit.results.iter().cloned()).collect();
         all.extend(refused.iter().map(crate::deployment::ArtifactPlan::foreseen));
-        results.push(ProjectResults { project_path: names.0, project_name: names.1, results: all });
+        results.push(ProjectResults { project_path, project_name, results: all });
         if let Ok(target) = target {
             done.push((target, of_project));
         }
@@ -254,7 +253,7 @@ fn open_library(workspace: &Workspace, request: &ChangeRequest) -> Result<Option
         return Ok(Some(OpenLibrary::of(workspace.library()?)?));
     }
     // Its own files are not touched; without one that can be read there is nothing to spare.
-    Ok(workspace.find_library().ok().flatten().and_then(|library| OpenLibrary::of(library).ok()))
+    Ok(OpenLibrary::find(workspace))
 }
 
 fn is_saving(request: &ChangeRequest) -> bool {

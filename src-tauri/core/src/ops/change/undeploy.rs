@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::deploy::{Outcome, single, single_plan};
+use super::deploy::{Outcome, single};
 use super::request::{Change, ChangeKind, ChangeRequest};
+use super::run::plan_project;
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::deployment::{Choice, ConflictChoice, Plan};
 use crate::fs::RelPath;
@@ -34,15 +35,9 @@ pub struct UndeployRequest {
 
 impl UndeployRequest {
     fn changes(&self) -> ChangeRequest {
-        let change = |artifact: &String| Change {
-            kind: ChangeKind::Undeploy,
-            artifact: artifact.clone(),
-            project_path: self.project_path.clone(),
-            profile_id: self.profile_id.clone(),
-            dest_path: None,
-        };
+        let (project, profile) = (&self.project_path, self.profile_id.as_ref());
         ChangeRequest {
-            changes: self.artifacts.iter().map(change).collect(),
+            changes: Change::each(ChangeKind::Undeploy, &self.artifacts, project, profile, None),
             choices: self.choices.clone(),
             on_conflict: self.on_conflict,
             atomic: self.atomic,
@@ -56,7 +51,7 @@ impl UndeployRequest {
 /// # Errors
 /// [`OpsError`] when nothing at all can be planned. What is wrong with a single artifact stands in the plan.
 pub fn plan_undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Plan, OpsError> {
-    single_plan(workspace, &request.changes(), &request.project_path)
+    plan_project(workspace, &request.changes(), &request.project_path)
 }
 
 /// Undeploys. An artifact that is refused or fails is left as it was and does not stop the others.
