@@ -24,6 +24,21 @@ impl ViewKey {
     pub const HISTORY: &'static str = "history";
     /// The state of the program: library, cache, flags.
     pub const SYSTEM: &'static str = "system";
+    /// What is counted from the deployments.
+    pub const DEPLOYMENT_STATS: &'static str = "deployment-stats";
+    /// One project's artifacts; `{id}` is the project's root.
+    pub const PROJECT: &'static str = "project-{id}";
+    /// The list of sets and groups.
+    pub const DEPLOYMENT_SETS: &'static str = "deployment-sets";
+    /// One set; `{id}` is the set's.
+    pub const DEPLOYMENT_SET: &'static str = "deployment-set-{id}";
+    /// One set's members; `{id}` is the set's.
+    pub const DEPLOYMENT_SET_MEMBERS: &'static str = "deployment-set-members-{id}";
+
+    /// The key with its `{id}` filled in. One that stays unfilled stands for all of its kind.
+    pub fn of(template: &str, id: &str) -> Self {
+        Self(template.replace("{id}", id))
+    }
 
     /// The key as text.
     pub fn as_str(&self) -> &str {
@@ -54,11 +69,21 @@ pub enum Operation {
     OpenLibrary,
     /// `create_sample_library`.
     CreateSampleLibrary,
+    /// Creating, changing, deleting or cloning a set.
+    SetMutation,
+    /// Adding, moving or removing a member of a set.
+    MemberMutation,
+    /// Any change of a group: of the list, and of every set that holds it.
+    GroupMutation,
+    /// `batch_deploy_set`, and any change that goes through a set.
+    BatchDeploySet,
+    /// Switching deployment sets on or off.
+    SaveSettings,
 }
 
 impl Operation {
     /// Every operation, by the name of its command.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 26] = [
         ("deploy", Self::Deploy),
         ("undeploy", Self::Undeploy),
         ("apply_changes", Self::ApplyChanges),
@@ -69,6 +94,22 @@ impl Operation {
         ("refresh_cache", Self::RefreshCache),
         ("open_library", Self::OpenLibrary),
         ("create_sample_library", Self::CreateSampleLibrary),
+        ("create_deployment_set", Self::SetMutation),
+        ("update_deployment_set", Self::SetMutation),
+        ("delete_deployment_set", Self::SetMutation),
+        ("clone_deployment_set", Self::SetMutation),
+        ("add_deployment_set_member", Self::MemberMutation),
+        ("update_deployment_set_member", Self::MemberMutation),
+        ("remove_deployment_set_member", Self::MemberMutation),
+        ("create_group", Self::GroupMutation),
+        ("update_group", Self::GroupMutation),
+        ("delete_group", Self::GroupMutation),
+        ("clone_group", Self::GroupMutation),
+        ("add_group_member", Self::GroupMutation),
+        ("update_group_member", Self::GroupMutation),
+        ("remove_group_member", Self::GroupMutation),
+        ("batch_deploy_set", Self::BatchDeploySet),
+        ("save_settings", Self::SaveSettings),
     ];
 
     /// The keys of the views to refresh.
@@ -76,14 +117,49 @@ impl Operation {
         use ViewKey as V;
         match self {
             // What the spec names for both, and the list of operations, which every operation adds to.
-            Self::Deploy | Self::Undeploy | Self::ApplyChanges | Self::UndoOperation => {
+            Self::Deploy | Self::Undeploy | Self::ApplyChanges => {
                 &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::HISTORY]
             }
+            // It may take back a change of sets as well.
+            Self::UndoOperation => &[
+                V::ARTIFACTS,
+                V::ENTITIES,
+                V::DEPLOYMENTS,
+                V::HISTORY,
+                V::DEPLOYMENT_SETS,
+                V::DEPLOYMENT_SET,
+                V::DEPLOYMENT_SET_MEMBERS,
+            ],
             Self::SetHistoryBounds => &[V::HISTORY],
             Self::AddProject | Self::RemoveProject => &[V::PROJECTS, V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
             Self::RefreshCache | Self::OpenLibrary | Self::CreateSampleLibrary => {
-                &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::PROJECTS, V::HISTORY, V::SYSTEM]
+                &[
+                    V::ARTIFACTS,
+                    V::ENTITIES,
+                    V::DEPLOYMENTS,
+                    V::PROJECTS,
+                    V::HISTORY,
+                    V::SYSTEM,
+                    V::DEPLOYMENT_SETS,
+                    V::DEPLOYMENT_SET,
+                    V::DEPLOYMENT_SET_MEMBERS,
+                ]
             }
+            // The spec's "Cache Invalidation" of sets; each of these is an operation that history lists.
+            Self::SetMutation => &[V::DEPLOYMENT_SETS, V::DEPLOYMENT_SET, V::HISTORY],
+            Self::MemberMutation => &[V::DEPLOYMENT_SET, V::DEPLOYMENT_SET_MEMBERS, V::DEPLOYMENT_SETS, V::HISTORY],
+            Self::GroupMutation => {
+                &[V::DEPLOYMENT_SETS, V::DEPLOYMENT_SET, V::DEPLOYMENT_SET_MEMBERS, V::HISTORY]
+            }
+            Self::BatchDeploySet => &[
+                V::DEPLOYMENTS,
+                V::DEPLOYMENT_STATS,
+                V::PROJECT,
+                V::ARTIFACTS,
+                V::ENTITIES,
+                V::HISTORY,
+            ],
+            Self::SaveSettings => &[V::SYSTEM, V::DEPLOYMENT_SETS],
         }
     }
 
@@ -91,12 +167,22 @@ impl Operation {
     pub fn views(self) -> Vec<ViewKey> {
         self.keys().iter().map(|key| ViewKey((*key).to_owned())).collect()
     }
+
+    /// The views to refresh when it concerned this project, set or group.
+    pub fn views_of(self, id: &str) -> Vec<ViewKey> {
+        self.keys().iter().map(|key| ViewKey::of(key, id)).collect()
+    }
 }
 
 /// Joins the views of several operations, each named once.
 pub fn union(operations: &[Operation]) -> Vec<ViewKey> {
+    once(operations.iter().flat_map(|operation| operation.views()))
+}
+
+/// Names each view once, in the order in which they first come.
+pub fn once(all: impl IntoIterator<Item = ViewKey>) -> Vec<ViewKey> {
     let mut views: Vec<ViewKey> = Vec::new();
-    for view in operations.iter().flat_map(|operation| operation.views()) {
+    for view in all {
         if !views.contains(&view) {
             views.push(view);
         }
@@ -113,6 +199,13 @@ mod tests {
         // "Invalidate frontend caches" of the deploy and undeploy workflows; the list of operations is ours.
         assert_eq!(Operation::Deploy.keys(), ["artifacts", "entities", "deployments", "history"]);
         assert_eq!(Operation::Undeploy.keys(), ["artifacts", "entities", "deployments", "history"]);
+    }
+
+    #[test]
+    fn an_id_fills_the_key_of_one() {
+        let views = Operation::MemberMutation.views_of("0193");
+        let names: Vec<_> = views.iter().map(ViewKey::as_str).collect();
+        assert_eq!(names, ["deployment-set-0193", "deployment-set-members-0193", "deployment-sets", "history"]);
     }
 
     #[test]

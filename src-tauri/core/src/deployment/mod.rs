@@ -18,6 +18,7 @@ mod manager;
 mod merging;
 mod moves;
 mod plan;
+mod plan_attach;
 mod plan_deploy;
 mod plan_save_back;
 mod plan_undeploy;
@@ -45,6 +46,7 @@ pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
     PlannedFile, ResultStatus,
 };
+pub use plan_attach::SetOf;
 pub use prepare::Contents;
 pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
 pub use state::{DeploymentState, FileState, Obstacle};

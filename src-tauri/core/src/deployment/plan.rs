@@ -74,6 +74,10 @@ pub enum Intent {
     SaveBack,
     /// Take an operation back.
     Undo,
+    /// Remember that a deployment set was deployed here.
+    Attach,
+    /// Forget that a deployment set was deployed here.
+    Detach,
 }
 
 /// What happens to an artifact as a whole.
@@ -97,6 +101,12 @@ pub enum ArtifactAction {
     Keep,
     /// It is put back as it was before an operation.
     Restore,
+    /// The set is remembered.
+    Attach,
+    /// The set is forgotten.
+    Detach,
+    /// The platform has no place for it; it is no part of what is done.
+    LeftOut,
     /// It needs a choice.
     Conflict,
     /// It cannot be done; the error says why.
@@ -129,8 +139,11 @@ pub struct PlannedFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ArtifactPlan {
-    /// The artifact, as asked for where it is not known.
+    /// The artifact, as asked for where it is not known; `set:<id>` for a set that is attached or detached.
     pub artifact: String,
+    /// What it is called, where its id says nothing to a person.
+    #[serde(default)]
+    pub title: Option<String>,
     /// The profile.
     pub profile: ProfileId,
     /// The platform.
@@ -329,13 +342,15 @@ impl ArtifactPlan {
         let (status, changes) = match self.action {
             ArtifactAction::Conflict | ArtifactAction::Refused => (ResultStatus::Failed, Vec::new()),
             ArtifactAction::Unchanged => (ResultStatus::Unchanged, Vec::new()),
-            ArtifactAction::Keep => (ResultStatus::Skipped, Vec::new()),
+            ArtifactAction::Keep | ArtifactAction::LeftOut => (ResultStatus::Skipped, Vec::new()),
             ArtifactAction::Create
             | ArtifactAction::Update
             | ArtifactAction::Adopt
             | ArtifactAction::Remove
             | ArtifactAction::SaveBack
-            | ArtifactAction::Restore => (ResultStatus::Success, self.changes()),
+            | ArtifactAction::Restore
+            | ArtifactAction::Attach
+            | ArtifactAction::Detach => (ResultStatus::Success, self.changes()),
         };
         ArtifactResult {
             artifact: self.artifact.clone(),
@@ -350,6 +365,7 @@ impl ArtifactPlan {
     pub fn refused(intent: Intent, artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
         Self {
             artifact: artifact.to_owned(),
+            title: None,
             profile: profile.clone(),
             platform: platform.to_owned(),
             destination: String::new(),

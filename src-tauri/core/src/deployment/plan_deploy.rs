@@ -13,7 +13,7 @@ use super::merging::merged;
 use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
 use super::planning::{evidence, planned, unfit};
 use super::unit::{Part, Unit};
-use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work};
+use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{FileMode, Ledger, Shape, Tree};
 use crate::fs::RelPath;
 use crate::project::{Manifest, Record};
@@ -433,7 +433,7 @@ impl Deploy<'_> {
         record: RecordChange,
         evidence: String,
     ) -> Part {
-        let key = self.manager.key(&self.source.id);
+        let key = WorkKey::Record(self.manager.key(&self.source.id));
         self.manager.part(plan, Some(Work { key, sets, recorded, record }), evidence)
     }
 }

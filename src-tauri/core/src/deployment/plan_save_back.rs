@@ -6,7 +6,7 @@ use super::manager::{DeploymentManager, Known, Source};
 use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Intent, PlannedFile};
 use super::planning::evidence;
 use super::unit::{Part, Unit};
-use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work};
+use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, FileMode, Ledger, Shape, Tree};
 use crate::collection::usual_place;
 use crate::fs::RelPath;
@@ -77,7 +77,7 @@ impl DeploymentManager<'_> {
         let recorded = record.files.clone();
         let project = FileSet::new(Side::Project, self.project.path(), destination, tree);
         let record = RecordChange::Put(Box::new(saved));
-        Ok(self.part(plan, Some(Work { key, sets: vec![project, library], recorded, record }), evidence))
+        Ok(self.part(plan, Some(Work { key: WorkKey::Record(key), sets: vec![project, library], recorded, record }), evidence))
     }
 
     /// The files of the library that change when the project's version becomes the library's; they are added to the

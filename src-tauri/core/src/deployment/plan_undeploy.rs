@@ -9,7 +9,7 @@ use super::manager::{DeploymentManager, Known};
 use super::plan::{ArtifactAction, ConflictReason, FileAction, Intent, PlannedFile};
 use super::planning::{evidence, planned, unfit};
 use super::unit::{Part, Unit};
-use super::work::{Actual, FileSet, FileStep, RecordChange, Side, Work};
+use super::work::{Actual, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
 use crate::project::Manifest;
 
@@ -92,7 +92,7 @@ impl DeploymentManager<'_> {
             return Ok(self.in_conflict(plan, conflicts, evidence));
         }
         plan.action = ArtifactAction::Remove;
-        let work = Work { key, sets: vec![set], recorded, record: RecordChange::Drop };
+        let work = Work { key: WorkKey::Record(key), sets: vec![set], recorded, record: RecordChange::Drop };
         Ok(self.part(plan, Some(work), evidence))
     }
 }

@@ -11,10 +11,10 @@ use super::planning::{evidence, planned};
 use super::print::print;
 use super::record::{FileRecord, PartRecord, SetRecord};
 use super::unit::{Part, Unit};
-use super::work::{Content, Destination, FileSet, FileStep, RecordChange, Side, Work};
+use super::work::{Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, FileMode, LedgerEntry, Tree, TreeNode};
 use crate::fs::{self, EntryKind, Place, RelPath};
-use crate::project::{MANIFEST_NAME, Manifest};
+use crate::project::{AttachmentKey, MANIFEST_NAME, Manifest};
 
 const INTENT: Intent = Intent::Undo;
 
@@ -37,6 +37,9 @@ impl DeploymentManager<'_> {
     ) -> Result<Part, DeployError> {
         let invalid =
             |reason: &str| DeployError::InvalidRecord { artifact: part.artifact.clone(), reason: reason.into() };
+        if let Some(key) = AttachmentKey::of_subject(&part.artifact, &self.profile.id) {
+            return Ok(self.undo_attachment(unit, part, key));
+        }
         let id: ArtifactId = part.artifact.parse().map_err(|_| invalid("it names no artifact"))?;
         let key = self.key(&id);
         let choices = choices.of(&id, self.project.as_str(), &self.profile.id);
@@ -93,7 +96,7 @@ impl DeploymentManager<'_> {
             (None, Some(_)) => RecordChange::Drop,
             (None, None) => RecordChange::Leave,
         };
-        Ok(self.part(plan, Some(Work { key, sets, recorded, record }), seen))
+        Ok(self.part(plan, Some(Work { key: WorkKey::Record(key), sets, recorded, record }), seen))
     }
 }
 

@@ -14,6 +14,7 @@ impl DeploymentManager<'_> {
     pub(super) fn plan_of(&self, intent: Intent, id: &ArtifactId, shown: &str) -> ArtifactPlan {
         ArtifactPlan {
             artifact: id.to_string(),
+            title: None,
             profile: self.profile.id.clone(),
             platform: self.profile.platform.clone(),
             destination: shown.to_owned(),

@@ -8,10 +8,10 @@ use super::error::DeployError;
 use super::finish::{self, Leftover};
 use super::plan::{ArtifactResult, Intent, ResultStatus};
 use super::unit::{Part, Unit};
-use super::work::{RecordChange, Side};
+use super::work::{RecordChange, Side, WorkKey};
 use crate::artifact::{KnownFile, KnownFiles};
 use crate::fs::{self, RollbackFailure};
-use crate::project::{Manifest, Record, RecordKey};
+use crate::project::{Attachment, Manifest, Record, RecordKey};
 
 /// What came of an operation.
 #[derive(Debug, Default)]
@@ -48,6 +48,8 @@ pub struct AppliedUnit {
     pub removed: Vec<(usize, RecordKey)>,
     /// What is now known of the files that were written, by the artifact's place.
     pub known: Vec<(PathBuf, KnownFiles)>,
+    /// The sets that are attached now; `None` where that did not change.
+    pub attachments: Option<Vec<Attachment>>,
 }
 
 /// The results so far.
@@ -119,7 +121,7 @@ impl Tally {
 
 /// `now` is the unit's manifest as it was written; `None` when nothing was.
 fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>) -> AppliedUnit {
-    let (mut written, mut removed, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut written, mut removed, mut known, mut attachments) = (Vec::new(), Vec::new(), Vec::new(), None);
     // The manifest is written last: by the file system's own clock, its change time is when the others were seen.
     let committed = fs::lstat(unit.manifest.path()).ok().flatten().map_or(0, |found| found.stamp.ctime);
     for (number, result) in results.iter().enumerate() {
@@ -129,15 +131,22 @@ fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>)
         if result.status != ResultStatus::Success || matches!(work.record, RecordChange::Leave) {
             continue;
         }
-        match now.find(&work.key) {
+        let key = match &work.key {
+            WorkKey::Record(key) => key,
+            WorkKey::Attachment(_) => {
+                attachments.get_or_insert_with(|| now.attachments().cloned().collect());
+                continue;
+            }
+        };
+        match now.find(key) {
             Some(record) => {
                 known.extend(known_now(part, &work, record, committed));
                 written.push((number, record.clone()));
             }
-            None => removed.push((number, work.key)),
+            None => removed.push((number, key.clone())),
         }
     }
-    AppliedUnit { unit, results, written, removed, known }
+    AppliedUnit { unit, results, written, removed, known, attachments }
 }
 
 /// The stamps of what was just written, so that the next look does not read it again. Only files that were written, or

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::error::DeployError;
 use super::plan::{ArtifactAction, ArtifactPlan, Plan};
 use super::taken::Taken;
-use super::work::{Side, Work};
+use super::work::{Side, Work, WorkKey};
 use crate::artifact::Hasher;
 use crate::platform::Profile;
-use crate::project::{Manifest, ProjectRoot, RecordKey};
+use crate::project::{Manifest, ProjectRoot};
 
 /// What is planned for one profile root of one project. Profiles that share a root share its manifest, and so a unit.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl Unit {
 pub fn refuse_doubles<'a>(units: impl Iterator<Item = &'a mut Unit>) {
     let mut places: HashSet<PathBuf> = HashSet::new();
     for unit in units {
-        let mut keys: HashSet<RecordKey> = HashSet::new();
+        let mut keys: HashSet<WorkKey> = HashSet::new();
         for part in &mut unit.parts {
             let Some(work) = &part.work else { continue };
             let held = work.sets.iter().filter(|set| set.side == Side::Library).map(|set| &set.destination.place);

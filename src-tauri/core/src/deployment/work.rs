@@ -7,12 +7,12 @@ use super::plan::{ConflictReason, FileAction};
 use crate::artifact::{ArtifactKind, KnownFiles, Ledger, LedgerEntry, Shape, Tree};
 use crate::fs::{self, EntryKind, Place, RelPath, UnfitEntry};
 use crate::platform::Profile;
-use crate::project::{ProjectRoot, Record, RecordKey};
+use crate::project::{Attachment, AttachmentKey, ProjectRoot, Record, RecordKey};
 
 /// One artifact's part of an operation: files that move, and what becomes of the record.
 #[derive(Debug)]
 pub(super) struct Work {
-    pub key: RecordKey,
+    pub key: WorkKey,
     /// The files in the project, and those in the library where that changes too.
     pub sets: Vec<FileSet>,
     /// What was recorded, so that folders of files that are recorded no more can go.
@@ -21,11 +21,22 @@ pub(super) struct Work {
     pub record: RecordChange,
 }
 
-/// What becomes of a record.
+/// Which entry of the manifest a part is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum WorkKey {
+    /// An artifact's record.
+    Record(RecordKey),
+    /// A set's attachment.
+    Attachment(AttachmentKey),
+}
+
+/// What becomes of a record, or of an attachment.
 #[derive(Debug)]
 pub(super) enum RecordChange {
     /// It is written, with the time of the operation.
     Put(Box<Record>),
+    /// The attachment is written, with the time of the operation and those of its artifacts that are deployed by then.
+    Attach(Box<Attachment>),
     /// It is written as it once stood.
     Restore(String),
     /// It is dropped.
@@ -80,6 +91,16 @@ pub(super) enum Content {
     Bytes(Vec<u8>, LedgerEntry),
     /// A folder, copied as it is.
     Folder(PathBuf),
+}
+
+impl WorkKey {
+    /// The artifact; `None` for a set.
+    pub fn artifact(&self) -> Option<&crate::artifact::ArtifactId> {
+        match self {
+            Self::Record(key) => Some(&key.artifact),
+            Self::Attachment(_) => None,
+        }
+    }
 }
 
 impl Content {

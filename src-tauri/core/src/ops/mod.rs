@@ -36,7 +36,7 @@ pub use doctor::{Check, doctor};
 pub use error::OpsError;
 pub use history::{
     HistoryBounds, HistoryCost, OperationDetail, OperationKind, OperationPage, OperationPart, OperationProject,
-    OperationQuery, OperationSummary, history_bounds, history_cost, list_operations, prune_history, read_operation,
+    OperationQuery, OperationSet, OperationSummary, history_bounds, history_cost, list_operations, prune_history, read_operation,
     set_history_bounds,
 };
 pub use library::{FoundLibrary, LibraryState, create_sample_library, library_state, open_library};

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Table};
 
+use super::attachment::{Attachment, AttachmentKey, AttachmentSlot, read_attachment, write_attachment};
 use super::manifest_text::{parse_document, read_record, record_as_text, record_from_text, render, write_record};
 use crate::artifact::{ArtifactId, Digest, Ledger};
 use crate::fs::{self, EntryKind, FsError, RelPath};
@@ -121,6 +122,7 @@ pub struct Manifest {
     read: Option<String>,
     document: DocumentMut,
     slots: Vec<(Table, Slot)>,
+    attachments: Vec<AttachmentSlot>,
     created_folders: BTreeSet<String>,
 }
 
@@ -179,7 +181,8 @@ impl Manifest {
             (table, slot)
         });
         let slots = slots.collect();
-        Ok(Self { path, read, document: parsed.document, slots, created_folders: parsed.created_folders })
+        let (document, attachments, created_folders) = (parsed.document, parsed.attachments, parsed.created_folders);
+        Ok(Self { path, read, document, slots, attachments, created_folders })
     }
 
     /// Where the file is or would be.
@@ -204,7 +207,7 @@ impl Manifest {
 
     /// Whether nothing at all is recorded.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.slots.is_empty() && self.attachments.is_empty()
     }
 
     /// The folders that deploying made, relative to the profile root; `.` is the root itself.
@@ -262,7 +265,7 @@ impl Manifest {
     /// The text to write; `None` when nothing is recorded and nobody else wrote anything in it, so that there should be
     /// no file.
     pub fn text(&mut self) -> Option<String> {
-        render(&self.document, &mut self.slots, &self.created_folders)
+        render(&self.document, &mut self.slots, &mut self.attachments, &self.created_folders)
     }
 
     /// The text that was read; `None` when there was no file.
@@ -295,6 +298,68 @@ impl Manifest {
             }
             Slot::Invalid { reason, .. } => Err(reason),
         }
+    }
+
+    /// The sets that were deployed here, as far as they can be understood.
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        self.attachments.iter().filter_map(|slot| slot.attachment.as_ref())
+    }
+
+    /// The attachment of a set to a profile.
+    pub fn attachment(&self, key: &AttachmentKey) -> Option<&Attachment> {
+        self.attachments().find(|attachment| attachment.key() == *key)
+    }
+
+    /// Writes down that a set was deployed: in place of the attachment with the same key, else anew. Keys that this
+    /// program does not know stay.
+    pub fn attach(&mut self, attachment: Attachment) {
+        let key = attachment.key();
+        match self.attachments.iter_mut().find(|slot| slot.is(&key)) {
+            Some(slot) => {
+                write_attachment(&mut slot.table, &attachment);
+                slot.attachment = Some(attachment);
+            }
+            None => {
+                let mut table = Table::new();
+                write_attachment(&mut table, &attachment);
+                self.attachments.push(AttachmentSlot { table, attachment: Some(attachment) });
+            }
+        }
+    }
+
+    /// Forgets that a set was deployed; says whether it was attached.
+    pub fn detach(&mut self, key: &AttachmentKey) -> bool {
+        let before = self.attachments.len();
+        self.attachments.retain(|slot| !slot.is(key));
+        self.attachments.len() != before
+    }
+
+    /// An attachment as it stands in the file, with every key this program does not know.
+    pub fn attachment_text(&self, key: &AttachmentKey) -> Option<String> {
+        self.attachments.iter().find(|slot| slot.is(key)).map(|slot| record_as_text(&slot.table))
+    }
+
+    /// The attachment of a text that [`Manifest::attachment_text`] gave; `None` when it is none.
+    pub fn attachment_of_text(text: &str) -> Option<Attachment> {
+        record_from_text(text).ok().and_then(|table| read_attachment(&table))
+    }
+
+    /// Writes down an attachment that [`Manifest::attachment_text`] gave, in place of the one with its key.
+    ///
+    /// # Errors
+    /// What is wrong with the text; nothing was changed then.
+    pub fn attach_text(&mut self, text: &str) -> Result<(), String> {
+        let table = record_from_text(text)?;
+        let attachment = read_attachment(&table).ok_or("it is no attachment of a set")?;
+        self.detach(&attachment.key());
+        self.attachments.push(AttachmentSlot { table, attachment: Some(attachment) });
+        Ok(())
+    }
+}
+
+impl AttachmentSlot {
+    fn is(&self, key: &AttachmentKey) -> bool {
+        self.attachment.as_ref().is_some_and(|attachment| attachment.key() == *key)
     }
 }
 
@@ -415,6 +480,48 @@ path = "../../victim"
         let mut manifest = parse("[[deployments]]\nartifact = \"skill:x\"\npath = \"skills/x\"\n").unwrap();
         manifest.put(record("skill:x"));
         assert_eq!(manifest.records().count(), 1);
+    }
+
+    fn attachment(set: &str, ids: &[&str]) -> Attachment {
+        Attachment {
+            set: set.into(),
+            name: "Backend kit".into(),
+            profile: Some(ProfileId::primary()),
+            deployed_at: Timestamp::from_unix(1_700_000_000),
+            artifacts: ids.iter().map(|id| id.parse().unwrap()).collect(),
+            found: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn an_attachment_is_written_read_and_taken_back_as_it_stood() {
+        let mut manifest = parse(TWO).unwrap();
+        let before = text(&mut manifest).unwrap();
+        manifest.attach(attachment("0193", &["skill:b", "skill:a"]));
+        let written = text(&mut manifest).unwrap();
+        assert!(written.contains("[[sets]]\nset = \"0193\"") && written.contains("[\"skill:a\", \"skill:b\"]"), "{written}");
+        let mut again = parse(&written.replace("name = \"Backend kit\"", "name = \"Backend kit\" # ours\nmine = 1")).unwrap();
+        let key = attachment("0193", &[]).key();
+        assert_eq!(again.attachment(&key), Some(&attachment("0193", &["skill:a", "skill:b"])));
+        let kept = again.attachment_text(&key).unwrap();
+        assert!(again.detach(&key) && !again.detach(&key));
+        assert_eq!(text(&mut again).unwrap(), before);
+        again.attach_text(&kept).unwrap();
+        again.attach(attachment("0193", &["skill:c"]));
+        let now = text(&mut again).unwrap();
+        assert!(now.contains("# ours") && now.contains("mine = 1") && now.contains("skill:c"), "{now}");
+    }
+
+    #[test]
+    fn an_attachment_that_cannot_be_understood_stays_and_hides_no_other() {
+        let both = "[[sets]]\nset = 1\n\n[[sets]]\nset = \"0193\"\nartifacts = [\"skill:a\"]\n";
+        let mut manifest = parse(both).unwrap();
+        assert_eq!(manifest.attachments().count(), 1);
+        manifest.attach(attachment("0194", &["skill:a"]));
+        let written = text(&mut manifest).unwrap();
+        assert!(written.contains("set = 1\n"), "{written}");
+        assert_eq!(parse(&written).unwrap().attachments().count(), 2);
+        assert!(matches!(parse("sets = 3\n"), Err(ManifestError::Invalid { .. })));
     }
 
     #[test]

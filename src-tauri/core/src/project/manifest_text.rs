@@ -5,6 +5,7 @@ use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
+use super::attachment::{AttachmentSlot, tables_of};
 use super::manifest::{MANIFEST_NAME, ManifestError, Record, Slot};
 use crate::artifact::{Digest, Ledger, LedgerEntry};
 use crate::collection::line_and_column;
@@ -18,6 +19,7 @@ const FORMAT: i64 = 1;
 pub(super) struct Parsed {
     pub document: DocumentMut,
     pub tables: Vec<Table>,
+    pub attachments: Vec<AttachmentSlot>,
     pub created_folders: BTreeSet<String>,
 }
 
@@ -44,13 +46,15 @@ pub(super) fn parse_document(path: &Path, text: &str) -> Result<Parsed, Manifest
             return Err(invalid(offset, "`deployments` must be written as [[deployments]]"));
         }
     };
+    let attachments = tables_of(document.remove("sets"))
+        .map_err(|message| invalid(text.find("sets").unwrap_or(0), message))?;
     let folders = document.remove("created_folders");
     let created_folders = folders
         .as_ref()
         .and_then(Item::as_array)
         .map(|array| array.iter().filter_map(Value::as_str).filter(|f| is_folder(f)).map(str::to_owned).collect())
         .unwrap_or_default();
-    Ok(Parsed { document, tables, created_folders })
+    Ok(Parsed { document, tables, attachments, created_folders })
 }
 
 fn is_folder(text: &str) -> bool {
@@ -101,7 +105,7 @@ fn read_valid(table: &Table) -> Result<Record, String> {
     })
 }
 
-fn read_time(item: &Item) -> Option<Timestamp> {
+pub(super) fn read_time(item: &Item) -> Option<Timestamp> {
     match item.as_datetime() {
         Some(at) => Timestamp::parse(&at.to_string()),
         None => Timestamp::parse(item.as_str()?),
@@ -168,7 +172,7 @@ pub(super) fn record_from_text(text: &str) -> Result<Table, String> {
 }
 
 /// Replaces a value and keeps the comment behind the old one.
-fn set_value(table: &mut Table, key: &str, mut value: Value) {
+pub(super) fn set_value(table: &mut Table, key: &str, mut value: Value) {
     match table.get_mut(key).and_then(Item::as_value_mut) {
         Some(old) => {
             *value.decor_mut() = old.decor().clone();
@@ -185,10 +189,11 @@ fn set_value(table: &mut Table, key: &str, mut value: Value) {
 pub(super) fn render(
     document: &DocumentMut,
     slots: &mut [(Table, Slot)],
+    attachments: &mut [AttachmentSlot],
     created_folders: &BTreeSet<String>,
 ) -> Option<String> {
     let others = document.as_table().iter().any(|(key, _)| key != "format");
-    if slots.is_empty() && !others {
+    if slots.is_empty() && attachments.is_empty() && !others {
         return None;
     }
     let mut document = document.clone();
@@ -211,14 +216,24 @@ pub(super) fn render(
     });
     // Tables are written in the order of their positions, so each gets the one that its place demands.
     let mut position = 1_000;
-    let mut tables = ArrayOfTables::new();
-    for (table, _) in slots.iter() {
-        let mut table = table.clone();
-        renumber(&mut table, &mut position);
-        tables.push(table);
+    let deployments = in_order(slots.iter().map(|(table, _)| table), &mut position);
+    document.insert("deployments", deployments);
+    attachments.sort_by_cached_key(|slot| slot.attachment.as_ref().map(|one| (one.name.clone(), one.key())));
+    if !attachments.is_empty() {
+        let sets = in_order(attachments.iter().map(|slot| &slot.table), &mut position);
+        document.insert("sets", sets);
     }
-    document.insert("deployments", Item::ArrayOfTables(tables));
     Some(document.to_string())
+}
+
+/// An array of tables, written in this order behind everything before it.
+fn in_order<'a>(tables: impl Iterator<Item = &'a Table>, position: &mut isize) -> Item {
+    let renumbered = tables.map(|table| {
+        let mut table = table.clone();
+        renumber(&mut table, position);
+        table
+    });
+    Item::ArrayOfTables(renumbered.collect::<ArrayOfTables>())
 }
 
 fn renumber(table: &mut Table, position: &mut isize) {

@@ -3,15 +3,18 @@
 use std::collections::HashSet;
 
 use super::{Number, Ready, Run, Unsynced};
-use crate::artifact::{Digest, FileMode, LedgerEntry};
+use crate::artifact::{ArtifactId, Digest, FileMode, LedgerEntry};
 use crate::deployment::error::DeployError;
 use crate::deployment::journal::{Prepared, PreparedContent};
 use crate::deployment::moves::Moves;
+use crate::deployment::plan::Intent;
+use crate::deployment::plan_attach::is_held_up;
 use crate::deployment::record::PartRecord;
-use crate::deployment::unit::Unit;
-use crate::deployment::work::{RecordChange, Side};
+use crate::deployment::unit::{Part, Unit};
+use crate::deployment::work::{RecordChange, Side, WorkKey};
 use crate::fs::{self, FsError, RelPath, Step, Transaction, checkpoint};
-use crate::project::Manifest;
+use crate::project::{Attachment, Manifest, RecordKey};
+use crate::time::Timestamp;
 
 impl Run<'_> {
     /// Changes the record in the manifest, and says what history keeps of the part.
@@ -21,20 +24,35 @@ impl Run<'_> {
         let (Some(work), Some(manifest)) = (&one.work, ready.manifests.get_mut(&unit)) else {
             return Err(DeployError::Cancelled);
         };
-        let before = manifest.record_text(&work.key);
-        match &work.record {
-            RecordChange::Put(record) => {
+        let before = entry_text(manifest, &work.key);
+        match (&work.key, &work.record) {
+            (_, RecordChange::Leave) => {}
+            (_, RecordChange::Put(record)) => {
                 let mut record = record.as_ref().clone();
                 record.deployed_at = Some(self.execution.at);
                 manifest.put(record);
             }
-            RecordChange::Restore(text) => manifest
-                .put_text(text)
-                .map_err(|reason| DeployError::InvalidRecord { artifact: one.plan.artifact.clone(), reason })?,
-            RecordChange::Drop => {
-                manifest.remove(&work.key);
+            (WorkKey::Record(_), RecordChange::Restore(text)) => {
+                manifest.put_text(text).map_err(|reason| invalid(one, reason))?;
             }
-            RecordChange::Leave => {}
+            (WorkKey::Attachment(_), RecordChange::Restore(text)) => {
+                manifest.attach_text(text).map_err(|reason| invalid(one, reason))?;
+            }
+            (WorkKey::Record(key), RecordChange::Drop) => {
+                manifest.remove(key);
+            }
+            (WorkKey::Attachment(key), RecordChange::Drop) => {
+                let failed = |part: usize| self.tally.is_failed((unit, part));
+                // Taking an operation back takes the attachment as a whole; an undeploy leaves it while some of it stays.
+                let stays = one.plan.intent == Intent::Detach
+                    && manifest.attachment(key).is_some_and(|attachment| is_held_up(of, attachment, &failed));
+                if !stays {
+                    manifest.detach(key);
+                }
+            }
+            (_, RecordChange::Attach(attachment)) => {
+                attach(manifest, attachment.as_ref().clone(), self.execution.at);
+            }
         }
         let moves = ready.moves.get(&(unit, part)).map(Vec::as_slice).unwrap_or_default();
         note_created(manifest, of, moves);
@@ -48,7 +66,7 @@ impl Run<'_> {
             profile: one.profile.id.clone(),
             destination: one.plan.destination.clone(),
             record_before: before,
-            record_after: manifest.record_text(&work.key),
+            record_after: entry_text(manifest, &work.key),
             sets: moves.iter().map(|moves| moves.record.clone()).filter(|set| !set.is_empty()).collect(),
             adopted: adopted.map(|file| file.path.clone()).collect(),
         })
@@ -183,6 +201,32 @@ impl Run<'_> {
             Some((_, error)) => Err(error.into()),
             None => Ok(()),
         }
+    }
+}
+
+/// The manifest's entry of a part, as it stands there.
+fn entry_text(manifest: &Manifest, key: &WorkKey) -> Option<String> {
+    match key {
+        WorkKey::Record(key) => manifest.record_text(key),
+        WorkKey::Attachment(key) => manifest.attachment_text(key),
+    }
+}
+
+fn invalid(part: &Part, reason: String) -> DeployError {
+    DeployError::InvalidRecord { artifact: part.plan.artifact.clone(), reason }
+}
+
+/// Remembers a set with those of its artifacts that are recorded by now; one of which nothing is, is not remembered.
+fn attach(manifest: &mut Manifest, mut attachment: Attachment, at: Timestamp) {
+    let profile = attachment.key().profile;
+    let recorded = |id: &ArtifactId| {
+        manifest.find(&RecordKey { artifact: id.clone(), profile: profile.clone() }).is_some()
+    };
+    attachment.artifacts.retain(recorded);
+    attachment.found.retain(|id| attachment.artifacts.contains(id));
+    attachment.deployed_at = Some(at);
+    if !attachment.artifacts.is_empty() || manifest.attachment(&attachment.key()).is_some() {
+        manifest.attach(attachment);
     }
 }
 

@@ -20,6 +20,7 @@ use super::finish::{self, Leftover};
 use super::journal::{Journal, JournalFile};
 use super::layout::{Layout, Roots, open_roots};
 use super::moves::Moves;
+use super::plan_attach::is_moot;
 use super::prepare::Contents;
 use super::record::{OperationRecord, PartRecord, RECORD_FORMAT};
 use super::tally::{Applied, Tally};
@@ -218,7 +219,10 @@ impl<'a> Run<'a> {
             self.tally.roll_back();
             return true;
         }
-        !self.pending().any(|_| true)
+        !self.pending().any(|((unit, _), work)| {
+            let failed = |part: usize| self.tally.is_failed((unit, part));
+            !is_moot(&self.units[unit], work, &failed)
+        })
     }
 
     /// The parts with work that did not fail.

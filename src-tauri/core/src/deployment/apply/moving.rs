@@ -16,7 +16,8 @@ impl Run<'_> {
         ready: &mut Ready,
     ) -> Result<bool, DeployError> {
         let planned: Vec<Number> = self.pending().map(|(number, _)| number).collect();
-        let total = planned.len();
+        // What is remembered of sets is no artifact that a person waits for.
+        let total = self.pending().filter(|(_, work)| work.key.artifact().is_some()).count();
         let mut done = 0;
         for unit in 0..self.units.len() {
             let of_unit: Vec<Number> = planned.iter().copied().filter(|(of, _)| *of == unit).collect();
@@ -35,13 +36,11 @@ impl Run<'_> {
                         return Ok(false);
                     }
                 }
-                done += 1;
-                self.execution.control.tell(
-                    ChangePhase::Moving,
-                    done,
-                    total,
-                    Some(&self.units[unit].parts[number.1].plan.artifact),
-                );
+                let part = &self.units[unit].parts[number.1];
+                if part.work.as_ref().is_some_and(|work| work.key.artifact().is_some()) {
+                    done += 1;
+                    self.execution.control.tell(ChangePhase::Moving, done, total, Some(&part.plan.artifact));
+                }
             }
             if let Err(error) = self.write_manifest(unit, transaction, ready) {
                 self.tally.note_failures(transaction.rollback_to(before_unit));
@@ -63,7 +62,8 @@ impl Run<'_> {
             return Ok(());
         }
         for set in work.sets.iter().filter(|set| set.side == Side::Project) {
-            let (library, kind) = (self.execution.library, work.key.artifact.kind);
+            let Some(kind) = work.key.artifact().map(|id| id.kind) else { continue };
+            let library = self.execution.library;
             let now = resolve(&unit.project, &part.profile, library, &set.destination.path, kind)?;
             if !now.is_ok_and(|now| now.place == set.destination.place) {
                 return Err(DeployError::ProjectMoved { path: set.destination.place.clone() });

@@ -39,14 +39,16 @@ impl Run<'_> {
 
     pub(super) fn prepare_all(&mut self) -> Result<(), DeployError> {
         let (done, control) = (AtomicUsize::new(0), self.execution.control);
-        let pending: Vec<(Number, &Work)> = self.pending().collect();
+        // Nothing is prepared for what is only remembered.
+        let pending: Vec<(Number, &Work)> = self.pending().filter(|(_, work)| work.key.artifact().is_some()).collect();
         let total = pending.len();
         let outcomes: Vec<(Number, Result<(), DeployError>)> = pending
             .into_par_iter()
             .map(|(number, work)| {
                 let outcome = control.check().and_then(|()| self.prepare_one(number, work));
-                let subject = work.key.artifact.to_string();
-                control.tell(ChangePhase::Preparing, done.fetch_add(1, Ordering::Relaxed) + 1, total, Some(&subject));
+                let subject = work.key.artifact().map(ToString::to_string);
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                control.tell(ChangePhase::Preparing, done, total, subject.as_deref());
                 (number, outcome)
             })
             .collect();

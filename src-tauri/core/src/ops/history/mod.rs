@@ -13,5 +13,5 @@ pub(super) use list::undone_by;
 pub use list::{OperationDetail, OperationPage, OperationPart, OperationQuery, list_operations, read_operation};
 pub use prune::{HistoryCost, history_cost, prune_history};
 pub(super) use store::{kept_files, read_record, records, write_record};
-pub(super) use summary::kind_of;
-pub use summary::{OperationKind, OperationProject, OperationSummary};
+pub(super) use summary::{is_set, kind_of};
+pub use summary::{OperationKind, OperationProject, OperationSet, OperationSummary};

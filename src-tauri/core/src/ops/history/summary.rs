@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::deployment::{FileAction, Intent, OperationRecord, PartRecord, PlanTotals, Side};
+use crate::project::{AttachmentKey, Manifest};
 use crate::time::Timestamp;
 
 /// What kind of operation it was.
@@ -34,6 +35,16 @@ pub struct OperationProject {
     pub name: String,
 }
 
+/// A deployment set that an operation concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OperationSet {
+    /// Its id.
+    pub id: String,
+    /// Its name then.
+    pub name: String,
+}
+
 /// One operation as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -54,6 +65,8 @@ pub struct OperationSummary {
     pub artifacts: Vec<String>,
     /// How many artifacts it concerned.
     pub artifact_count: u32,
+    /// The deployment sets that it deployed, updated or took away.
+    pub sets: Vec<OperationSet>,
     /// The files it changed.
     pub totals: PlanTotals,
     /// The operation it took back.
@@ -81,9 +94,13 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
         Intent::Undeploy => OperationKind::Undeploy,
         Intent::SaveBack => OperationKind::SaveBack,
         Intent::Undo => OperationKind::Undo,
+        // Where only what is remembered of a set changed.
+        Intent::Attach => OperationKind::Deploy,
+        Intent::Detach => OperationKind::Undeploy,
     };
     let mut kinds: Vec<OperationKind> = Vec::new();
-    for part in &record.parts {
+    let artifacts = || record.parts.iter().filter(|part| !is_set(part));
+    for part in artifacts().chain(record.parts.iter().filter(|_| artifacts().next().is_none())) {
         let kind = kind(part);
         if !kinds.contains(&kind) {
             kinds.push(kind);
@@ -98,6 +115,24 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
     }
 }
 
+/// Whether a part is about a set that is remembered or forgotten, not about an artifact.
+pub(in crate::ops) fn is_set(part: &PartRecord) -> bool {
+    AttachmentKey::of_subject(&part.artifact, &part.profile).is_some()
+}
+
+/// The sets that an operation deployed or took away, each once.
+fn sets_of(record: &OperationRecord) -> Vec<OperationSet> {
+    let mut sets: Vec<OperationSet> = Vec::new();
+    for part in record.parts.iter().filter(|part| is_set(part)) {
+        let text = part.record_after.as_deref().or(part.record_before.as_deref());
+        let Some(attachment) = text.and_then(Manifest::attachment_of_text) else { continue };
+        if !sets.iter().any(|set| set.id == attachment.set) {
+            sets.push(OperationSet { id: attachment.set, name: attachment.name });
+        }
+    }
+    sets
+}
+
 /// Sums an operation up; `undone_by` names what took it back.
 pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> OperationSummary {
     let kind = kind_of(record);
@@ -107,7 +142,7 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         if !projects.iter().any(|project| project.path == part.project_path) {
             projects.push(OperationProject { path: part.project_path.clone(), name: part.project_name.clone() });
         }
-        if !artifacts.contains(&part.artifact) {
+        if !is_set(part) && !artifacts.contains(&part.artifact) {
             artifacts.push(part.artifact.clone());
         }
         for set in &part.sets {
@@ -121,7 +156,8 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         part.adopted.iter().for_each(|_| totals.count(FileAction::Adopt));
     }
     let count = artifacts.len();
-    let summary = sentence(kind, &artifacts, &projects);
+    let sets = sets_of(record);
+    let summary = sentence(kind, &sets, &artifacts, &projects);
     artifacts.truncate(NAMED);
     OperationSummary {
         id: record.id.clone(),
@@ -132,6 +168,7 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         projects,
         artifacts,
         artifact_count: u32::try_from(count).unwrap_or(u32::MAX),
+        sets,
         totals,
         undoes: record.undoes.clone(),
         can_undo: undone_by.is_none(),
@@ -140,10 +177,20 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
     }
 }
 
-fn sentence(kind: OperationKind, artifacts: &[String], projects: &[OperationProject]) -> String {
-    let what = match artifacts {
-        [one] => one.clone(),
-        several => format!("{} artifacts", several.len()),
+fn sentence(kind: OperationKind, sets: &[OperationSet], artifacts: &[String], projects: &[OperationProject]) -> String {
+    let artifacts = match artifacts {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => Some(format!("{} artifacts", several.len())),
+    };
+    let sets = match sets {
+        [] => None,
+        [one] => Some(one.name.clone()),
+        several => Some(format!("{} sets", several.len())),
+    };
+    let what = match (sets, artifacts) {
+        (Some(sets), Some(artifacts)) => format!("{sets} ({artifacts})"),
+        (one, other) => one.or(other).unwrap_or_else(|| "nothing".to_owned()),
     };
     let names: Vec<&str> = projects.iter().map(|project| project.name.as_str()).collect();
     let place = match names.as_slice() {

@@ -1,0 +1,199 @@
+//! Planning what the manifest remembers of deployment sets.
+//!
+//! An attachment is planned after the artifacts of its set, in the same unit: which of them are deployed in the end, and
+//! so belong to it, is known when the manifest is written.
+
+use std::collections::BTreeSet;
+
+use super::manager::DeploymentManager;
+use super::plan::{ArtifactAction, ArtifactPlan, Intent};
+use super::record::PartRecord;
+use super::unit::{Part, Unit};
+use super::work::{RecordChange, Work, WorkKey};
+use crate::artifact::{ArtifactId, Ledger};
+use crate::error::ErrorBody;
+use crate::project::{Attachment, AttachmentKey, MANIFEST_NAME, Manifest};
+
+/// A set and what it holds for a profile.
+#[derive(Debug, Clone)]
+pub struct SetOf {
+    /// The set's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its artifacts that the library has and the profile has a place for.
+    pub artifacts: BTreeSet<ArtifactId>,
+}
+
+impl DeploymentManager<'_> {
+    /// Plans to remember that a set is deployed here, after its artifacts were planned in the same unit.
+    pub fn plan_attach(&self, unit: &mut Unit, set: &SetOf) {
+        let key = self.attachment_key(&set.id);
+        let mut plan = self.plan_of_set(Intent::Attach, &key, &set.name);
+        let found = set.artifacts.iter().filter(|id| self.is_on_its_own(&unit.manifest, id)).cloned().collect();
+        let attachment = Attachment {
+            set: set.id.clone(),
+            name: set.name.clone(),
+            profile: Some(self.profile.id.clone()),
+            deployed_at: None,
+            artifacts: set.artifacts.clone(),
+            found,
+        };
+        let evidence = format!("{:?}{:?}", unit.manifest.attachment(&key), (&attachment.artifacts, &attachment.found));
+        let work = Work {
+            key: WorkKey::Attachment(key),
+            sets: Vec::new(),
+            recorded: Ledger::default(),
+            record: RecordChange::Attach(Box::new(attachment)),
+        };
+        let work = (!is_moot(unit, &work, &|_| false)).then_some(work);
+        if work.is_some() {
+            plan.action = ArtifactAction::Attach;
+        }
+        unit.parts.push(self.part(plan, work, evidence));
+    }
+
+    /// Plans to forget a set, after its artifacts were planned to go in the same unit. While one of them cannot go, the
+    /// set stays attached, so that it can be tried again.
+    pub fn plan_detach(&self, unit: &mut Unit, set: &str) {
+        let key = self.attachment_key(set);
+        let name = unit.manifest.attachment(&key).map(|attachment| attachment.name.clone()).unwrap_or_default();
+        let mut plan = self.plan_of_set(Intent::Detach, &key, &name);
+        let evidence = format!("{:?}", unit.manifest.attachment(&key));
+        let work = Work {
+            key: WorkKey::Attachment(key),
+            sets: Vec::new(),
+            recorded: Ledger::default(),
+            record: RecordChange::Drop,
+        };
+        let work = (!is_moot(unit, &work, &|_| false)).then_some(work);
+        if work.is_some() {
+            plan.action = ArtifactAction::Detach;
+        }
+        unit.parts.push(self.part(plan, work, evidence));
+    }
+
+    /// Notes that a profile has no place for an artifact of a set; the rest of the set is not held up by it.
+    pub fn leave_out(&self, unit: &mut Unit, id: &ArtifactId) {
+        let mut plan = self.plan_of(Intent::Deploy, id, "");
+        plan.action = ArtifactAction::LeftOut;
+        plan.error = Some(ErrorBody::from(&super::error::DeployError::Unsupported {
+            platform: self.profile.platform_name.clone(),
+            kind: id.kind,
+        }));
+        unit.parts.push(self.part(plan, None, String::new()));
+    }
+
+    /// The attachment of a set to this profile, as the manifest has it.
+    pub fn attachment<'u>(&self, unit: &'u Unit, set: &str) -> Option<&'u Attachment> {
+        unit.manifest.attachment(&self.attachment_key(set))
+    }
+
+    /// What undeploying a set takes away: what it brought, and no other set here needs. `needed` adds what those sets
+    /// hold by now.
+    pub fn leaves_with(&self, unit: &Unit, set: &str, needed: &dyn Fn(&ArtifactId) -> bool) -> Vec<ArtifactId> {
+        let key = self.attachment_key(set);
+        let Some(attachment) = unit.manifest.attachment(&key) else { return Vec::new() };
+        let others: Vec<&Attachment> = self.attached(&unit.manifest).filter(|other| other.key() != key).collect();
+        let goes = |id: &&ArtifactId| {
+            !attachment.found.contains(*id)
+                && !needed(id)
+                && !others.iter().any(|other| other.artifacts.contains(*id))
+                && unit.manifest.find(&self.key(id)).is_some()
+        };
+        attachment.artifacts.iter().filter(goes).cloned().collect()
+    }
+
+    /// The sets that are attached to this profile.
+    pub fn attached<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m Attachment> {
+        manifest.attachments().filter(|attachment| attachment.key().profile == self.profile.id)
+    }
+
+    /// Plans to put an attachment back as it was before an operation. One that a later operation wrote stays.
+    pub(super) fn undo_attachment(&self, unit: &Unit, part: &PartRecord, key: AttachmentKey) -> Part {
+        let read = |text: &Option<String>| text.as_deref().and_then(Manifest::attachment_of_text);
+        let (before, after) = (read(&part.record_before), read(&part.record_after));
+        let now = unit.manifest.attachment(&key).cloned();
+        let name = before.as_ref().or(after.as_ref()).map(|attachment| attachment.name.clone()).unwrap_or_default();
+        let mut plan = self.plan_of_set(Intent::Undo, &key, &name);
+        let evidence = format!("{now:?}{:?}{:?}", part.record_before, part.record_after);
+        if now == before || now != after {
+            return self.part(plan, None, evidence);
+        }
+        plan.action = ArtifactAction::Restore;
+        let record = part.record_before.clone().map_or(RecordChange::Drop, RecordChange::Restore);
+        let (key, sets, recorded) = (WorkKey::Attachment(key), Vec::new(), Ledger::default());
+        self.part(plan, Some(Work { key, sets, recorded, record }), evidence)
+    }
+
+    fn attachment_key(&self, set: &str) -> AttachmentKey {
+        AttachmentKey { set: set.to_owned(), profile: self.profile.id.clone() }
+    }
+
+    fn plan_of_set(&self, intent: Intent, key: &AttachmentKey, name: &str) -> ArtifactPlan {
+        ArtifactPlan {
+            artifact: key.subject(),
+            title: (!name.is_empty()).then(|| name.to_owned()),
+            profile: self.profile.id.clone(),
+            platform: self.profile.platform.clone(),
+            destination: format!("{}/{MANIFEST_NAME}", self.profile.root),
+            intent,
+            action: ArtifactAction::Unchanged,
+            state: None,
+            files: Vec::new(),
+            library_files: Vec::new(),
+            choices: Vec::new(),
+            choice: None,
+            error: None,
+        }
+    }
+
+    /// Whether an artifact is deployed here and no set brought it.
+    fn is_on_its_own(&self, manifest: &Manifest, id: &ArtifactId) -> bool {
+        let mut claims = self.attached(manifest).filter(|attachment| attachment.artifacts.contains(id)).peekable();
+        let unclaimed = claims.peek().is_none();
+        manifest.find(&self.key(id)).is_some() && (unclaimed || claims.any(|attachment| attachment.found.contains(id)))
+    }
+}
+
+/// Whether an attachment would be written as it is, or for nothing at all; `failed` says which parts of the unit failed.
+pub(super) fn is_moot(unit: &Unit, work: &Work, failed: &dyn Fn(usize) -> bool) -> bool {
+    let WorkKey::Attachment(key) = &work.key else { return false };
+    let before = unit.manifest.attachment(key);
+    match &work.record {
+        RecordChange::Attach(attachment) => {
+            let artifacts: BTreeSet<ArtifactId> =
+                attachment.artifacts.iter().filter(|id| is_recorded_after(unit, key, id, failed)).cloned().collect();
+            let found: BTreeSet<ArtifactId> = attachment.found.intersection(&artifacts).cloned().collect();
+            let is_same = before.is_some_and(|before| {
+                (&before.artifacts, &before.found, &before.name) == (&artifacts, &found, &attachment.name)
+            });
+            artifacts.is_empty() && before.is_none() || is_same
+        }
+        RecordChange::Drop => before.is_none_or(|before| is_held_up(unit, before, failed)),
+        _ => false,
+    }
+}
+
+/// Whether an artifact that should go with a set cannot.
+pub(super) fn is_held_up(unit: &Unit, attachment: &Attachment, failed: &dyn Fn(usize) -> bool) -> bool {
+    unit.parts.iter().enumerate().any(|(number, part)| {
+        let cannot = matches!(part.plan.action, ArtifactAction::Conflict | ArtifactAction::Refused) || failed(number);
+        cannot
+            && part.plan.intent == Intent::Undeploy
+            && part.plan.artifact_id().is_some_and(|id| attachment.artifacts.contains(&id))
+    })
+}
+
+/// Whether an artifact is recorded once the unit's parts are done.
+fn is_recorded_after(unit: &Unit, key: &AttachmentKey, id: &ArtifactId, failed: &dyn Fn(usize) -> bool) -> bool {
+    let record = crate::project::RecordKey { artifact: id.clone(), profile: key.profile.clone() };
+    let of_it = WorkKey::Record(record.clone());
+    let done = unit.parts.iter().enumerate().filter(|(number, _)| !failed(*number));
+    let last = done.filter_map(|(_, part)| part.work.as_ref().filter(|work| work.key == of_it)).last();
+    match last.map(|work| &work.record) {
+        Some(RecordChange::Drop) => false,
+        Some(RecordChange::Put(_) | RecordChange::Restore(_)) => true,
+        _ => unit.manifest.find(&record).is_some(),
+    }
+}
