@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::artifact::{IdError, TreeError};
 use crate::cache::CacheError;
-use crate::collection::CollectionFileError;
+use crate::collection::{BundleError, CollectionFileError, PathStep, ResolveError};
 use crate::deployment::DeployError;
 use crate::fs::{FsError, LockError, PathError, WalkError};
 use crate::ops::OpsError;
@@ -223,6 +223,47 @@ impl From<&CollectionFileError> for ErrorBody {
             }
         }
     }
+}
+
+impl From<&BundleError> for ErrorBody {
+    fn from(error: &BundleError) -> Self {
+        let body = Self::new(ErrorCode::SetInvalid, error.to_string());
+        if !error.is_of_file() {
+            return body;
+        }
+        let body = body.hint("Mend the file; it is left as it is.").at(&error.path);
+        match (error.line, error.column) {
+            (Some(line), Some(column)) => body.with(serde_json::json!({ "line": line, "column": column })),
+            _ => body,
+        }
+    }
+}
+
+impl From<&ResolveError> for ErrorBody {
+    fn from(error: &ResolveError) -> Self {
+        let body = |code| Self::new(code, error.to_string());
+        match error {
+            ResolveError::NotFound { .. } => {
+                body(ErrorCode::SetNotFound).hint("List the sets with skm sets list, or refresh the library.")
+            }
+            ResolveError::Invalid { error, .. } => error.into(),
+            ResolveError::Cycle { path } => body(ErrorCode::SetCycle)
+                .hint("Take one of these sets out of the one before it.")
+                .with(serde_json::json!({ "path": told_steps(path) })),
+            ResolveError::TooDeep { path } => body(ErrorCode::SetTooDeep)
+                .hint("Take one of these sets out of the one before it, or put what it holds there directly.")
+                .with(serde_json::json!({ "path": told_steps(path) })),
+        }
+    }
+}
+
+/// The steps of a path that are told: all of them, unless files were made to have a path of thousands.
+fn told_steps(path: &[PathStep]) -> Vec<&PathStep> {
+    const HALF: usize = 50;
+    if path.len() <= 2 * HALF {
+        return path.iter().collect();
+    }
+    path[..HALF].iter().chain(&path[path.len() - HALF..]).collect()
 }
 
 impl From<&ManifestError> for ErrorBody {
