@@ -10,6 +10,9 @@ use crate::fs::{self, DirItem, EntryKind, FsError, RelPath, SourceFile, Stamp};
 /// How the name of a bundle's file ends; other files are passed over.
 const SUFFIX: &str = ".toml";
 
+/// Before any file was written: what was refused today may be there tomorrow without a change to the file.
+const NEVER: i64 = i64::MIN;
+
 /// A bundle's file as it was found.
 #[derive(Debug, Clone)]
 pub(crate) struct BundleFile {
@@ -21,7 +24,7 @@ pub(crate) struct BundleFile {
     pub path: PathBuf,
     /// What `stat` said before it was read.
     pub stamp: Stamp,
-    /// When that was, nanoseconds since 1970.
+    /// When that was, nanoseconds since 1970; [`NEVER`] when nothing was seen that could be trusted later.
     pub seen_at: i64,
     /// What it says.
     pub content: Content,
@@ -51,6 +54,16 @@ impl BundleFile {
     fn is_current(&self, stamp: &Stamp) -> bool {
         self.stamp == *stamp && stamp.is_settled(self.seen_at)
     }
+
+    /// Whether both tell the same fault of the same thing.
+    fn tells_the_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Unusable { id: None, error }, Content::Unusable { id: None, error: other_error }) => {
+                (self.stamp, self.seen_at == NEVER) == (other.stamp, other.seen_at == NEVER) && error == other_error
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The files of one kind, sorted by path; a file whose stamp is that of `known` is not read.
@@ -64,7 +77,7 @@ pub(super) fn look(
     let Some(found) = fs::lstat(&folder)? else { return Ok(Vec::new()) };
     if let Some(message) = wrong_folder(library, &folder, found.kind) {
         let slug = kind.folder().to_owned();
-        return Ok(vec![Arc::new(unusable(kind, slug, folder, found.stamp, seen_at, message))]);
+        return Ok(vec![kept(unusable(kind, slug, folder, found.stamp, seen_at, message), known)]);
     }
     let mut files = Vec::new();
     for item in fs::list_dir(&folder)? {
@@ -100,7 +113,7 @@ fn look_at(
     let nothing = Stamp { size: 0, mtime: 0, ctime: 0, inode: 0, mode: 0 };
     let found = match fs::lstat(&item.path) {
         Ok(found) => found?,
-        Err(error) => return Some(Arc::new(unusable(kind, slug, item.path, nothing, seen_at, told(&error)))),
+        Err(error) => return Some(kept(unusable(kind, slug, item.path, nothing, NEVER, told(&error)), known)),
     };
     if let Some(file) = known(&item.path)
         && found.kind == EntryKind::File
@@ -115,10 +128,18 @@ fn look_at(
         EntryKind::File if item.name.is_none() => Some("its name is not valid Unicode".to_owned()),
         EntryKind::File => RelPath::parse(&name).err().map(|error| error.to_string()),
     };
-    Some(Arc::new(match reason {
-        Some(reason) => unusable(kind, slug, item.path, found.stamp, seen_at, reason),
-        None => read(kind, slug, item.path, found.stamp, seen_at)?,
-    }))
+    Some(match reason {
+        Some(reason) => kept(unusable(kind, slug, item.path, found.stamp, seen_at, reason), known),
+        None => match read(kind, slug, item.path, found.stamp, seen_at)? {
+            refused if refused.seen_at == NEVER => kept(refused, known),
+            file => Arc::new(file),
+        },
+    })
+}
+
+/// What was known, where it tells the same, so that a look at what did not change finds nothing new.
+fn kept(file: BundleFile, known: &dyn Fn(&Path) -> Option<Arc<BundleFile>>) -> Arc<BundleFile> {
+    known(&file.path).filter(|known| known.tells_the_same(&file)).unwrap_or_else(|| Arc::new(file))
 }
 
 /// Reads a file; `None` when it went away meanwhile.
@@ -126,7 +147,7 @@ fn read(kind: BundleKind, slug: String, path: PathBuf, stamp: Stamp, seen_at: i6
     let bytes = match contents(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.is_not_found() => return None,
-        Err(error) => return Some(unusable(kind, slug, path, stamp, seen_at, told(&error))),
+        Err(error) => return Some(unusable(kind, slug, path, stamp, NEVER, told(&error))),
     };
     if bytes.len() as u64 > MAX_FILE {
         let content = Content::Unusable { id: None, error: too_long(&path) };

@@ -30,6 +30,9 @@ pub(super) struct Unusable {
     pub error: BundleError,
 }
 
+/// A value's text, and where it stands.
+type Placed<'a> = (&'a str, Option<Range<usize>>);
+
 /// A fault at a place of the text.
 struct Fault {
     span: Option<Range<usize>>,
@@ -111,7 +114,7 @@ fn read_id(document: &Document<&str>) -> Result<(String, Option<Range<usize>>), 
 }
 
 /// A value's text and place; `None` when the key is not there.
-fn text<'a>(table: &'a dyn TableLike, key: &str) -> Result<Option<(&'a str, Option<Range<usize>>)>, Fault> {
+fn text<'a>(table: &'a dyn TableLike, key: &str) -> Result<Option<Placed<'a>>, Fault> {
     let Some(item) = table.get(key) else { return Ok(None) };
     match item.as_str() {
         Some(value) => Ok(Some((value, item.span()))),
