@@ -8,6 +8,7 @@
 //! `collection_artifacts.deployments_json` is the contract. The table `deployments` stands beside it so that states
 //! can be filtered and counted; both are written in the same transaction, and a test compares them.
 
+mod bundles;
 mod database;
 mod deployments_json;
 mod known;
@@ -17,6 +18,7 @@ mod rows;
 mod schema;
 mod write_through;
 
+pub use bundles::{BundleRows, known_bundles};
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};

@@ -97,4 +97,12 @@ pub(super) const MIGRATIONS: &[&str] = &["
     ", "
     -- link, broken_link, type_changed: what stands in a deployment's place instead of it.
     ALTER TABLE deployments ADD COLUMN obstacle TEXT;
+    ", "
+    -- Groups and sets as they were read: see bundles.rs.
+    CREATE TABLE bundles (
+        library TEXT NOT NULL,
+        path    TEXT NOT NULL,
+        file    BLOB NOT NULL,
+        PRIMARY KEY (library, path)
+    ) WITHOUT ROWID;
     "];

@@ -4,6 +4,7 @@
 //! never fails a deploy: the outcome says so, and a refresh repairs it.
 
 mod artifacts;
+mod bundles_now;
 mod change;
 mod diff;
 mod doctor;

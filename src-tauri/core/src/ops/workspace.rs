@@ -8,6 +8,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use toml_edit::DocumentMut;
 
+use super::bundles_now::LastBundles;
 use super::{OpsError, Recovered};
 use crate::artifact::Digest;
 use crate::cache::Cache;
@@ -104,6 +105,7 @@ pub struct Workspace {
     objects: OnceLock<Objects>,
     operations: Mutex<HashMap<String, Arc<OperationRecord>>>,
     recovered: Mutex<Vec<Recovered>>,
+    pub(super) bundles: Mutex<LastBundles>,
     holder: String,
     patience: Duration,
 }
@@ -128,6 +130,7 @@ impl Workspace {
             objects,
             operations: Mutex::default(),
             recovered: Mutex::default(),
+            bundles: Mutex::default(),
             holder,
             patience,
         }
