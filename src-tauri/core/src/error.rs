@@ -7,14 +7,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::artifact::{IdError, TreeError};
 use crate::cache::CacheError;
-use crate::collection::{BundleError, CollectionFileError, PathStep, ResolveError};
+use crate::collection::{BundleError, CollectionFileError, MemberKind, PathStep, ResolveError};
 use crate::deployment::DeployError;
 use crate::fs::{FsError, LockError, PathError, WalkError};
-use crate::ops::OpsError;
+use crate::ops::{EditRefused, OpsError};
 use crate::project::{ManifestError, ProjectError, ProjectListError};
 
 /// What kind of error it is.
@@ -368,6 +368,9 @@ impl From<&DeployError> for ErrorBody {
             DeployError::LibraryMoved { .. } | DeployError::ProjectMoved { .. } => {
                 body(ErrorCode::PlanStale).hint("Look at the new plan and try again. Nothing of it was changed.")
             }
+            DeployError::EditedMeanwhile { path } => {
+                body(ErrorCode::PlanStale).hint("Look at it as it is now and try again. Nothing was changed.").at(path)
+            }
             DeployError::Cancelled => body(ErrorCode::Cancelled).hint("Everything is as before."),
             DeployError::NothingThere { .. } => {
                 body(ErrorCode::NotDeployed).hint("Deploy it first, or bring its files back.")
@@ -378,6 +381,27 @@ impl From<&DeployError> for ErrorBody {
             DeployError::InvalidRecord { .. } => {
                 body(ErrorCode::ManifestInvalid).hint("Mend or remove the record in the deployment manifest.")
             }
+        }
+    }
+}
+
+impl From<&EditRefused> for ErrorBody {
+    fn from(error: &EditRefused) -> Self {
+        let body = |code| Self::new(code, error.to_string());
+        match error {
+            EditRefused::AlreadyMember { .. } => body(ErrorCode::AlreadyExists).hint("A member is there once."),
+            EditRefused::NotMember { kind: MemberKind::Artifact, .. } => {
+                body(ErrorCode::ArtifactNotFound).hint("Refresh the list; it may have been removed.")
+            }
+            EditRefused::NotMember { .. } => {
+                body(ErrorCode::SetNotFound).hint("Refresh the list; it may have been removed.")
+            }
+            EditRefused::GroupHoldsArtifacts { .. } => {
+                body(ErrorCode::UnsupportedType).hint("Put both into a set instead.")
+            }
+            EditRefused::UsedIn { used_in, .. } => body(ErrorCode::Conflict)
+                .hint("Delete it everywhere to take it out of them, too.")
+                .with(json!({ "used_in": used_in })),
         }
     }
 }
@@ -409,6 +433,16 @@ impl From<&OpsError> for ErrorBody {
                 .hint(format!("Known profiles: {}.", known.join(", ")))
                 .with(serde_json::json!({ "known": known })),
             OpsError::ProjectNotListed { .. } => body(ErrorCode::ProjectNotFound),
+            OpsError::SetsOff => body(ErrorCode::NotImplemented)
+                .hint("Switch deployment sets on in Settings, or set SKILLMEAT_DEPLOYMENT_SETS_ENABLED to true.")
+                .with(json!({ "status": 501 })),
+            OpsError::BundleNotFound { .. } => {
+                body(ErrorCode::SetNotFound).hint("Refresh the list; it may have been removed or renamed.")
+            }
+            OpsError::NotAttached { .. } => body(ErrorCode::NotDeployed).hint("Deploy the set to the project first."),
+            OpsError::Resolve(error) => error.into(),
+            OpsError::Bundle(error) => error.into(),
+            OpsError::Edit(error) => error.into(),
             OpsError::PlanStale => {
                 body(ErrorCode::PlanStale).hint("Look at the new plan and try again. Nothing was changed.")
             }

@@ -8,6 +8,7 @@
 //! `collection_artifacts.deployments_json` is the contract. The table `deployments` stands beside it so that states
 //! can be filtered and counted; both are written in the same transaction, and a test compares them.
 
+mod attachments;
 mod bundles;
 mod database;
 mod deployments_json;
@@ -18,6 +19,9 @@ mod rows;
 mod schema;
 mod write_through;
 
+pub use attachments::{
+    AttachmentRow, Described, RecordedState, attachments, descriptions, present, put_attachments, recorded_states,
+};
 pub use bundles::{BundleRows, known_bundles};
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 use serde_json::json;
 
+use super::attachments::put_attachments;
 use super::deployments_json::{DeploymentSummary, list};
 use super::known::store_known;
 use super::write_through::{note_profile, note_unmanaged};
@@ -14,7 +15,7 @@ use crate::deployment::{DeploymentState, Drift, Twin};
 use crate::error::ErrorBody;
 use crate::fs::fold_case;
 use crate::platform::{Profile, ProfileId};
-use crate::project::{Record, Slot};
+use crate::project::{Attachment, Record, Slot};
 use crate::time::Timestamp;
 
 /// Everything known of one project.
@@ -45,6 +46,8 @@ pub struct ProjectProfileFacts {
     pub deployments: Vec<DeploymentFacts>,
     /// What stands in artifacts' places without a record.
     pub unmanaged: Vec<Twin>,
+    /// The deployment sets that its manifest remembers.
+    pub attachments: Vec<Attachment>,
 }
 
 /// One record and how it stands.
@@ -105,6 +108,7 @@ pub fn populate_collection_artifact_metadata(
             "projects",
             "project_profiles",
             "deployments",
+            "attachments",
             "problems",
             "known_files",
         ] {
@@ -340,6 +344,9 @@ fn insert_project(connection: &Connection, project: &ProjectFacts, position: usi
         }
         for twin in &facts.unmanaged {
             note_unmanaged(connection, &project.path, &facts.profile, twin)?;
+        }
+        if !facts.attachments.is_empty() {
+            put_attachments(connection, &project.path, facts.profile.root.as_str(), &facts.attachments)?;
         }
     }
     Ok(())

@@ -98,6 +98,20 @@ pub(super) const MIGRATIONS: &[&str] = &["
     -- link, broken_link, type_changed: what stands in a deployment's place instead of it.
     ALTER TABLE deployments ADD COLUMN obstacle TEXT;
     ", "
+    -- Deployment sets that a manifest remembers; `root` is the profile root it lies in, relative to the project.
+    CREATE TABLE attachments (
+        project_path   TEXT NOT NULL,
+        root           TEXT NOT NULL,
+        profile_id     TEXT NOT NULL,
+        set_id         TEXT NOT NULL,
+        name           TEXT NOT NULL,
+        deployed_at    TEXT,
+        artifacts_json TEXT NOT NULL,
+        found_json     TEXT NOT NULL,
+        PRIMARY KEY (project_path, root, profile_id, set_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX attachments_by_set ON attachments (set_id, project_path);
+
     -- Groups and sets as they were read: see bundles.rs.
     CREATE TABLE bundles (
         library TEXT NOT NULL,

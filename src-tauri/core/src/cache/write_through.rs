@@ -205,7 +205,7 @@ pub fn note_unmanaged(
 /// # Errors
 /// [`CacheError::Sqlite`].
 pub fn forget_project(connection: &Connection, path: &str) -> Result<(), CacheError> {
-    for table in ["deployments", "project_profiles"] {
+    for table in ["deployments", "attachments", "project_profiles"] {
         connection.execute(&format!("DELETE FROM {table} WHERE project_path = ?1"), [path])?;
     }
     connection.execute("DELETE FROM projects WHERE path = ?1", [path])?;

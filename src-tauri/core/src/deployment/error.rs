@@ -93,6 +93,12 @@ pub enum DeployError {
         /// The file.
         path: PathBuf,
     },
+    /// Somebody else wrote a file of the library while it was being edited.
+    #[error("{} was changed by somebody else meanwhile", path.display())]
+    EditedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
     /// Somebody cancelled it.
     #[error("it was cancelled")]
     Cancelled,

@@ -107,6 +107,7 @@ impl Journal {
                 undoes: None,
                 bytes: 0,
                 parts: Vec::new(),
+                bundles: None,
             },
             roots: Vec::new(),
             before: Vec::new(),

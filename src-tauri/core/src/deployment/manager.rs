@@ -101,6 +101,17 @@ impl<'a> DeploymentManager<'a> {
         Ok(manifest.records().filter(|record| record.key().profile == self.profile.id).cloned().collect())
     }
 
+    /// What is recorded of an artifact's files; `None` where it is not deployed here.
+    pub fn recorded_files<'u>(&self, unit: &'u Unit, id: &ArtifactId) -> Option<&'u Ledger> {
+        unit.manifest.find(&self.key(id)).map(|record| &record.files)
+    }
+
+    /// Whether anything stands where an artifact is recorded.
+    pub fn stands(&self, unit: &Unit, id: &ArtifactId) -> bool {
+        let record = unit.manifest.find(&self.key(id));
+        record.is_some_and(|record| crate::fs::exists(&record.path.under(&unit.root)))
+    }
+
     /// Where the profile root is or would be.
     ///
     /// # Errors

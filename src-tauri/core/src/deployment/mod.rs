@@ -14,6 +14,7 @@ mod finish;
 mod in_the_way;
 mod journal;
 mod layout;
+mod library_edit;
 mod manager;
 mod merging;
 mod moves;
@@ -23,6 +24,7 @@ mod plan_deploy;
 mod plan_save_back;
 mod plan_undeploy;
 mod plan_undo;
+mod plan_undo_edit;
 mod planning;
 mod prepare;
 mod print;
@@ -40,6 +42,7 @@ pub use drift::{Drift, Twin, drift_of, unmanaged_in};
 pub use error::{DeployError, FileConflict};
 pub use finish::{Leftover, finish, take_back};
 pub use journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
+pub use library_edit::{Edited, FileEdit, NewContent, edit_library, standing, standing_of_text};
 pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{
@@ -47,8 +50,11 @@ pub use plan::{
     PlannedFile, ResultStatus,
 };
 pub use plan_attach::SetOf;
+pub use plan_undo_edit::{EditUndo, plan_undo_edit, refused_undo_edit};
 pub use prepare::Contents;
-pub use record::{FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord};
+pub use record::{
+    BundleDeed, BundleRecord, BundlesRecord, FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord,
+};
 pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};
 pub use unit::{Unit, refuse_doubles};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::{FileAction, Intent};
 use super::work::Side;
 use crate::artifact::LedgerEntry;
+use crate::collection::PathStep;
 use crate::fs::RelPath;
 use crate::platform::ProfileId;
 use crate::time::Timestamp;
@@ -32,6 +33,76 @@ pub struct OperationRecord {
     pub bytes: u64,
     /// What it did, one part for each artifact and profile.
     pub parts: Vec<PartRecord>,
+    /// What it did with sets and groups, where it did that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundles: Option<BundlesRecord>,
+}
+
+/// What an operation did with the sets and groups of a library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundlesRecord {
+    /// The library's root, links resolved.
+    pub library: PathBuf,
+    /// Its name then.
+    pub library_name: String,
+    /// What was done.
+    pub deed: BundleDeed,
+    /// The files that changed, that of the set or group that was meant first.
+    pub files: Vec<BundleRecord>,
+}
+
+/// What was done with a set or group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum BundleDeed {
+    /// It was made.
+    Created,
+    /// It got another name, and perhaps more.
+    Renamed {
+        /// Its name before.
+        from: String,
+    },
+    /// Its description, colour, icon or tags changed.
+    Changed,
+    /// It was deleted, and taken out of the sets whose files changed with it.
+    Deleted,
+    /// It was made as a copy.
+    Duplicated {
+        /// The name of what was copied.
+        of: String,
+    },
+    /// A member was added.
+    Added {
+        /// The member, in words.
+        member: String,
+    },
+    /// A member went to another place in the order.
+    Moved {
+        /// The member, in words.
+        member: String,
+    },
+    /// A member was removed.
+    Removed {
+        /// The member, in words.
+        member: String,
+    },
+    /// An operation was taken back.
+    Restored,
+}
+
+/// One file of a set or group that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleRecord {
+    /// The set or group.
+    pub subject: PathStep,
+    /// Its file, below the library.
+    pub path: RelPath,
+    /// What stood there, as [`super::standing`] tells it; `None` for nothing.
+    pub before: Option<String>,
+    /// Where that is now, below the operation's folder.
+    pub before_at: Option<String>,
+    /// What was put there.
+    pub after: Option<String>,
 }
 
 /// What an operation did with one artifact in one profile of one project.

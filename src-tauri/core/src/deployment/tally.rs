@@ -11,7 +11,7 @@ use super::unit::{Part, Unit};
 use super::work::{RecordChange, Side, WorkKey};
 use crate::artifact::{KnownFile, KnownFiles};
 use crate::fs::{self, RollbackFailure};
-use crate::project::{Attachment, Manifest, Record, RecordKey};
+use crate::project::{Attachment, AttachmentKey, Manifest, Record, RecordKey};
 
 /// What came of an operation.
 #[derive(Debug, Default)]
@@ -50,6 +50,21 @@ pub struct AppliedUnit {
     pub known: Vec<(PathBuf, KnownFiles)>,
     /// The sets that are attached now; `None` where that did not change.
     pub attachments: Option<Vec<Attachment>>,
+}
+
+impl AppliedUnit {
+    /// The results of its artifacts. What is remembered of sets is told only where it failed.
+    pub fn shown_results(&self) -> impl Iterator<Item = &ArtifactResult> {
+        let shown = |(part, result): &(usize, &ArtifactResult)| {
+            !self.is_of_a_set(*part) || result.status == ResultStatus::Failed
+        };
+        self.results.iter().enumerate().filter(shown).map(|(_, result)| result)
+    }
+
+    fn is_of_a_set(&self, part: usize) -> bool {
+        let key = |plan: &super::plan::ArtifactPlan| AttachmentKey::of_subject(&plan.artifact, &plan.profile);
+        self.unit.plan_of(part).and_then(key).is_some()
+    }
 }
 
 /// The results so far.

@@ -47,6 +47,11 @@ impl Unit {
         &self.root
     }
 
+    /// Its manifest as it was read.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
     /// The project.
     pub fn project(&self) -> &ProjectRoot {
         &self.project

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FsError, RelPath, Root};
+use super::{EntryKind, FsError, RelPath, Root};
 
 /// A step below the root of that number. No step replaces or deletes content: it only moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,8 +176,13 @@ fn move_back(root: &Root, now: &RelPath, before: &RelPath, is_content: bool) -> 
 }
 
 fn put_back(root: &Root, new: &RelPath, path: &RelPath, old: &RelPath, undone: &RelPath) -> Result<(), FsError> {
-    if root.kind(new)?.is_some() || root.kind(old)?.is_none() {
+    if root.kind(old)?.is_none() {
         return Ok(());
+    }
+    if root.kind(new)?.is_some() {
+        // Only the second name was made. It goes, unless somebody wrote under the first since.
+        let is_same = root.kind(path)? == Some(EntryKind::File) && root.read(old)? == root.read(path)?;
+        return if is_same { root.remove_file(old) } else { Ok(()) };
     }
     if root.kind(path)?.is_some() {
         // Somebody may have written it since: it is set aside, not overwritten.

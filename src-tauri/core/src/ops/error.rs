@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::sets::EditRefused;
 use crate::artifact::IdError;
 use crate::cache::CacheError;
-use crate::collection::CollectionFileError;
+use crate::collection::{BundleError, BundleKind, CollectionFileError, ResolveError};
 use crate::deployment::DeployError;
 use crate::fs::{FsError, LockError, PathError};
 use crate::project::{ManifestError, ProjectError, ProjectListError};
@@ -79,6 +80,34 @@ pub enum OpsError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// Deployment sets are switched off.
+    #[error("deployment sets are switched off")]
+    SetsOff,
+    /// There is no such set or group.
+    #[error("the library has no {kind} {id}")]
+    BundleNotFound {
+        /// What it should be.
+        kind: BundleKind,
+        /// What was asked for.
+        id: String,
+    },
+    /// The set is not attached to the project.
+    #[error("{set} was not deployed to {project} as a set")]
+    NotAttached {
+        /// The set.
+        set: String,
+        /// The project.
+        project: String,
+    },
+    /// A set cannot be resolved.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// A file of a set or group cannot be used, or would not be.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// An edit of a set or group is refused.
+    #[error(transparent)]
+    Edit(#[from] EditRefused),
     /// The plan that was shown no longer holds.
     #[error("the project or the library changed since the plan was shown")]
     PlanStale,

@@ -69,6 +69,7 @@ pub(super) fn look(workspace: &Workspace, project: &ProjectRoot, name: String, a
                     present: true,
                     deployments: Vec::new(),
                     unmanaged: Vec::new(),
+                    attachments: Vec::new(),
                 });
                 facts.problem.get_or_insert(ErrorBody::from(&error));
             }
@@ -88,6 +89,7 @@ fn look_at_profile(
         present: false,
         deployments: Vec::new(),
         unmanaged: Vec::new(),
+        attachments: Vec::new(),
     };
     let root = DeploymentManager::looking(project, "", profile).root()?;
     if !fs::is_dir(&root) {
@@ -98,6 +100,7 @@ fn look_at_profile(
         return Ok(facts);
     }
     let manifest = Manifest::load(&root)?;
+    facts.attachments = manifest.attachments().cloned().collect();
     let slots: Vec<&Slot> = manifest.slots().collect();
     facts.deployments = slots
         .into_par_iter()

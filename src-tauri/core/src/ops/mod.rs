@@ -9,6 +9,7 @@ mod change;
 mod diff;
 mod doctor;
 mod error;
+mod features;
 mod finishing;
 mod history;
 mod library;
@@ -17,6 +18,7 @@ mod projects;
 mod recover;
 mod refresh;
 mod samples;
+mod sets;
 mod status;
 mod undo;
 mod workspace;
@@ -28,22 +30,32 @@ pub use artifacts::{
     read_artifact, read_artifact_file, resolve_artifact,
 };
 pub use change::{
-    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults,
-    UndeployRequest, apply_changes, apply_project, deploy, plan_changes, plan_deploy, plan_project, plan_undeploy,
-    undeploy,
+    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, SetChange,
+    SetChangeKind, UndeployRequest, apply_changes, apply_project, deploy, plan_changes, plan_deploy, plan_project,
+    plan_undeploy, undeploy,
 };
 pub use diff::{DiffContent, DiffRequest, DiffSide, FileDiff, diff_deployment, diff_file};
 pub use doctor::{Check, doctor};
 pub use error::OpsError;
+pub use features::{DEPLOYMENT_SETS_VARIABLE, sets_switch, switch, switch_sets};
 pub use history::{
     HistoryBounds, HistoryCost, OperationDetail, OperationKind, OperationPage, OperationPart, OperationProject,
-    OperationQuery, OperationSet, OperationSummary, history_bounds, history_cost, list_operations, prune_history, read_operation,
-    set_history_bounds,
+    OperationQuery, OperationSet, OperationSummary, history_bounds, history_cost, list_operations, prune_history,
+    read_operation, set_history_bounds,
 };
 pub use library::{FoundLibrary, LibraryState, create_sample_library, library_state, open_library};
 pub use projects::{ProjectChange, add_project, is_shown, remove_project};
 pub use recover::{Recovered, RecoveryOutcome, recover};
 pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};
+pub use sets::{
+    ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,
+    BundleSummary, DeploymentOutcome, EditRefused, InvalidFile, MemberView, MissingMember, ResolvedArtifact,
+    ResolvedNode, ResolvedSet, SetList, SetQuery, SkipReason, add_deployment_set_member, add_group_member,
+    batch_deploy_set, check_deployment_set_member, clone_deployment_set, clone_group, create_deployment_set,
+    create_group, delete_deployment_set, delete_group, get_deployment_set, get_group, list_deployment_sets,
+    list_set_attachments, remove_deployment_set_member, remove_group_member, resolve_deployment_set,
+    update_deployment_set, update_deployment_set_member, update_group, update_group_member,
+};
 pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status};
 pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};
 pub use workspace::{Clock, Home, SystemClock, Workspace};

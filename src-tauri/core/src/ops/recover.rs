@@ -88,7 +88,8 @@ fn recover_one(workspace: &Workspace, file: &JournalFile) -> Option<Recovered> {
     let file = files.into_iter().find(|other| other.id() == file.id())?;
     let journal = file.read().ok()??;
     let operation = file.id().to_owned();
-    let kind = (!journal.operation.parts.is_empty()).then(|| kind_of(&journal.operation));
+    let is_known = !journal.operation.parts.is_empty() || journal.operation.bundles.is_some();
+    let kind = is_known.then(|| kind_of(&journal.operation));
     let projects = projects_of(&journal);
     let is_committed = file.phase() == Phase::Committed;
     let leftovers = if is_committed {
@@ -179,6 +180,11 @@ fn look_at_all(workspace: &Workspace, journal: &Journal) {
     if behind {
         tracing::warn!("the cache could not be told of a recovered operation");
     }
+    if journal.operation.bundles.is_some()
+        && let Err(error) = workspace.bundles()
+    {
+        tracing::warn!(%error, "the sets of the library could not be read anew");
+    }
     let listed = listed(workspace).unwrap_or_default();
     for root in journal.roots.iter().filter_map(|root| ProjectRoot::open(root).ok()) {
         if listed.contains(&root) {
@@ -194,6 +200,7 @@ fn listed(workspace: &Workspace) -> Result<Vec<ProjectRoot>, OpsError> {
 
 fn projects_of(journal: &Journal) -> Vec<String> {
     let mut names: Vec<String> = journal.operation.parts.iter().map(|part| part.project_name.clone()).collect();
+    names.extend(journal.operation.bundles.iter().map(|edited| edited.library_name.clone()));
     if names.is_empty() {
         let name = |root: &PathBuf| root.file_name().map(|name| name.to_string_lossy().into_owned());
         names = journal.roots.iter().filter_map(name).collect();

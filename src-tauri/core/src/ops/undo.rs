@@ -9,6 +9,7 @@ use super::change::{
 };
 use super::history::{kept_files, read_record, records, undone_by};
 use super::recover::recover;
+use super::sets::undo_edit;
 use super::write_back::Target;
 use super::{OpsError, Workspace};
 use crate::deployment::{Choice, Choices, ConflictChoice, Control, OperationRecord, PartRecord, Side};
@@ -36,6 +37,9 @@ pub struct UndoRequest {
 pub fn plan_undo(workspace: &Workspace, request: &UndoRequest) -> Result<BatchPlan, OpsError> {
     recover(workspace);
     let record = find(workspace, &request.operation)?;
+    if let Some(edited) = &record.bundles {
+        return Ok(undo_edit::plan(workspace, request, edited));
+    }
     let projects = by_project(&record).into_iter().map(|(path, parts)| (Target::open(workspace, path), parts));
     let library = OpenLibrary::find(workspace);
     Ok(gather(workspace, request, library, projects.collect()).plan())
@@ -52,6 +56,9 @@ pub fn undo_operation(
 ) -> Result<BatchOutcome, OpsError> {
     recover(workspace);
     let record = find(workspace, &request.operation)?;
+    if let Some(edited) = &record.bundles {
+        return undo_edit::undo(workspace, request, edited, control);
+    }
     let library = OpenLibrary::find(workspace);
     let mut held: Vec<Held> = Vec::new();
     let touches_library = record.parts.iter().flat_map(|part| &part.sets).any(|set| set.side == Side::Library);
@@ -83,7 +90,8 @@ pub fn last_operation(workspace: &Workspace) -> Option<String> {
     last.map(|record| record.id.clone())
 }
 
-fn find(workspace: &Workspace, id: &str) -> Result<OperationRecord, OpsError> {
+/// Reads an operation that was not taken back yet.
+pub(super) fn find(workspace: &Workspace, id: &str) -> Result<OperationRecord, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
     match undone_by(&records(workspace), id) {
         Some(by) => Err(OpsError::AlreadyUndone { id: id.to_owned(), by }),

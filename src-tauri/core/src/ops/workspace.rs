@@ -108,6 +108,8 @@ pub struct Workspace {
     pub(super) bundles: Mutex<LastBundles>,
     holder: String,
     patience: Duration,
+    /// What the environment says about deployment sets.
+    pub(super) sets_variable: Option<bool>,
 }
 
 impl std::fmt::Debug for Workspace {
@@ -133,6 +135,7 @@ impl Workspace {
             bundles: Mutex::default(),
             holder,
             patience,
+            sets_variable: None,
         }
     }
 

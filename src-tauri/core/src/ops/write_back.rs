@@ -61,7 +61,7 @@ pub(super) fn tell(
         done.iter().filter(|(_, units)| units.iter().any(has_changed)).collect();
     let mut registered = Vec::new();
     for (target, units) in &changed {
-        let is_new = !target.listed && units.iter().any(|unit| !unit.written.is_empty());
+        let is_new = !target.listed && units.iter().any(is_here);
         registered.push(is_new && register(workspace, &target.project));
     }
     let told = workspace.cache().write::<_, OpsError>(|tx| {
@@ -101,7 +101,12 @@ pub(super) fn look_again(workspace: &Workspace, project: &ProjectRoot, library: 
 }
 
 fn has_changed(unit: &AppliedUnit) -> bool {
-    !unit.written.is_empty() || !unit.removed.is_empty()
+    !unit.written.is_empty() || !unit.removed.is_empty() || unit.attachments.is_some()
+}
+
+/// Whether something was written down in the project.
+fn is_here(unit: &AppliedUnit) -> bool {
+    !unit.written.is_empty() || unit.attachments.as_ref().is_some_and(|attachments| !attachments.is_empty())
 }
 
 /// Whether a unit's states do not follow from its plan alone.
@@ -133,12 +138,15 @@ fn tell_project(
     let project = target.project.as_str();
     let profiles = presence(workspace, &target.project);
     let collection = library.map_or("default", |library| library.collection.as_str());
-    if units.iter().any(|unit| !unit.written.is_empty()) {
+    if units.iter().any(is_here) {
         cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()), &profiles)?;
     } else if target.listed {
         profiles.iter().try_for_each(|(profile, present)| cache::note_profile(tx, project, profile, *present))?;
     }
     for unit in units {
+        if let (Some(attachments), Some(profile)) = (&unit.attachments, unit.unit.profile(0)) {
+            cache::put_attachments(tx, project, profile.root.as_str(), attachments)?;
+        }
         for (number, record) in &unit.written {
             let Some(profile) = unit.unit.profile(*number) else { continue };
             let state = state_after(unit.unit.plan_of(*number));

@@ -100,6 +100,7 @@ pub fn apply(units: Vec<Unit>, execution: &Execution<'_>) -> Result<Applied, Dep
             undoes: execution.undoes.map(str::to_owned),
             bytes: 0,
             parts: Vec::new(),
+            bundles: None,
         },
         roots: roots.iter().map(|root| root.path().to_path_buf()).collect(),
         before: layout.before.iter().map(|(_, step)| step.clone()).collect(),

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::request::{BatchPlan, Change, ChangeKind};
+use super::request::{BatchPlan, Change, ChangeKind, ChangeRequest, SetChange};
+use super::sets::{SetSources, refused as refused_set};
 use super::sources::{Sources, known};
 use super::undeploy::meant;
 use crate::artifact::{ArtifactId, KnownFiles};
@@ -96,9 +97,10 @@ impl GatheredProject {
     }
 
     /// A project of which nothing can be done.
-    pub fn failed(path: &str, changes: &[&Change], error: &OpsError) -> Self {
+    pub fn failed(path: &str, asked: &Asked<'_>, error: &OpsError) -> Self {
         let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into());
-        let refused = changes.iter().map(|change| refuse(change, None, error.into())).collect();
+        let changes = asked.changes.iter().map(|change| refuse(change, None, error.into()));
+        let refused = changes.chain(asked.sets.iter().map(|change| refused_set(change, error))).collect();
         Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused }
     }
 }
@@ -115,7 +117,7 @@ pub(in crate::ops) fn plan_undo_of(
     kept: &Path,
     choices: Choices<'_>,
 ) -> Result<GatheredProject, OpsError> {
-    let gathering = Gathering { workspace, library, sources: None, choices, objects: workspace.objects() };
+    let gathering = Gathering { workspace, library, sources: None, sets: None, choices, objects: workspace.objects() };
     let mut units = Vec::new();
     for part in parts {
         let profile = workspace.profile(Some(&part.profile))?;
@@ -138,11 +140,32 @@ fn refuse(change: &Change, profile: Option<&Profile>, error: ErrorBody) -> Artif
     ArtifactPlan::refused(intent, &change.artifact, &id.unwrap_or_else(ProfileId::primary), platform, error)
 }
 
+/// What is asked of one project.
+#[derive(Debug, Default)]
+pub(super) struct Asked<'a> {
+    pub changes: Vec<&'a Change>,
+    pub sets: Vec<&'a SetChange>,
+}
+
+impl<'a> Asked<'a> {
+    /// Everything of a request.
+    pub fn all(request: &'a ChangeRequest) -> Self {
+        Self { changes: request.changes.iter().collect(), sets: request.sets.iter().collect() }
+    }
+
+    /// Adds what another way to the same project leads to.
+    pub fn extend(&mut self, other: Asked<'a>) {
+        self.changes.extend(other.changes);
+        self.sets.extend(other.sets);
+    }
+}
+
 /// What the planning of all projects shares.
 pub(super) struct Gathering<'a> {
     pub workspace: &'a Workspace,
     pub library: Option<&'a OpenLibrary>,
     pub sources: Option<Sources<'a>>,
+    pub sets: Option<SetSources>,
     pub choices: Choices<'a>,
     pub objects: &'a Objects,
 }
@@ -152,11 +175,11 @@ impl<'a> Gathering<'a> {
     ///
     /// # Errors
     /// [`OpsError`] when nothing at all can be planned for it.
-    pub fn project(&mut self, target: Target, changes: &[&Change]) -> Result<GatheredProject, OpsError> {
+    pub fn project(&mut self, target: Target, asked: &Asked<'_>) -> Result<GatheredProject, OpsError> {
         let mut project = GatheredProject { target: Ok(target.clone()), units: Vec::new(), refused: Vec::new() };
         let known = known(self.workspace, target.project.path());
         let lookup = |place: &Path| -> Option<KnownFiles> { known.get(place).cloned() };
-        let mut rest = changes;
+        let mut rest = asked.changes.as_slice();
         while let Some(first) = rest.first() {
             // Changes of one kind that follow each other are planned together, in parallel.
             let is_alike = |other: &&&Change| {
@@ -170,6 +193,7 @@ impl<'a> Gathering<'a> {
                 ChangeKind::SaveBack => self.save_backs(&target, run, &mut project, &lookup)?,
             }
         }
+        self.set_changes(&target, &asked.sets, &mut project, &lookup)?;
         Ok(project)
     }
 
@@ -268,7 +292,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The library's side, which everything but an undeploy needs.
-    fn sources(&mut self) -> Result<&mut Sources<'a>, OpsError> {
+    pub(super) fn sources(&mut self) -> Result<&mut Sources<'a>, OpsError> {
         let workspace = self.workspace;
         self.sources.as_mut().ok_or_else(|| workspace.library().err().unwrap_or(OpsError::PlanStale))
     }

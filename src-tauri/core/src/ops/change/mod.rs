@@ -9,13 +9,16 @@ mod gather;
 mod locking;
 mod request;
 mod run;
+mod sets;
 mod sources;
 mod undeploy;
 
 pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};
 pub(super) use gather::{Gathered, GatheredProject, OpenLibrary, plan_undo_of};
 pub(super) use locking::{Held, hold};
-pub use request::{BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, ProjectResults};
+pub use request::{
+    BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, ProjectResults, SetChange, SetChangeKind,
+};
 pub(super) use run::{Doing, carry_out};
 pub use run::{apply_changes, apply_project, plan_changes, plan_project};
 pub(super) use sources::known;

@@ -36,12 +36,42 @@ pub struct Change {
     pub dest_path: Option<String>,
 }
 
+/// What to do with a deployment set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SetChangeKind {
+    /// Bring everything it comes down to into the project, and attach it.
+    Deploy,
+    /// Bring what is behind up to date, and take out what left the set.
+    Update,
+    /// Take out what it brought and no other set needs, and detach it.
+    Undeploy,
+}
+
+/// One deployment set, one project, one thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct SetChange {
+    /// What to do.
+    pub kind: SetChangeKind,
+    /// The set's id, or its slug.
+    pub set: String,
+    /// The project's root, absolute.
+    pub project_path: String,
+    /// The profile. None means the primary one; for an undeploy, all profiles that the set is attached to.
+    pub profile_id: Option<ProfileId>,
+}
+
 /// Everything that is to be done at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ChangeRequest {
-    /// What to do.
+    /// What to do with single artifacts.
     pub changes: Vec<Change>,
+    /// What to do with deployment sets, after that.
+    #[serde(default)]
+    pub sets: Vec<SetChange>,
     /// What was chosen where there are conflicts.
     #[serde(default)]
     pub choices: Vec<Choice>,

@@ -1,11 +1,11 @@
 //! Planning a request, and carrying it out as one operation.
 
-use super::gather::{Gathered, GatheredProject, Gathering, OpenLibrary};
+use super::gather::{Asked, Gathered, GatheredProject, Gathering, OpenLibrary};
 use super::locking::{Held, hold};
-use super::request::{BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, ProjectResults};
+use super::request::{BatchOutcome, BatchPlan, ChangeKind, ChangeRequest, ProjectResults, SetChangeKind};
 use super::sources::Sources;
-use crate::changes::{Operation, union};
-use crate::deployment::{Applied, Choices, Control, Execution, Plan, apply};
+use crate::changes::{Operation, once, union};
+use crate::deployment::{Applied, AppliedUnit, Choices, Control, Execution, Plan, apply};
 use crate::ops::finishing::conclude;
 use crate::ops::write_back::Target;
 use crate::ops::{OpsError, Workspace};
@@ -62,7 +62,7 @@ pub fn apply_changes(
 struct Wanted<'a> {
     target: Result<Target, OpsError>,
     path: &'a str,
-    changes: Vec<&'a Change>,
+    asked: Asked<'a>,
 }
 
 impl Wanted<'_> {
@@ -74,10 +74,17 @@ impl Wanted<'_> {
 /// The changes by project, in the order asked for; several paths may lead to one project.
 fn wanted<'a>(workspace: &Workspace, request: &'a ChangeRequest) -> Vec<Wanted<'a>> {
     let mut projects: Vec<Wanted<'a>> = Vec::new();
-    for change in &request.changes {
-        let path = change.project_path.as_str();
+    let changes = request.changes.iter().map(|change| {
+        let asked = Asked { changes: vec![change], sets: Vec::new() };
+        (change.project_path.as_str(), asked)
+    });
+    let sets = request.sets.iter().map(|change| {
+        let asked = Asked { changes: Vec::new(), sets: vec![change] };
+        (change.project_path.as_str(), asked)
+    });
+    for (path, asked) in changes.chain(sets) {
         if let Some(same) = projects.iter_mut().find(|wanted| wanted.path == path) {
-            same.changes.push(change);
+            same.asked.extend(asked);
             continue;
         }
         let target = Target::open(workspace, path);
@@ -86,8 +93,8 @@ fn wanted<'a>(workspace: &Workspace, request: &'a ChangeRequest) -> Vec<Wanted<'
             projects.iter_mut().find(is_same)
         });
         match same {
-            Some(same) => same.changes.push(change),
-            None => projects.push(Wanted { target, path, changes: vec![change] }),
+            Some(same) => same.asked.extend(asked),
+            None => projects.push(Wanted { target, path, asked }),
         }
     }
     projects
@@ -101,8 +108,7 @@ pub fn plan_project(workspace: &Workspace, request: &ChangeRequest, project: &st
     crate::ops::recover::recover(workspace);
     let target = Target::open(workspace, project)?;
     let library = open_library(workspace, request)?;
-    let changes: Vec<&Change> = request.changes.iter().collect();
-    Ok(gather_one(workspace, request, library, target, &changes)?.projects.remove(0).plan())
+    Ok(gather_one(workspace, request, library, target)?.projects.remove(0).plan())
 }
 
 /// As [`apply_changes`] for one project, whose own errors are the request's.
@@ -126,8 +132,7 @@ pub fn apply_project(
     held.push(hold(workspace, target.project.path())?);
     // What stands in the list may have changed while we waited.
     let target = Target::open(workspace, target.project.as_str())?;
-    let changes: Vec<&Change> = request.changes.iter().collect();
-    let gathered = gather_one(workspace, request, library, target, &changes)?;
+    let gathered = gather_one(workspace, request, library, target)?;
     let is_shown = |shown: &String| gathered.projects.first().is_some_and(|one| one.plan().fingerprint == *shown);
     if !request.fingerprint.as_ref().is_none_or(is_shown) {
         return Err(OpsError::PlanStale);
@@ -184,10 +189,11 @@ pub(in crate::ops) fn carry_out(
     }
     let is_done = committed.is_some();
     let mut units = units.into_iter();
-    let (mut results, mut done) = (Vec::new(), Vec::new());
+    let (mut results, mut done, mut with_sets) = (Vec::new(), Vec::new(), false);
     for (target, (project_path, project_name), count, refused) in shapes {
         let of_project: Vec<_> = units.by_ref().take(count).collect();
-        let mut all: Vec<_> = of_project.iter().flat_map(|unit| unit.results.iter().cloned()).collect();
+        let mut all: Vec<_> = of_project.iter().flat_map(AppliedUnit::shown_results).cloned().collect();
+        with_sets |= of_project.iter().any(|unit| unit.attachments.is_some());
         all.extend(refused.iter().map(crate::deployment::ArtifactPlan::foreseen));
         results.push(ProjectResults { project_path, project_name, results: all });
         if let Ok(target) = target {
@@ -199,11 +205,15 @@ pub(in crate::ops) fn carry_out(
         None => (false, false),
     };
     drop(held);
-    let views = match (is_done, registered) {
+    let mut views = match (is_done, registered) {
         (false, _) => Vec::new(),
         (true, false) => union(&[Operation::ApplyChanges]),
         (true, true) => union(&[Operation::ApplyChanges, Operation::AddProject]),
     };
+    if is_done && with_sets {
+        let of_sets = results.iter().flat_map(|project| Operation::BatchDeploySet.views_of(&project.project_path));
+        views = once(views.into_iter().chain(of_sets));
+    }
     Ok(BatchOutcome { operation: is_done.then_some(operation), projects: results, rolled_back, views, cache_behind })
 }
 
@@ -212,9 +222,8 @@ fn gather_one(
     request: &ChangeRequest,
     library: Option<OpenLibrary>,
     target: Target,
-    changes: &[&Change],
 ) -> Result<Gathered, OpsError> {
-    let projects = vec![gathering(workspace, request, library.as_ref()).project(target, changes)?];
+    let projects = vec![gathering(workspace, request, library.as_ref()).project(target, &Asked::all(request))?];
     Ok(Gathered::of(projects, library))
 }
 
@@ -225,9 +234,9 @@ fn gather(
     projects: Vec<Wanted<'_>>,
 ) -> Gathered {
     let mut gathering = gathering(workspace, request, library.as_ref());
-    let planned = projects.into_iter().map(|Wanted { target, path, changes }| {
-        let planned = target.and_then(|target| gathering.project(target, &changes));
-        planned.unwrap_or_else(|error| GatheredProject::failed(path, &changes, &error))
+    let planned = projects.into_iter().map(|Wanted { target, path, asked }| {
+        let planned = target.and_then(|target| gathering.project(target, &asked));
+        planned.unwrap_or_else(|error| GatheredProject::failed(path, &asked, &error))
     });
     let projects = planned.collect();
     Gathered::of(projects, library)
@@ -242,6 +251,7 @@ fn gathering<'a>(
         workspace,
         library,
         sources: library.map(|library| Sources::new(workspace, &library.library)),
+        sets: None,
         choices: Choices { list: &request.choices, otherwise: request.on_conflict },
         objects: workspace.objects(),
     }
@@ -249,7 +259,12 @@ fn gathering<'a>(
 
 /// The library; one is needed unless everything is taken away.
 fn open_library(workspace: &Workspace, request: &ChangeRequest) -> Result<Option<OpenLibrary>, OpsError> {
-    if request.changes.iter().any(|change| change.kind != ChangeKind::Undeploy) {
+    if !request.sets.is_empty() {
+        workspace.require_sets()?;
+    }
+    let comes = request.changes.iter().any(|change| change.kind != ChangeKind::Undeploy)
+        || request.sets.iter().any(|change| change.kind != SetChangeKind::Undeploy);
+    if comes {
         return Ok(Some(OpenLibrary::of(workspace.library()?)?));
     }
     // Its own files are not touched; without one that can be read there is nothing to spare.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::edits;
 use super::store::{read_record, records};
-use super::summary::{OperationKind, OperationSummary, summarise};
+use super::summary::{OperationKind, OperationSummary, is_set, summarise};
 use crate::deployment::{FileAction, FileChange, OperationRecord, PartRecord, SetRecord, Side};
 use crate::fs::{self, fold_case};
 use crate::ops::{OpsError, Workspace};
@@ -53,8 +54,11 @@ pub struct OperationPart {
     pub project_name: String,
     /// The profile.
     pub profile_id: ProfileId,
-    /// The artifact.
+    /// The artifact; `set:<id>` or `group:<id>` where one was edited.
     pub artifact: String,
+    /// What it is called, where its id says nothing to a person.
+    #[serde(default)]
+    pub title: Option<String>,
     /// Its place, relative to the project.
     pub destination: String,
     /// The files of the project, relative to it.
@@ -106,7 +110,9 @@ pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<
 pub fn read_operation(workspace: &Workspace, id: &str) -> Result<OperationDetail, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
     let operation = summarise(&record, undone_by(&records(workspace), id));
-    Ok(OperationDetail { operation, parts: record.parts.iter().map(part).collect() })
+    let artifacts = record.parts.iter().filter(|one| !is_set(one)).map(part);
+    let edits = record.bundles.iter().flat_map(edits::parts);
+    Ok(OperationDetail { operation, parts: artifacts.chain(edits).collect() })
 }
 
 /// What took an operation back, unless that was taken back itself. Each taking back has its own operation, so the
@@ -128,6 +134,7 @@ fn part(record: &PartRecord) -> OperationPart {
         project_name: record.project_name.clone(),
         profile_id: record.profile.clone(),
         artifact: record.artifact.clone(),
+        title: None,
         destination: record.destination.clone(),
         files,
         library_files: changes(Side::Library),
@@ -145,10 +152,12 @@ fn changes_of(part: &PartRecord, set: &SetRecord) -> Vec<FileChange> {
 
 fn has_words(record: &OperationRecord, words: &[String]) -> bool {
     words.iter().all(|word| {
-        record.parts.iter().any(|part| {
+        let in_edits = record.bundles.as_ref().is_some_and(|edited| edits::has_word(edited, word));
+        let in_parts = record.parts.iter().any(|part| {
             let texts = [&part.artifact, &part.project_name, &part.destination];
             texts.iter().any(|text| fold_case(text).contains(word))
                 || part.sets.iter().flat_map(|set| &set.files).any(|file| file.path.folded().contains(word))
-        })
+        });
+        in_edits || in_parts
     })
 }

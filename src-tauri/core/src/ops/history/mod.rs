@@ -3,6 +3,7 @@
 //! `state/history/<id>/operation.json` says what an operation did, `files/` beside it holds what it displaced.
 
 mod bounds;
+mod edits;
 mod list;
 mod prune;
 mod store;
@@ -13,5 +14,5 @@ pub(super) use list::undone_by;
 pub use list::{OperationDetail, OperationPage, OperationPart, OperationQuery, list_operations, read_operation};
 pub use prune::{HistoryCost, history_cost, prune_history};
 pub(super) use store::{kept_files, read_record, records, write_record};
-pub(super) use summary::{is_set, kind_of};
+pub(super) use summary::kind_of;
 pub use summary::{OperationKind, OperationProject, OperationSet, OperationSummary};

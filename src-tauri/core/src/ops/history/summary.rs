@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edits;
 use crate::deployment::{FileAction, Intent, OperationRecord, PartRecord, PlanTotals, Side};
 use crate::project::{AttachmentKey, Manifest};
 use crate::time::Timestamp;
@@ -23,6 +24,8 @@ pub enum OperationKind {
     Undo,
     /// Several of these at once.
     Batch,
+    /// A set or group was made, changed or deleted.
+    EditSets,
 }
 
 /// A project that an operation concerned.
@@ -88,6 +91,9 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
     if record.undoes.is_some() {
         return OperationKind::Undo;
     }
+    if record.bundles.is_some() {
+        return OperationKind::EditSets;
+    }
     let kind = |part: &PartRecord| match part.intent {
         Intent::Deploy if part.was_deployed => OperationKind::Update,
         Intent::Deploy => OperationKind::Deploy,
@@ -116,7 +122,7 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
 }
 
 /// Whether a part is about a set that is remembered or forgotten, not about an artifact.
-pub(in crate::ops) fn is_set(part: &PartRecord) -> bool {
+pub(super) fn is_set(part: &PartRecord) -> bool {
     AttachmentKey::of_subject(&part.artifact, &part.profile).is_some()
 }
 
@@ -156,8 +162,13 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         part.adopted.iter().for_each(|_| totals.count(FileAction::Adopt));
     }
     let count = artifacts.len();
-    let sets = sets_of(record);
-    let summary = sentence(kind, &sets, &artifacts, &projects);
+    let mut sets = sets_of(record);
+    let mut summary = sentence(kind, &sets, &artifacts, &projects);
+    if let Some(edited) = &record.bundles {
+        summary = edits::sentence(edited);
+        sets.extend(edits::sets_of(edited));
+        totals.library += u32::try_from(edited.files.len()).unwrap_or(u32::MAX);
+    }
     artifacts.truncate(NAMED);
     OperationSummary {
         id: record.id.clone(),
@@ -205,6 +216,6 @@ fn sentence(kind: OperationKind, sets: &[OperationSet], artifacts: &[String], pr
         OperationKind::Undeploy => format!("Undeployed {what} from {place}"),
         OperationKind::SaveBack => format!("Saved {what} back from {place}"),
         OperationKind::Undo => format!("Took back what was done with {what} in {place}"),
-        OperationKind::Batch => format!("Changed {what} in {place}"),
+        OperationKind::Batch | OperationKind::EditSets => format!("Changed {what} in {place}"),
     }
 }

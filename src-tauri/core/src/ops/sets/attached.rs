@@ -1,0 +1,162 @@
+//! How sets stand in the projects that they were deployed to.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::held::Look;
+use super::model::AttachmentStatus;
+use super::read::{Shelf, number};
+use crate::artifact::ArtifactId;
+use crate::cache::{self, AttachmentRow, RecordedState};
+use crate::collection::{BundleKind, ResolveError, resolve_deployment_set};
+use crate::deployment::DeploymentState;
+use crate::error::ErrorBody;
+use crate::ops::{OpsError, Workspace};
+
+/// What a set comes down to now.
+struct Now {
+    artifacts: Vec<ArtifactId>,
+    missing: usize,
+}
+
+/// The states of what is recorded for one profile of one project.
+type States = HashMap<String, RecordedState>;
+
+/// How sets stand in the projects that they were deployed to, by the cache: all of them, or those of one set or project.
+///
+/// # Errors
+/// [`OpsError::SetsOff`], or when the library or the cache cannot be read.
+pub fn list_set_attachments(
+    workspace: &Workspace,
+    set: Option<&str>,
+    project: Option<&str>,
+) -> Result<Vec<AttachmentStatus>, OpsError> {
+    let shelf = Shelf::open(workspace)?;
+    let set = set.map(|set| shelf.bundles.find(BundleKind::Set, set).map_or(set, |bundle| bundle.id.as_str()));
+    let rows = cache::attachments(&*workspace.cache().read()?, None, project)?;
+    let resolved = resolve_all(&shelf, &rows);
+    let mut states: HashMap<(String, String), States> = HashMap::new();
+    {
+        let reader = workspace.cache().read()?;
+        for row in rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set)) {
+            let at = place(row);
+            if !states.contains_key(&at) {
+                let found = cache::recorded_states(&reader, &at.0, &at.1)?;
+                states.insert(at, found.into_iter().map(|one| (one.artifact.clone(), one)).collect());
+            }
+        }
+    }
+    let wanted = rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set));
+    Ok(wanted.map(|row| status(&shelf, row, &rows, &resolved, &states)).collect())
+}
+
+/// The project and the profile of an attachment.
+fn place(row: &AttachmentRow) -> (String, String) {
+    (row.project_path.clone(), row.attachment.key().profile.as_str().to_owned())
+}
+
+fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Result<Now, ResolveError>> {
+    let held = shelf.held(Look::Cache);
+    let sets: BTreeSet<&String> = rows.iter().map(|row| &row.attachment.set).collect();
+    let resolve = |set: &String| {
+        let resolved = resolve_deployment_set(&shelf.bundles, set, &|id| held.uuid_of(id)).map(|resolution| Now {
+            artifacts: resolution.artifacts.iter().filter_map(|one| one.artifact.parse().ok()).collect(),
+            missing: resolution.missing.len(),
+        });
+        (set.clone(), resolved)
+    };
+    sets.into_iter().map(resolve).collect()
+}
+
+fn status(
+    shelf: &Shelf<'_>,
+    row: &AttachmentRow,
+    rows: &[AttachmentRow],
+    resolved: &HashMap<String, Result<Now, ResolveError>>,
+    states: &HashMap<(String, String), States>,
+) -> AttachmentStatus {
+    let attachment = &row.attachment;
+    let profile_id = attachment.key().profile;
+    let profile = shelf.workspace.profile(Some(&profile_id)).ok();
+    let bundle = shelf.bundles.find(BundleKind::Set, &attachment.set);
+    let mut status = AttachmentStatus {
+        set_id: attachment.set.clone(),
+        set_name: bundle.map_or_else(|| attachment.name.clone(), |bundle| bundle.name.clone()),
+        in_library: bundle.is_some(),
+        project_path: row.project_path.clone(),
+        project_name: row.project_name.clone(),
+        platform: profile.as_ref().map(|profile| profile.platform.clone()).unwrap_or_default(),
+        platform_name: profile.as_ref().map(|profile| profile.platform_name.clone()).unwrap_or_default(),
+        profile_id,
+        deployed_at: attachment.deployed_at,
+        state: DeploymentState::InSync,
+        total: 0,
+        behind: 0,
+        added: Vec::new(),
+        changed: Vec::new(),
+        removed: Vec::new(),
+        changed_here: 0,
+        behind_and_changed_here: 0,
+        missing_here: 0,
+        in_sync: 0,
+        unsupported: 0,
+        missing_in_library: 0,
+        problem: None,
+    };
+    let nothing = States::new();
+    let states = states.get(&place(row)).unwrap_or(&nothing);
+    let now = match resolved.get(&attachment.set) {
+        Some(Ok(now)) => now,
+        Some(Err(error)) => {
+            status.problem = Some(ErrorBody::from(error));
+            attachment.artifacts.iter().for_each(|id| note_state(&mut status, states.get(&id.to_string())));
+            status.total = number(attachment.artifacts.len());
+            return status;
+        }
+        None => return status,
+    };
+    status.missing_in_library = number(now.missing);
+    let fits = |id: &ArtifactId| profile.as_ref().is_none_or(|profile| profile.paths.contains_key(&id.kind));
+    let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = now.artifacts.iter().partition(|id| fits(id));
+    status.unsupported = number(unfit.len());
+    for id in &wanted {
+        let text = id.to_string();
+        let found = states.get(&text);
+        note_state(&mut status, found);
+        match found {
+            None => status.added.push(text),
+            Some(found) if found.library_moved => {
+                status.behind_and_changed_here += u32::from(found.changed_here);
+                status.changed.push(text);
+            }
+            Some(_) => {}
+        }
+    }
+    let wanted: BTreeSet<&ArtifactId> = wanted.into_iter().collect();
+    let others = || rows.iter().filter(|other| place(other) == place(row) && other.attachment.set != attachment.set);
+    for id in attachment.artifacts.iter().filter(|id| !wanted.contains(id) && !attachment.found.contains(*id)) {
+        let is_needed = others().any(|other| {
+            let by_now = resolved.get(&other.attachment.set).and_then(|now| now.as_ref().ok());
+            other.attachment.artifacts.contains(id) || by_now.is_some_and(|now| now.artifacts.contains(id))
+        });
+        if let Some(found) = states.get(&id.to_string()).filter(|_| !is_needed) {
+            status.behind_and_changed_here += u32::from(found.changed_here);
+            status.changed_here += u32::from(found.changed_here);
+            status.removed.push(id.to_string());
+        }
+    }
+    status.behind = number(status.added.len() + status.changed.len() + status.removed.len());
+    status.total = number(wanted.len() + status.removed.len());
+    status
+}
+
+/// Counts how one artifact of a set stands.
+fn note_state(status: &mut AttachmentStatus, found: Option<&RecordedState>) {
+    let Some(found) = found else { return };
+    status.state = status.state.max(found.state);
+    status.changed_here += u32::from(found.changed_here);
+    match found.state {
+        DeploymentState::InSync => status.in_sync += 1,
+        DeploymentState::Missing => status.missing_here += 1,
+        _ => {}
+    }
+}
