@@ -9,7 +9,6 @@ import {
 import { useEffect, useState } from "react";
 import {
   type BatchOutcome,
-  type BatchPlan,
   type Change,
   type ChangeProgress,
   type Choice,
@@ -20,6 +19,8 @@ import {
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
+import type { SetChange } from "./set-changes";
+import type { BatchPlan } from "./types";
 
 export interface ReviewRequest {
   choices: Choice[];
@@ -33,6 +34,8 @@ export interface ReviewRequest {
  */
 export interface ReviewSource {
   kind: "changes" | "undo";
+  /** The sets among what is asked for. */
+  sets: readonly SetChange[];
   plan: (request: ReviewRequest) => UseQueryOptions<BatchPlan, Error, BatchPlan, QueryKey>;
   apply: (request: ReviewRequest, fingerprint: string) => Promise<BatchOutcome>;
   /** The operation whose history the diff's side `history` stands for. */
@@ -44,21 +47,30 @@ export interface ReviewSource {
 /** Plans are never reused: the disk may have moved since the last one was shown. */
 const planOptions = { gcTime: 0, staleTime: 0 } as const;
 
-/** Deploys, undeploys and save-backs together. */
-export function changesSource(changes: Change[]): ReviewSource {
+/** What a review of changes is made of. */
+export interface AskedChanges {
+  /** Of single artifacts. */
+  changes: Change[];
+  /** Of whole sets. */
+  sets: SetChange[];
+}
+
+/** Deploys, undeploys and save-backs together, of artifacts and of sets. */
+export function changesSource(asked: AskedChanges): ReviewSource {
   return {
     kind: "changes",
+    sets: asked.sets,
     operation: null,
     after: "library",
     plan: (request) =>
       queryOptions<BatchPlan, Error, BatchPlan, QueryKey>({
-        queryKey: [keys.plans, "changes", changes, request],
+        queryKey: [keys.plans, "changes", asked, request],
         queryFn: () =>
-          unwrap(commands.planChanges({ ...request, changes, on_conflict: null, fingerprint: null })),
+          unwrap(commands.planChanges({ ...request, ...asked, on_conflict: null, fingerprint: null })),
         ...planOptions,
       }),
     apply: (request, fingerprint) =>
-      unwrap(commands.applyChanges({ ...request, changes, on_conflict: null, fingerprint })),
+      unwrap(commands.applyChanges({ ...request, ...asked, on_conflict: null, fingerprint })),
   };
 }
 
@@ -66,6 +78,7 @@ export function changesSource(changes: Change[]): ReviewSource {
 export function undoSource(operation: string): ReviewSource {
   return {
     kind: "undo",
+    sets: [],
     operation,
     after: "history",
     plan: ({ choices }) =>

@@ -43,11 +43,13 @@ describe("invalidation table", () => {
     const stale = Object.values(keys).filter((key) => client.getQueryState([key, "x"])?.isInvalidated);
     expect(stale.sort()).toEqual([
       "artifacts",
+      "attachments",
       "deployments",
       "entities",
       "history",
       "plans",
       "projects",
+      "sets",
       "stats",
     ]);
   });

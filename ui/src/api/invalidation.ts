@@ -7,22 +7,22 @@ import { type KeyRoot, keys } from "./keys";
 
 /** View keys with a fixed name. Settings are not among them: only this window writes them. */
 export const viewTable: Record<string, readonly KeyRoot[]> = {
-  artifacts: [keys.artifacts, keys.plans],
+  artifacts: [keys.artifacts, keys.sets, keys.attachments, keys.plans],
   entities: [keys.entities],
-  deployments: [keys.deployments, keys.stats, keys.projects, keys.plans],
+  deployments: [keys.deployments, keys.stats, keys.projects, keys.attachments, keys.plans],
   projects: [keys.projects, keys.stats, keys.plans],
   // A plan of an undo rests on what history still holds.
   history: [keys.history, keys.plans],
   system: [keys.system],
   "deployment-stats": [keys.stats],
-  "deployment-sets": [],
+  "deployment-sets": [keys.sets, keys.attachments, keys.plans],
 };
 
 /** View keys that carry an id. */
 export const viewPrefixes: Record<string, readonly KeyRoot[]> = {
-  "project-": [keys.projects, keys.deployments, keys.stats, keys.plans],
-  "deployment-set-members-": [],
-  "deployment-set-": [],
+  "project-": [keys.projects, keys.deployments, keys.stats, keys.attachments, keys.plans],
+  "deployment-set-members-": [keys.sets, keys.attachments, keys.plans],
+  "deployment-set-": [keys.sets, keys.attachments, keys.plans],
 };
 
 /** Query roots behind a view key; null for a key that nobody placed. */

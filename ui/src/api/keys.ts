@@ -9,6 +9,8 @@ export const keys = {
   settings: "settings",
   plans: "plans",
   history: "history",
+  sets: "sets",
+  attachments: "attachments",
 } as const;
 
 export type KeyRoot = (typeof keys)[keyof typeof keys];

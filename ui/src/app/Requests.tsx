@@ -10,6 +10,9 @@ const ChangesReview = lazy(async () => ({
   default: (await import("@/features/review/ChangesReview")).ChangesReview,
 }));
 const DiffSheet = lazy(async () => ({ default: (await import("@/features/review/DiffSheet")).DiffSheet }));
+const AppliedResult = lazy(async () => ({
+  default: (await import("@/features/review/AppliedResult")).AppliedResult,
+}));
 const UndoReview = lazy(async () => ({ default: (await import("./UndoReview")).UndoReview }));
 
 /** Answers what views ask of the frame, one dialog at a time. */
@@ -29,7 +32,9 @@ function Answer() {
     case "undeploy":
       return <UndeployDialog intent={request.intent} onClose={closeRequest} />;
     case "changes":
-      return <ChangesReview changes={request.changes} onClose={closeRequest} />;
+      return <ChangesReview {...request} onClose={closeRequest} />;
+    case "result":
+      return <AppliedResult {...request.intent} onClose={closeRequest} />;
     case "diff":
       return <DiffSheet intent={request.intent} onClose={closeRequest} />;
     case "undo":

@@ -1,4 +1,4 @@
-import { Ban, RotateCcw, Upload } from "lucide-react";
+import { Ban, Link2, RotateCcw, Slash, Unlink2, Upload } from "lucide-react";
 import type { ArtifactAction, FileAction } from "@/api/types";
 import { en } from "@/text/en";
 import { ChangeMark } from "./ChangeMark";
@@ -16,6 +16,9 @@ const asFile: Partial<Record<ArtifactAction, FileAction>> = {
 const own: Partial<Record<ArtifactAction, { look: string; icon: typeof Ban }>> = {
   save_back: { look: "bg-chg-tint text-chg", icon: Upload },
   restore: { look: "bg-chg-tint text-chg", icon: RotateCcw },
+  left_out: { look: "bg-chip text-fg3", icon: Slash },
+  attach: { look: "bg-add-tint text-add", icon: Link2 },
+  detach: { look: "bg-del-tint text-del", icon: Unlink2 },
   refused: { look: "bg-danger-tint text-danger", icon: Ban },
 };
 

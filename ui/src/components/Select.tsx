@@ -13,12 +13,13 @@ interface SelectProps<V extends string> {
   options: readonly SelectOption<V>[];
   onChange: (value: V) => void;
   disabled?: boolean;
+  tabIndex?: number;
   testId?: string;
 }
 
 /** One choice of a few, as a field that drops a menu. */
 export function Select<V extends string>(props: SelectProps<V>) {
-  const { label, value, options, onChange, disabled, testId } = props;
+  const { label, value, options, onChange, disabled, tabIndex, testId } = props;
   const chosen = options.find((option) => option.value === value);
   return (
     <Menu
@@ -27,6 +28,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           type="button"
           aria-label={`${label}: ${chosen?.label ?? ""}`}
           disabled={disabled}
+          tabIndex={tabIndex}
           data-testid={testId}
           className="flex h-(--ctl-h) w-full items-center gap-2 rounded-md border border-strong bg-raised px-2 text-left hover:bg-hover disabled:bg-sub disabled:text-off"
         >

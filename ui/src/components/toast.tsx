@@ -24,8 +24,9 @@ const icons: Record<ToastTone, ReactNode> = {
 export function showToast(
   tone: ToastTone,
   text: string,
-  more?: { detail?: string; action?: ToastAction },
+  more?: { detail?: string; action?: ToastAction; second?: ToastAction },
 ): void {
+  const actions = [more?.second, more?.action].filter((action) => action !== undefined);
   sonner.custom(
     (id) => (
       <div
@@ -38,17 +39,18 @@ export function showToast(
           {text}
           {more?.detail && <span className="block text-sm text-fg2">{more.detail}</span>}
         </span>
-        {more?.action && (
+        {actions.map((action) => (
           <Button
+            key={action.label}
             size="sm"
             onClick={() => {
-              more.action?.run();
+              action.run();
               sonner.dismiss(id);
             }}
           >
-            {more.action.label}
+            {action.label}
           </Button>
-        )}
+        ))}
         <IconButton
           label={en.common.dismiss}
           icon={<X size={14} aria-hidden />}

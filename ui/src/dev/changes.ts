@@ -6,7 +6,6 @@ import type {
   ArtifactResult,
   BatchOutcome,
   BatchPlan,
-  Change,
   ChangeRequest,
   ChangesProgress,
   DeployRequest,
@@ -15,6 +14,7 @@ import type {
   OperationKind,
   Outcome,
   Plan,
+  SetChange,
   UndeployRequest,
 } from "@/api/types";
 import { diffOf } from "./diffs";
@@ -22,6 +22,7 @@ import { present } from "./fixtures";
 import type { MockHistory } from "./history";
 import { noTotals } from "./operations";
 import { planArtifact } from "./plans";
+import type { SetPlans } from "./set-plans";
 
 export interface ChangesOptions {
   library: ArtifactResponse[];
@@ -32,6 +33,7 @@ export interface ChangesOptions {
   files: number;
   /** Artifacts that cannot be written. */
   failing: readonly string[];
+  sets: SetPlans;
 }
 
 const refusal = (code: ErrorBody["code"], message: string, hints: string[] = []): ErrorBody => ({
@@ -59,13 +61,13 @@ export function createChanges(
     if (request.fingerprint !== null && request.fingerprint !== batch.fingerprint) {
       throw refusal("plan_stale", "The project changed since the plan was made.");
     }
-    const rows = batch.plans.flatMap((project) => project.artifacts);
+    const rows = batch.plans.flatMap((project) => project.artifacts).filter((row) => !isLine(row));
     for (const phase of ["preparing", "moving", "finishing"] as const) {
       for (const [i, row] of rows.entries()) {
         await say({ phase, done: i + 1, total: rows.length, subject: row.destination });
       }
     }
-    return carryOut(options, batch, request.atomic);
+    return carryOut(options, batch, request);
   };
 
   return {
@@ -94,7 +96,7 @@ function asChanges(request: DeployRequest | UndeployRequest, kind: "deploy" | "u
     profile_id,
     dest_path,
   }));
-  return { changes, choices, on_conflict, fingerprint, atomic };
+  return { changes, sets: [], choices, on_conflict, fingerprint, atomic };
 }
 
 function single(batch: BatchPlan): Plan {
@@ -108,7 +110,7 @@ function applyOne(options: ChangesOptions, request: ChangeRequest): Outcome {
   if (request.fingerprint !== null && request.fingerprint !== batch.fingerprint) {
     throw refusal("plan_stale", "The project changed since the plan was made.");
   }
-  const { operation, projects, views, cache_behind } = carryOut(options, batch, false);
+  const { operation, projects, views, cache_behind } = carryOut(options, batch, request);
   return {
     operation,
     project_path: single(batch).project_path,
@@ -118,13 +120,17 @@ function applyOne(options: ChangesOptions, request: ChangeRequest): Outcome {
   };
 }
 
-function planChanges({ library, files }: ChangesOptions, request: ChangeRequest): BatchPlan {
-  const byProject = new Map<string, Change[]>();
-  for (const change of request.changes) {
-    byProject.set(change.project_path, [...(byProject.get(change.project_path) ?? []), change]);
-  }
-  const plans = [...byProject].map(([path, changes]): Plan => {
-    const artifacts = changes.map((change) => planArtifact(library, change, request.choices, files));
+function planChanges({ library, files, sets }: ChangesOptions, request: ChangeRequest): BatchPlan {
+  const expanded = sets.expand(request.sets ?? []);
+  const all = [...request.changes, ...expanded.changes];
+  const paths = [...all.map((one) => one.project_path), ...expanded.parts.map((one) => one.project)];
+  const plans = [...new Set(paths)].map((path): Plan => {
+    const artifacts = [
+      ...expanded.parts.filter((one) => one.project === path).map(({ part }) => part),
+      ...all
+        .filter((change) => change.project_path === path)
+        .map((change) => planArtifact(library, change, request.choices, files)),
+    ];
     return {
       fingerprint: "",
       project_path: path,
@@ -135,9 +141,11 @@ function planChanges({ library, files }: ChangesOptions, request: ChangeRequest)
   });
   const rows = plans.flatMap((one) => one.artifacts);
   const seen = rows.map((row) => `${row.artifact} ${row.state} ${row.action}`).join();
-  const kinds = [...new Set(request.changes.map(({ kind }) => kind))].join("+");
+  const kinds = [...new Set(all.map(({ kind }) => kind))].join("+");
   return { fingerprint: `${kinds}-${seen}`, plans, totals: totalsOfPlans(rows) };
 }
+
+const isLine = ({ artifact }: { artifact: string }) => artifact.startsWith("set:");
 
 function totalsOfPlans(plans: readonly ArtifactPlan[]) {
   const totals = { ...noTotals };
@@ -148,19 +156,17 @@ function totalsOfPlans(plans: readonly ArtifactPlan[]) {
   return totals;
 }
 
-function carryOut(options: ChangesOptions, batch: BatchPlan, atomic: boolean): BatchOutcome {
+function carryOut(options: ChangesOptions, batch: BatchPlan, request: ChangeRequest): BatchOutcome {
+  const sets = request.sets ?? [];
   const resultOf = (plan: ArtifactPlan): ArtifactResult => {
     const failure = options.failing.includes(plan.artifact)
       ? refusal("permission_denied", `${plan.destination} may not be written.`, [
           "Ask who owns the folder, or run as them.",
         ])
       : plan.error;
-    const calm = { unchanged: "unchanged", keep: "skipped" } as const;
-    const status = failure
-      ? "failed"
-      : plan.action in calm
-        ? calm[plan.action as keyof typeof calm]
-        : "success";
+    const calm = { unchanged: "unchanged", keep: "skipped", left_out: "skipped" } as const;
+    const status =
+      plan.action in calm ? calm[plan.action as keyof typeof calm] : failure ? "failed" : "success";
     return {
       artifact: plan.artifact,
       profile: plan.profile,
@@ -172,20 +178,32 @@ function carryOut(options: ChangesOptions, batch: BatchPlan, atomic: boolean): B
   const projects = batch.plans.map(({ project_path, project_name, artifacts }) => ({
     project_path,
     project_name,
-    results: artifacts.map(resultOf),
+    results: artifacts.filter((plan) => !isLine(plan)).map(resultOf),
   }));
-  const rolledBack = atomic && projects.some(({ results }) => results.some((one) => one.status === "failed"));
+  const rolledBack =
+    request.atomic && projects.some(({ results }) => results.some((one) => one.status === "failed"));
   const done = batch.plans.flatMap((project, p) =>
     project.artifacts
+      .filter((plan) => !isLine(plan))
       .filter((_, i) => projects[p]?.results[i]?.status === "success")
       .map((plan) => ({ project, plan })),
   );
-  const operation = rolledBack || done.length === 0 ? null : record(options, done);
+  const lines = batch.plans.flatMap((one) => one.artifacts).filter(isLine);
+  const works = done.length > 0 || lines.some(({ action }) => action !== "unchanged");
+  const failed = new Set(
+    projects.flatMap(({ results }) =>
+      results.filter((one) => one.status === "failed").map((one) => one.artifact),
+    ),
+  );
+  const operation =
+    rolledBack || !works
+      ? null
+      : record(options, done, sets, options.sets.applied(sets, batch, failed), lines);
   return {
     operation,
     projects,
     rolled_back: rolledBack,
-    views: ["artifacts", "entities", "deployments", "history"],
+    views: ["artifacts", "entities", "deployments", "deployment-stats", "history"],
     cache_behind: false,
   };
 }
@@ -193,18 +211,34 @@ function carryOut(options: ChangesOptions, batch: BatchPlan, atomic: boolean): B
 type Made = { project: Plan; plan: ArtifactPlan };
 
 /** Writes it into the invented library, and keeps the way back. */
-function record({ library, history }: ChangesOptions, done: Made[]): string {
+function record(
+  { library, history }: ChangesOptions,
+  done: Made[],
+  sets: readonly SetChange[],
+  detach: () => void,
+  lines: readonly ArtifactPlan[],
+): string {
   const touched = library.filter((artifact) => done.some(({ plan }) => plan.artifact === artifact.id));
-  const revert = deploymentsOf(touched);
+  const back = deploymentsOf(touched);
+  const revert = () => {
+    detach();
+    return back();
+  };
   for (const { project, plan } of done) {
     const artifact = touched.find(({ id }) => id === plan.artifact);
     if (artifact) setDeployed(artifact, project, plan);
   }
   const kinds = new Set<OperationKind>(
-    done.map(({ plan }) => (plan.intent === "undo" ? "batch" : plan.intent)),
+    sets.length > 0
+      ? sets.map((one) => one.kind)
+      : done.map(({ plan: { intent } }) =>
+          intent === "deploy" || intent === "undeploy" || intent === "save_back" ? intent : "batch",
+        ),
   );
   const [kind = "batch"] = kinds;
+  const named = new Map(lines.map(({ artifact, title }) => [artifact.slice("set:".length), title ?? ""]));
   return history.record({
+    sets: [...named].map(([id, name]) => ({ kind: "set", id, name })),
     kind: kinds.size === 1 ? kind : "batch",
     revert,
     parts: done.map(({ project, plan }) => ({

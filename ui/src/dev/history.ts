@@ -9,8 +9,6 @@ import type {
   FileChange,
   HistoryBounds,
   HistoryCost,
-  OperationDetail,
-  OperationPage,
   OperationPart,
   OperationQuery,
   Plan,
@@ -103,7 +101,7 @@ export function createHistory(count: number): MockHistory {
   return {
     record,
     commands: {
-      list_operations: (args): OperationPage => {
+      list_operations: (args) => {
         const query = args.query as OperationQuery;
         const found = kept.filter((operation) => matches(operation, query));
         return {
@@ -113,7 +111,7 @@ export function createHistory(count: number): MockHistory {
           bytes: sizeOf(kept),
         };
       },
-      read_operation: (args): OperationDetail => {
+      read_operation: (args) => {
         const { summary, parts } = find(String(args.id));
         return { operation: summary, parts };
       },
@@ -174,7 +172,7 @@ function matches({ summary, parts }: Kept, query: OperationQuery): boolean {
   const text = query.text?.toLowerCase() ?? "";
   return (
     (text === "" || words.some((word) => word.toLowerCase().includes(text))) &&
-    (query.kinds.length === 0 || query.kinds.includes(summary.kind)) &&
+    (query.kinds.length === 0 || (query.kinds as string[]).includes(summary.kind)) &&
     (query.project_path === null || summary.projects.some(({ path }) => path === query.project_path))
   );
 }

@@ -25,6 +25,8 @@ export interface Done {
   parts: OperationPart[];
   revert?: Kept["revert"];
   undoes?: string;
+  /** Sets it was about. */
+  sets?: OperationSummary["sets"];
 }
 
 export const noTotals: PlanTotals = {
@@ -58,6 +60,7 @@ export function summaryOf(id: string, at: string, done: Done): OperationSummary 
     at,
     summary: `${done.kind} ${artifacts.join(", ")}`,
     program: "window",
+    sets: done.sets ?? [],
     projects: [...projects].map(([path, name]) => ({ path, name })),
     artifacts,
     artifact_count: artifacts.length,

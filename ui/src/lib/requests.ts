@@ -2,7 +2,7 @@
  * What any view may ask of the frame: the deploy and undeploy dialogs, the palette, the shortcuts.
  * Views stay apart from each other this way; the frame alone knows which feature answers.
  */
-import type { Change } from "@/api/types";
+import type { BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -27,10 +27,27 @@ export interface DiffIntent {
   profile: string;
 }
 
+/** Changes to review, beside or in place of what is staged. */
+export interface ReviewIntent {
+  /** Null for all that is staged. */
+  changes: Change[] | null;
+  sets?: SetChange[];
+  /** How the switch for all or nothing stands at first. */
+  atomic?: boolean;
+}
+
+/** What came of applying, to be looked at once more. */
+export interface ResultIntent {
+  outcome: BatchOutcome;
+  plan: BatchPlan;
+  sets: readonly SetChange[];
+}
+
 export type Request =
   | { kind: "deploy"; intent: DeployIntent }
   | { kind: "undeploy"; intent: UndeployIntent }
-  | { kind: "changes"; changes: Change[] | null }
+  | ({ kind: "changes" } & ReviewIntent)
+  | { kind: "result"; intent: ResultIntent }
   | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
   | { kind: "palette" }
@@ -47,6 +64,11 @@ export const requestUndo = (operation: string) => openRequest.set({ kind: "undo"
 export const requestReview = () => openRequest.set({ kind: "changes", changes: null });
 /** Shows the review of just these changes; what is staged stays staged. */
 export const requestChanges = (changes: Change[]) => openRequest.set({ kind: "changes", changes });
+/** Shows the review of sets that come to projects, are brought up to date there, or go. */
+export const requestSetChanges = (sets: SetChange[], atomic = false) =>
+  openRequest.set({ kind: "changes", changes: [], sets, atomic });
+/** Shows each artifact that was asked for with what came of it. */
+export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
 /** Shows how a deployment's files differ from the library's. */
 export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
 export const openPalette = () => openRequest.set({ kind: "palette" });

@@ -2,7 +2,7 @@
  * Changes a person has marked and not yet applied, from whatever view. Nothing is written until they are reviewed.
  * They live as long as the window does.
  */
-import type { Change, ChangeKind, DeploymentState } from "@/api/types";
+import type { Change, ChangeKind, DeploymentState, SetChange } from "@/api/types";
 import { createStore, useStore } from "./store";
 
 /** Where a change takes place. */
@@ -62,6 +62,51 @@ export function toggleStaged(change: StagedChange): void {
 
 export function clearStaged(): void {
   staged.set(none);
+  stagedSets.set(noSets);
+}
+
+/** A set as a whole: to come to a project, to be brought up to date there, or to go. */
+export interface StagedSet extends SetChange {
+  name: string;
+}
+
+/** By set and place, in the order in which they were marked. */
+export type StagedSets = ReadonlyMap<string, StagedSet>;
+
+const noSets: StagedSets = new Map();
+
+export const stagedSets = createStore<StagedSets>(noSets);
+
+export function useStagedSets(): StagedSets {
+  return useStore(stagedSets);
+}
+
+const setKey = ({ set, project_path, profile_id }: SetChange) =>
+  placeKey({ artifact: `set:${set}`, project_path, profile_id });
+
+/** Marks sets; each takes the place of what was marked for the same set there before. */
+export function stageSets(marked: readonly StagedSet[]): void {
+  if (marked.length === 0) return;
+  stagedSets.set((now) => new Map([...now, ...marked.map((one) => [setKey(one), one] as const)]));
+}
+
+/** Takes the marks off these sets. */
+export function unstageSets(sets: readonly SetChange[]): void {
+  stagedSets.set((now) => {
+    const next = new Map(now);
+    for (const one of sets) next.delete(setKey(one));
+    return next.size === now.size ? now : next;
+  });
+}
+
+/** As the shell wants them. */
+export function setChangesOf(marked: Iterable<StagedSet>): SetChange[] {
+  return [...marked].map(({ kind, set, project_path, profile_id }) => ({
+    kind,
+    set,
+    project_path,
+    profile_id,
+  }));
 }
 
 /** As the shell wants them. */
@@ -93,13 +138,14 @@ export function stagedWord({ kind, state }: StagedChange): StagedWord {
 }
 
 export interface StagedCounts {
+  /** A set counts as one. */
   changes: number;
   projects: number;
   words: Record<StagedWord, number>;
   choices: number;
 }
 
-export function countStaged(marked: Staged): StagedCounts {
+export function countStaged(marked: Staged, sets: StagedSets = noSets): StagedCounts {
   const words: Record<StagedWord, number> = { deploy: 0, update: 0, undeploy: 0, save_back: 0 };
   const projects = new Set<string>();
   let choices = 0;
@@ -108,5 +154,6 @@ export function countStaged(marked: Staged): StagedCounts {
     projects.add(change.project_path);
     if (needsChoice(change)) choices += 1;
   }
-  return { changes: marked.size, projects: projects.size, words, choices };
+  for (const { project_path } of sets.values()) projects.add(project_path);
+  return { changes: marked.size + sets.size, projects: projects.size, words, choices };
 }

@@ -24,6 +24,7 @@ export const activity = {
     save_back: "Saved back",
     undo: "Undone",
     batch: "Mixed",
+    edit_sets: "Sets edited",
   },
   verbs: {
     deploy: "Deployed",
@@ -32,6 +33,7 @@ export const activity = {
     save_back: "Saved back",
     undo: "Undid a change to",
     batch: "Changed",
+    edit_sets: "Edited",
   },
   did: (redone: boolean) => (redone ? "Redid" : "Undid"),
   artifacts,
@@ -103,6 +105,7 @@ export const activity = {
       save_back: "save-back",
       undo: "undo",
       batch: "change",
+      edit_sets: "edit of a set",
     },
     show: "Show activity",
     dismiss: "Dismiss",

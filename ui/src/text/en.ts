@@ -9,6 +9,8 @@ import { entities } from "./entities";
 import { errors } from "./errors";
 import { projectsView } from "./projects";
 import { diff, review } from "./review";
+import { setDeploy } from "./set-deploy";
+import { setsView } from "./sets";
 import { settingsView } from "./settings";
 
 export const en = {
@@ -49,6 +51,7 @@ export const en = {
     artifacts: "Artifacts",
     entities: "Entities",
     deployments: "Deployments",
+    sets: "Sets",
     projects: "Projects",
     activity: "Activity",
     settings: "Settings",
@@ -284,6 +287,9 @@ export const en = {
       save_back: "Save back",
       keep: "Keep",
       restore: "Put back",
+      left_out: "Not for this platform",
+      attach: "Attach",
+      detach: "Detach",
     },
     left: "Left as it is",
   },
@@ -320,6 +326,8 @@ export const en = {
   review,
   diff,
   projectsView,
+  setsView,
   settingsView,
+  setDeploy,
   activity,
 } as const;

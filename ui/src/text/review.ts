@@ -37,8 +37,15 @@ export const review = {
     adopt: { verb: "records", many: files },
     keep: { verb: "keeps", many: files },
   },
+  /** The same of artifacts, where a set brings them. */
+  artifactParts: {
+    created: { verb: "adds", many: artifacts },
+    updated: { verb: "updates", many: artifacts },
+    removed: { verb: "removes", many: artifacts },
+    adopted: { verb: "records", many: artifacts },
+  },
   library: (n: number) => `Changes ${files(n)} of the library.`,
-  nothing: "Writes no file",
+  nothing: "writes no file",
   inProjects: (n: number) => (n === 1 ? "in 1 project" : `in ${projects(n)}`),
   and: "and",
   conflicts: (open: number, all: number) => {
@@ -157,17 +164,47 @@ export const review = {
   cancelling: "Cancelling",
   result: {
     title: (done: number, failed: number) =>
-      done === 0
-        ? `${changes(failed)} failed`
-        : `${changes(done)} made, ${failed.toLocaleString("en")} failed`,
+      failed === 0
+        ? `${changes(done)} made`
+        : done === 0
+          ? `${changes(failed)} failed`
+          : `${changes(done)} made, ${failed.toLocaleString("en")} failed`,
     nothingTitle: "Nothing was changed",
-    others: "The others",
-    untouched: "Not changed",
     rolledBack: "All or nothing was asked for, and something failed, so everything is as it was before.",
-    failed: "Failed",
+    table: "What came of it",
+    show: "Which to show",
+    all: (n: number) => `All ${n.toLocaleString("en")}`,
+    onlyFailed: (n: number) => `Only failed ${n.toLocaleString("en")}`,
     left: "Left out",
     done: "Done",
-    again: "Review what is left",
+    notThere: "Not in the library",
+    /** What was done, by what the plan said. */
+    actions: {
+      create: "Deployed",
+      update: "Updated",
+      adopt: "Recorded",
+      remove: "Undeployed",
+      save_back: "Saved back",
+      restore: "Put back",
+    } as Partial<Record<string, string>>,
+    fates: {
+      failed: "Failed",
+      open: "Needs a choice",
+      unchanged: "Unchanged",
+      kept: "Kept",
+      untouched: "Not changed",
+    },
+    /** For a project; each artifact counts in one of them. */
+    counts: {
+      failed: (n: number) => `${n.toLocaleString("en")} failed`,
+      open: (n: number) => `${n.toLocaleString("en")} to decide`,
+      done: (n: number) => `${n.toLocaleString("en")} done`,
+      unchanged: (n: number) => `${n.toLocaleString("en")} unchanged`,
+      kept: (n: number) => `${n.toLocaleString("en")} kept`,
+      leftOut: (n: number) => `${n.toLocaleString("en")} left out`,
+      untouched: (n: number) => `${n.toLocaleString("en")} not changed`,
+    },
+    again: "Retry failed",
   },
   done: {
     deploy: (names: string, place: string) => `Deployed ${names} to ${place}`,

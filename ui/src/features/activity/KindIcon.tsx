@@ -1,4 +1,13 @@
-import { ArrowUpToLine, CircleArrowUp, Layers, type LucideIcon, Trash2, Undo2, Upload } from "lucide-react";
+import {
+  ArrowUpToLine,
+  CircleArrowUp,
+  Layers,
+  ListTree,
+  type LucideIcon,
+  Trash2,
+  Undo2,
+  Upload,
+} from "lucide-react";
 import type { OperationKind } from "@/api/types";
 import { en } from "@/text/en";
 
@@ -8,7 +17,8 @@ const icons: Record<OperationKind, LucideIcon> = {
   undeploy: Trash2,
   save_back: ArrowUpToLine,
   undo: Undo2,
-  batch: Layers,
+  batch: ListTree,
+  edit_sets: Layers,
 };
 
 /** The sign of an operation's kind, with its name. */

@@ -7,6 +7,7 @@ import { RefreshButton } from "@/components/RefreshButton";
 import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
+import { usePlace } from "@/lib/navigation";
 import { useSelection } from "@/lib/selection";
 import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { useOnChange } from "@/lib/useOnChange";
@@ -28,7 +29,10 @@ const noFilter: DeploymentFilter = {
 
 /** Everything that is deployed, by project or by artifact. */
 export function DeploymentsView() {
-  const [filter, setFilter] = useState(noFilter);
+  const place = usePlace();
+  // Coming here for one project shows that one.
+  const project = place.view === "deployments" ? place.focus : null;
+  const [filter, setFilter] = useState({ ...noFilter, project_path: project });
   const [by, setBy] = useState<GroupBy>("project");
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [openKey, setOpenKey] = useState<string | null>(null);

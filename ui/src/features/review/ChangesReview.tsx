@@ -1,60 +1,69 @@
 import { useMemo, useState } from "react";
-import { changesSource } from "@/api/changes";
-import type { BatchOutcome, Change } from "@/api/types";
-import { changesOf, staged, unstage } from "@/lib/staged";
+import { type AskedChanges, changesSource } from "@/api/changes";
+import type { BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
+import { changesOf, setChangesOf, staged, stagedSets, unstage, unstageSets } from "@/lib/staged";
+import { covers, isOfSet, leftOf, without } from "./asked";
 import type { Entry } from "./model";
 import { ReviewSheet } from "./ReviewSheet";
 
 interface ChangesReviewProps {
   /** Null for all that is staged. */
   changes: Change[] | null;
+  /** Sets beside the changes. */
+  sets?: SetChange[];
+  /** How the switch for all or nothing stands at first. */
+  atomic?: boolean;
   onClose: () => void;
 }
 
-const covers = (change: Change, project: string, profile: string, artifact: string) =>
-  change.project_path === project &&
-  change.artifact === artifact &&
-  (change.profile_id === null || change.profile_id === profile);
+const allStaged = (): AskedChanges => ({
+  changes: changesOf(staged.get().values()),
+  sets: setChangesOf(stagedSets.get().values()),
+});
 
-/** The changes that have been made; one for several profiles only when none of them failed. */
-function madeChanges(changes: readonly Change[], outcome: BatchOutcome): Change[] {
-  if (outcome.rolled_back) return [];
-  return changes.filter((change) => {
-    const own = outcome.projects.flatMap(({ project_path, results }) =>
-      results.filter((result) => covers(change, project_path, result.profile, result.artifact)),
-    );
-    return own.length > 0 && own.every((result) => result.status !== "failed");
-  });
-}
-
-/** The review of changes: deploys, undeploys and save-backs, over any number of projects. */
-export function ChangesReview({ changes, onClose }: ChangesReviewProps) {
-  const [asked, setAsked] = useState(() => changes ?? changesOf(staged.get().values()));
+/** The review of changes: deploys, undeploys and save-backs, of artifacts and of sets, over any number of projects. */
+export function ChangesReview({ changes, sets = [], atomic = false, onClose }: ChangesReviewProps) {
+  const isStaged = changes === null;
+  const [asked, setAsked] = useState(() => (changes === null ? allStaged() : { changes, sets }));
   const [left, setLeft] = useState(asked);
   const [round, setRound] = useState(0);
   const source = useMemo(() => changesSource(asked), [asked]);
-  const isStaged = changes === null;
-  const applied = (outcome: BatchOutcome) => {
-    const made = madeChanges(asked, outcome);
-    if (isStaged) unstage(made);
-    setLeft(asked.filter((change) => !made.includes(change)));
+  const drop = (gone: AskedChanges) => {
+    if (!isStaged) return;
+    unstage(gone.changes);
+    unstageSets(gone.sets);
+  };
+  const applied = (outcome: BatchOutcome, plan: BatchPlan) => {
+    const next = leftOf(asked, outcome, plan);
+    drop(without(asked, next));
+    setLeft(next);
   };
   const leaveOut = ({ project, plan }: Entry) => {
-    const out = asked.filter((change) => covers(change, project.project_path, plan.profile, plan.artifact));
-    if (isStaged) unstage(out);
-    const next = asked.filter((change) => !out.includes(change));
-    if (next.length === 0) onClose();
+    const changes = asked.changes.filter((one) =>
+      covers(one, project.project_path, plan.profile, plan.artifact),
+    );
+    const sets = asked.sets.filter((one) => isOfSet(one, project.project_path, plan));
+    drop({ changes, sets });
+    const next = without(asked, { changes, sets });
+    if (next.changes.length + next.sets.length === 0) onClose();
     else setAsked(next);
   };
   return (
     <ReviewSheet
       key={round}
       source={source}
+      onlySets={asked.changes.length === 0}
+      atomic={atomic}
       onClose={onClose}
       onApplied={applied}
-      onLeaveOut={asked.length > 1 ? leaveOut : undefined}
+      canLeaveOut={({ project, plan }) =>
+        asked.changes.length + asked.sets.length > 1 &&
+        (asked.changes.some((one) => covers(one, project.project_path, plan.profile, plan.artifact)) ||
+          asked.sets.some((one) => isOfSet(one, project.project_path, plan)))
+      }
+      onLeaveOut={leaveOut}
       onAgain={
-        left.length > 0
+        left.changes.length + left.sets.length > 0
           ? () => {
               setAsked(left);
               setRound(round + 1);

@@ -1,3 +1,4 @@
+import { Layers } from "lucide-react";
 import { useMemo } from "react";
 import type { ArtifactPlan, ConflictChoice } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -5,9 +6,9 @@ import { type ChoiceCard, ChoiceCards } from "@/components/ChoiceCards";
 import { Note } from "@/components/Note";
 import { StateWord } from "@/components/StateCounts";
 import { TypeIcon } from "@/components/TypeIcon";
-import { artifactName, artifactType } from "@/lib/artifact-id";
+import { artifactType } from "@/lib/artifact-id";
 import { en } from "@/text/en";
-import { type Entry, shownFiles } from "./model";
+import { type Entry, nameOf, shownFiles } from "./model";
 import { storyOf } from "./story-text";
 
 interface EntryStoryProps {
@@ -37,12 +38,16 @@ export function EntryStory({ entry, onChoose, onLeaveOut, disabled }: EntryStory
   const story = useMemo(() => storyOf(plan), [plan]);
   return (
     <section
-      aria-label={en.diff.sheet(artifactName(plan.artifact), project.project_name)}
+      aria-label={en.diff.sheet(nameOf(plan), project.project_name)}
       className="flex flex-none flex-col"
     >
       <h3 className="flex h-6 items-center gap-2">
-        {type && <TypeIcon type={type} className="text-fg2" />}
-        <span className="cut font-semibold">{artifactName(plan.artifact)}</span>
+        {type ? (
+          <TypeIcon type={type} className="text-fg2" />
+        ) : (
+          <Layers size={16} strokeWidth={1.75} className="flex-none text-fg2" aria-hidden />
+        )}
+        <span className="cut font-semibold">{nameOf(plan)}</span>
         <span className="flex-none font-normal text-fg3">{en.review.in}</span>
         <span className="cut font-semibold">{project.project_name}</span>
         <span className="ml-auto flex flex-none items-center gap-2 pl-3 font-normal">

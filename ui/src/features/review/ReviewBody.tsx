@@ -9,7 +9,7 @@ import { wordingOf } from "./choice-words";
 import type { DiffChoice } from "./diff-sides";
 import { EntryFiles } from "./EntryFiles";
 import { EntryStory } from "./EntryStory";
-import { type Entry, firstEntry, firstFile } from "./model";
+import { type Entry, firstEntry, firstFile, isSetLine } from "./model";
 import { ReviewTree } from "./ReviewTree";
 import { foldedAtFirst, type TreeRow } from "./tree";
 import type { Review } from "./useReview";
@@ -19,10 +19,11 @@ interface ReviewBodyProps {
   batch: BatchPlan;
   source: ReviewSource;
   onLeaveOut?: (entry: Entry) => void;
+  canLeaveOut?: (entry: Entry) => boolean;
 }
 
 /** The tree of changes, and beside it the artifact that is selected in it. What is selected outlives a new plan. */
-export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProps) {
+export function ReviewBody({ review, batch, source, onLeaveOut, canLeaveOut }: ReviewBodyProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => foldedAtFirst(batch));
   const [active, setActive] = useState<string | null>(null);
   // Held from the start, so that deciding one conflict does not lead away from it.
@@ -65,18 +66,20 @@ export function ReviewBody({ review, batch, source, onLeaveOut }: ReviewBodyProp
               entry={entry}
               disabled={review.applying}
               onChoose={(choice) => review.choose(entry, null, choice)}
-              onLeaveOut={onLeaveOut && (() => onLeaveOut(entry))}
+              onLeaveOut={onLeaveOut && canLeaveOut?.(entry) ? () => onLeaveOut(entry) : undefined}
             />
-            <EntryFiles
-              entry={entry}
-              source={source}
-              file={file ?? null}
-              onFile={(path) => setChosen({ entry: entry.key, file: path })}
-              view={view}
-              onView={setView}
-              onChoose={(path, choice) => review.choose(entry, path, choice)}
-              disabled={review.applying}
-            />
+            {!isSetLine(entry.plan) && entry.plan.action !== "left_out" && (
+              <EntryFiles
+                entry={entry}
+                source={source}
+                file={file ?? null}
+                onFile={(path) => setChosen({ entry: entry.key, file: path })}
+                view={view}
+                onView={setView}
+                onChoose={(path, choice) => review.choose(entry, path, choice)}
+                disabled={review.applying}
+              />
+            )}
           </div>
         )}
       </div>

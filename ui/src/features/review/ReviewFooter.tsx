@@ -5,9 +5,9 @@ import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { ProgressBar } from "@/components/ProgressBar";
 import { Switch } from "@/components/Switch";
-import { artifactName } from "@/lib/artifact-id";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
+import { hasWork, nameOf, type ReviewCounts } from "./model";
 import type { Review } from "./useReview";
 
 interface ReviewFooterProps {
@@ -24,12 +24,12 @@ export function ReviewFooter({ review, source, redo, onClose }: ReviewFooterProp
   if (review.applying) return <Progress review={review} />;
   const { counts } = review;
   // With a conflict left there is something to do; the words at the left say what it waits for.
-  const nothing = review.settled && counts.ready === 0 && counts.open === 0;
+  const nothing = review.settled && !hasWork(counts) && counts.open === 0;
   const label = nothing
     ? text.nothingToDo
     : source.kind === "undo"
       ? text[redo ? "redo" : "undo"]
-      : text.apply(counts.ready || counts.all, counts.all);
+      : applyLabel(counts);
   return (
     <>
       <Undo2 size={14} className="flex-none text-fg2" aria-hidden />
@@ -50,18 +50,26 @@ export function ReviewFooter({ review, source, redo, onClose }: ReviewFooterProp
   );
 }
 
+function applyLabel(counts: ReviewCounts): string {
+  const { ready, all, attached, detached } = counts;
+  // All of the set is there already, or none of it goes.
+  if (ready === 0 && attached > 0) return en.setDeploy.review.attachOnly;
+  if (ready === 0 && detached > 0) return en.setDeploy.review.detachOnly;
+  return en.review.apply(ready || all, all);
+}
+
 function promiseOf({ counts, entries, atomic }: Review, source: ReviewSource): string {
   const text = en.review;
   const open = entries.find(({ plan }) => plan.action === "conflict");
   if (open && (counts.ready === 0 || source.kind === "undo")) {
     return counts.open === 1
-      ? text.decide(artifactName(open.plan.artifact), open.project.project_name)
+      ? text.decide(nameOf(open.plan), open.project.project_name)
       : text.decideMany(counts.open);
   }
   if (source.kind === "undo") return text.undoPromise;
   if (atomic && open) return text.atomicOpen;
   if (atomic && counts.refused > 0) return text.atomicRefused;
-  return counts.ready > 0 ? text.promise(counts.ready) : "";
+  return hasWork(counts) ? text.promise(Math.max(1, counts.ready)) : "";
 }
 
 function Atomic({ review }: { review: Review }) {

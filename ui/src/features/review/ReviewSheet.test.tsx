@@ -278,7 +278,8 @@ describe("the review", () => {
     const failed = await screen.findByTestId("review-failed-command:fix-flaky@mobile");
     expect(failed).toHaveTextContent("No permission. .claude/commands/fix-flaky.md may not be written.");
     expect(failed).toHaveTextContent("Ask who owns the folder");
-    expect(within(screen.getByRole("list", { name: "The others" })).getAllByRole("listitem")).toHaveLength(1);
+    expect(screen.getByTestId("result-project-mobile")).toHaveTextContent("1 failed, 1 done");
+    expect(screen.getByTestId("result-command:release-notes@mobile")).toHaveTextContent("Undeployed");
     expect(screen.getByTestId("review-result")).toHaveTextContent("1 change made, 1 failed");
     expect(onClose).not.toHaveBeenCalled();
     expect([...staged.get().values()].map((one) => one.artifact)).toEqual(["command:fix-flaky"]);

@@ -10,8 +10,9 @@ import { isFailure, resultsOf } from "./outcome";
 import { ReviewBody } from "./ReviewBody";
 import { ReviewFooter } from "./ReviewFooter";
 import { ReviewResult } from "./ReviewResult";
+import { setWords } from "./set-words";
 import { Totals } from "./Totals";
-import { tellApplied } from "./tell";
+import { tellApplied, tellSets } from "./tell";
 import { useReview } from "./useReview";
 
 interface ReviewSheetProps {
@@ -20,35 +21,57 @@ interface ReviewSheetProps {
   title?: string;
   /** Taking back does something again, and is called so. */
   redo?: boolean;
+  /** No change stands beside the sets. */
+  onlySets?: boolean;
+  /** How the switch for all or nothing stands at first. */
+  atomic?: boolean;
   onClose: () => void;
   /** Called once something was applied, before the sheet closes or shows what failed. */
-  onApplied?: (outcome: BatchOutcome) => void;
-  /** Takes an artifact out of the review. */
+  onApplied?: (outcome: BatchOutcome, plan: BatchPlan) => void;
+  /** Takes an artifact, or the set of a line, out of the review. */
   onLeaveOut?: (entry: Entry) => void;
+  canLeaveOut?: (entry: Entry) => boolean;
   /** Leads from a result with failures to a new review of what is left. */
   onAgain?: () => void;
 }
 
 /** What would happen, every conflict with its choices and its comparison, and then doing it. */
-export function ReviewSheet({ source, title, redo = false, onClose, ...on }: ReviewSheetProps) {
+export function ReviewSheet({
+  source,
+  title,
+  redo = false,
+  onlySets = false,
+  onClose,
+  ...on
+}: ReviewSheetProps) {
   const [result, setResult] = useState<{ outcome: BatchOutcome; plan: BatchPlan } | null>(null);
-  const review = useReview(source, (outcome, plan) => {
-    on.onApplied?.(outcome);
+  const review = useReview(source, on.atomic ?? false, (outcome, plan) => {
+    on.onApplied?.(outcome, plan);
     if (resultsOf(outcome, plan).some(isFailure)) {
       setResult({ outcome, plan });
       return;
     }
-    tellApplied(outcome, plan, redo ? "redo" : source.kind);
+    const words = setWords(source.sets, plan, onlySets);
+    if (words) tellSets(outcome, plan, source.sets, words);
+    else tellApplied(outcome, plan, redo ? "redo" : source.kind);
     onClose();
   });
   if (result) return <ReviewResult {...result} onClose={onClose} onAgain={on.onAgain} />;
   const { plan } = review;
+  const words = setWords(source.sets, plan.data, onlySets);
+  const ofSets = words && en.setDeploy.review.titles[words.kind](words.sets, words.place);
   return (
     <Dialog
       place="side"
       width="xl"
-      title={title ?? en.review.title(review.counts.all)}
-      lead={plan.data ? <Totals totals={plan.data.totals} counts={review.counts} /> : en.review.preparing}
+      title={title ?? ofSets ?? en.review.title(review.counts.all)}
+      lead={
+        plan.data ? (
+          <Totals totals={plan.data.totals} counts={review.counts} bySet={source.sets.length > 0} />
+        ) : (
+          en.review.preparing
+        )
+      }
       onClose={() => !review.applying && onClose()}
       testId="review"
       footer={<ReviewFooter review={review} source={source} redo={redo} onClose={onClose} />}
@@ -56,7 +79,13 @@ export function ReviewSheet({ source, title, redo = false, onClose, ...on }: Rev
       {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
       {plan.isPending && <SkeletonRows rowHeight={28} rows={8} />}
       {plan.data && !plan.isError && (
-        <ReviewBody review={review} batch={plan.data} source={source} onLeaveOut={on.onLeaveOut} />
+        <ReviewBody
+          review={review}
+          batch={plan.data}
+          source={source}
+          onLeaveOut={on.onLeaveOut}
+          canLeaveOut={on.canLeaveOut}
+        />
       )}
     </Dialog>
   );

@@ -103,7 +103,7 @@ export function ReviewTree({ batch, folded, onFold, active, onActive, selected }
               open={folds(row) ? !folded.has(row.key) : undefined}
               active={item.index === at}
               chosen={
-                row.kind === "artifact"
+                row.kind === "artifact" || row.kind === "set"
                   ? row.key === selected.entry
                   : row.kind === "file" && row.entry.key === selected.entry && row.file.path === selected.file
               }

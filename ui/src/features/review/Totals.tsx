@@ -1,41 +1,76 @@
 import { Fragment, type ReactNode } from "react";
 import type { PlanTotals } from "@/api/types";
+import { platformName } from "@/components/PlatformMark";
 import { en } from "@/text/en";
 import type { ReviewCounts } from "./model";
 
-const parts = ["create", "replace", "merge", "remove", "adopt", "keep"] as const;
+const fileParts = ["create", "replace", "merge", "remove", "adopt", "keep"] as const;
+const artifactParts = ["created", "updated", "removed", "adopted"] as const;
 
-/** One sentence of what applying does: "Creates 5 files, replaces 2 and keeps 3 in 3 projects." And the conflicts. */
-export function Totals({ totals, counts }: { totals: PlanTotals; counts: ReviewCounts }) {
+interface Part {
+  verb: string;
+  n: number;
+  many: (n: number) => string;
+}
+
+interface TotalsProps {
+  totals: PlanTotals;
+  counts: ReviewCounts;
+  /** Says which artifacts come, change and go before it counts files. */
+  bySet: boolean;
+}
+
+/** What applying does: "Creates 5 files, replaces 2 and keeps 3 in 3 projects." And the conflicts. */
+export function Totals({ totals, counts, bySet }: TotalsProps) {
   const text = en.review;
-  const shown = parts.filter((part) => totals[part] > 0);
-  const sentence: ReactNode[] = shown.map((part, i) => {
-    const { verb, many } = text.parts[part];
-    const before = i === 0 ? "" : i === shown.length - 1 ? ` ${text.and} ` : ", ";
-    const word = i === 0 ? verb.charAt(0).toUpperCase() + verb.slice(1) : verb;
-    return (
-      <Fragment key={part}>
-        {before}
-        {word}{" "}
-        <b className="font-semibold text-fg">{i === 0 ? many(totals[part]) : en.number(totals[part])}</b>
-      </Fragment>
-    );
-  });
+  const files = fileParts.map((part): Part => ({ ...text.parts[part], n: totals[part] }));
+  const artifacts = artifactParts.map((part): Part => ({ ...text.artifactParts[part], n: counts[part] }));
   const rest = [
     totals.library > 0 && text.library(totals.library),
     text.conflicts(counts.open, counts.conflicts),
     counts.refused > 0 && text.refused(counts.refused),
+    ...[...counts.notFor].map(([platform, n]) => en.setDeploy.review.leftOut(n, platformName(platform))),
   ].filter(Boolean);
   // Where all there is are open conflicts, that nothing is written is no news.
-  const silent = sentence.length === 0 && counts.open > 0;
+  const silent = files.every(({ n }) => n === 0) && counts.open > 0;
+  const place = text.inProjects(counts.projects);
   return (
     <p className="num text-fg2" role="status" data-testid="review-totals">
-      {!silent && (
+      {bySet && artifacts.some(({ n }) => n > 0) ? (
         <>
-          {sentence.length > 0 ? sentence : text.nothing} {text.inProjects(counts.projects)}.{" "}
+          <Sentence parts={artifacts} /> {place}
+          {silent ? ". " : ": "}
+          {!silent && (
+            <>
+              <Sentence parts={files} lower />.{" "}
+            </>
+          )}
         </>
+      ) : (
+        !silent && (
+          <>
+            <Sentence parts={files} /> {place}.{" "}
+          </>
+        )
       )}
       {rest.join(" ")}
     </p>
   );
+}
+
+/** "Creates 5 files, replaces 2 and keeps 3", with what there is none of left out. */
+function Sentence({ parts, lower = false }: { parts: readonly Part[]; lower?: boolean }) {
+  const shown = parts.filter(({ n }) => n > 0);
+  const start = (word: string) => (lower ? word : word.charAt(0).toUpperCase() + word.slice(1));
+  if (shown.length === 0) return start(en.review.nothing);
+  return shown.map(({ verb, n, many }, i): ReactNode => {
+    const before = i === 0 ? "" : i === shown.length - 1 ? ` ${en.review.and} ` : ", ";
+    return (
+      <Fragment key={verb}>
+        {before}
+        {i === 0 ? start(verb) : verb}{" "}
+        <b className="font-semibold text-fg">{i === 0 ? many(n) : en.number(n)}</b>
+      </Fragment>
+    );
+  });
 }

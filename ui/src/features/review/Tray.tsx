@@ -1,11 +1,11 @@
-import { TriangleAlert } from "lucide-react";
+import { Layers, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { StagedMark } from "@/components/StagedMark";
 import { requestReview } from "@/lib/requests";
 import { useShortcut } from "@/lib/shortcuts";
-import { clearStaged, countStaged, type StagedWord, useStaged } from "@/lib/staged";
+import { clearStaged, countStaged, type StagedWord, useStaged, useStagedSets } from "@/lib/staged";
 import { en } from "@/text/en";
 
 const order: readonly StagedWord[] = ["deploy", "update", "undeploy", "save_back"];
@@ -13,7 +13,9 @@ const order: readonly StagedWord[] = ["deploy", "update", "undeploy", "save_back
 /** What is staged, in every view, while there is something: how much, and the way to its review. */
 export function Tray() {
   const staged = useStaged();
-  const counts = countStaged(staged);
+  const sets = useStagedSets();
+  const counts = countStaged(staged, sets);
+  const names = [...new Set([...sets.values()].map(({ name }) => name))];
   const text = en.review.tray;
   useShortcut("review", requestReview, counts.changes > 0);
   if (counts.changes === 0) return null;
@@ -34,6 +36,15 @@ export function Tray() {
               {text.words[word](counts.words[word])}
             </Word>
           ))}
+        {names.length > 0 && (
+          <Word
+            mark={<Layers size={12} strokeWidth={2} className="flex-none text-accent-text" aria-hidden />}
+          >
+            <span className="cut max-w-60" data-testid="tray-sets">
+              {en.setDeploy.named(names)}
+            </span>
+          </Word>
+        )}
       </span>
       {counts.choices > 0 && (
         <span className="flex items-center gap-1.5 text-sm whitespace-nowrap text-warn">

@@ -1,15 +1,16 @@
 import clsx from "clsx";
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, Layers } from "lucide-react";
 import { memo } from "react";
 import { ArtifactMark } from "@/components/ArtifactMark";
 import { ChangeCounts } from "@/components/ChangeCounts";
 import { ChangeMark } from "@/components/ChangeMark";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PlatformMark, platformName } from "@/components/PlatformMark";
 import { TypeIcon } from "@/components/TypeIcon";
-import { artifactName, artifactType } from "@/lib/artifact-id";
+import { artifactType } from "@/lib/artifact-id";
 import { en } from "@/text/en";
 import { fileNote } from "./file-note";
-import { insidePath } from "./model";
+import { insidePath, nameOf } from "./model";
+import { SetLine } from "./SetLine";
 import { levelOf, type TreeRow } from "./tree";
 
 interface TreeRowViewProps {
@@ -27,6 +28,7 @@ interface TreeRowViewProps {
 
 const looks: Record<TreeRow["kind"], string> = {
   project: "border-b border-line bg-sub pl-4 font-semibold",
+  set: "pl-5",
   artifact: "pl-5",
   file: "pl-[46px]",
   rest: "pl-[46px]",
@@ -35,6 +37,7 @@ const looks: Record<TreeRow["kind"], string> = {
 function testId(row: TreeRow): string | undefined {
   if (row.kind === "artifact")
     return `review-artifact-${row.entry.plan.artifact}@${row.entry.project.project_name}`;
+  if (row.kind === "set") return `review-set-${row.entry.project.project_name}`;
   return row.kind === "file" ? `review-file-${row.file.path}` : undefined;
 }
 
@@ -52,7 +55,11 @@ export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
       data-index={props.index}
       data-active={props.active}
       data-action={
-        row.kind === "artifact" ? row.entry.plan.action : row.kind === "file" ? row.file.action : undefined
+        row.kind === "artifact" || row.kind === "set"
+          ? row.entry.plan.action
+          : row.kind === "file"
+            ? row.file.action
+            : undefined
       }
       data-testid={testId(row)}
       className={clsx(
@@ -95,22 +102,37 @@ function Content({ row }: { row: TreeRow }) {
     );
   }
   const { plan } = row.entry;
+  if (row.kind === "set") return <SetLine plan={plan} />;
   if (row.kind === "artifact") {
     const type = artifactType(plan.artifact);
+    const leftOut = plan.action === "left_out";
     return (
       <>
         <ArtifactMark action={plan.action} />
-        {type && <TypeIcon type={type} size={15} />}
-        <span className="cut flex-[0_1_auto] font-medium">{artifactName(plan.artifact)}</span>
+        {type ? <TypeIcon type={type} size={15} /> : <Layers size={15} className="text-fg3" aria-hidden />}
+        <span
+          className={clsx(
+            "cut",
+            leftOut ? "min-w-20 flex-[0_1_auto] text-fg3" : "flex-[0_1_auto] font-medium",
+          )}
+        >
+          {nameOf(plan)}
+        </span>
         <span className="flex-1" />
         {plan.choice && (
           <span className="flex-none rounded-sm bg-raised px-1.5 text-xs font-medium text-accent-text">
             {en.review.choices[plan.choice].name}
           </span>
         )}
-        <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
-          <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
-        </span>
+        {leftOut ? (
+          <span className="cut flex-none text-xs text-fg3">
+            {en.setDeploy.review.notFor(platformName(plan.platform))}
+          </span>
+        ) : (
+          <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
+            <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+          </span>
+        )}
       </>
     );
   }

@@ -6,6 +6,5 @@ export type Wording = "deploy" | "undeploy" | "undo";
 /** How the choices for these artifacts are worded; where several things happen at once, as for a deploy. */
 export function wordingOf(plans: readonly ArtifactPlan[]): Wording {
   const [first, ...others] = new Set(plans.map(({ intent }) => intent));
-  if (others.length > 0 || first === undefined || first === "save_back") return "deploy";
-  return first;
+  return others.length === 0 && (first === "undeploy" || first === "undo") ? first : "deploy";
 }

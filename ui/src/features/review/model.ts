@@ -1,5 +1,14 @@
 /** What a batch plan says, in the terms of the review: artifacts, conflicts, choices, and how many of each. */
-import type { ArtifactPlan, BatchPlan, Choice, ConflictChoice, Plan, PlannedFile } from "@/api/types";
+import type {
+  ArtifactAction,
+  ArtifactPlan,
+  BatchPlan,
+  Choice,
+  ConflictChoice,
+  Plan,
+  PlannedFile,
+} from "@/api/types";
+import { artifactName } from "@/lib/artifact-id";
 
 /** An artifact of a plan with its project. */
 export interface Entry {
@@ -24,6 +33,16 @@ export function entriesOf(batch: BatchPlan): Entry[] {
   return batch.plans.flatMap(entriesOfPlan);
 }
 
+/** What a part is called. */
+export function nameOf({ title, artifact }: ArtifactPlan): string {
+  return title ?? artifactName(artifact);
+}
+
+/** True for the line that says that a project follows a set from now on, or no longer does: it is no artifact. */
+export function isSetLine({ intent, artifact }: ArtifactPlan): boolean {
+  return intent === "attach" || intent === "detach" || (intent === "undo" && artifact.startsWith("set:"));
+}
+
 /** True when applying leaves the artifact out: it needs a choice, or it cannot be done at all. */
 export function isLeftOut(plan: ArtifactPlan): boolean {
   return plan.action === "conflict" || plan.action === "refused";
@@ -32,6 +51,16 @@ export function isLeftOut(plan: ArtifactPlan): boolean {
 export interface ReviewCounts {
   /** Artifacts with something to do or to decide. */
   all: number;
+  /** Those that come, change, are recorded or go. */
+  created: number;
+  updated: number;
+  adopted: number;
+  removed: number;
+  /** Sets that are attached to a project or detached from one. */
+  attached: number;
+  detached: number;
+  /** Artifacts that a platform has no place for, by platform. They are neither conflict nor failure. */
+  notFor: ReadonlyMap<string, number>;
   /** Those that applying would do. */
   ready: number;
   conflicts: number;
@@ -43,27 +72,50 @@ export interface ReviewCounts {
 }
 
 export function countsOf(entries: readonly Entry[]): ReviewCounts {
-  const counts: ReviewCounts = { all: 0, ready: 0, conflicts: 0, open: 0, refused: 0, projects: 0 };
+  const notFor = new Map<string, number>();
   const projects = new Set<string>();
+  const sums = { all: 0, ready: 0, conflicts: 0, open: 0, refused: 0, attached: 0, detached: 0 };
+  const of = { created: 0, updated: 0, adopted: 0, removed: 0 };
   for (const { plan, project } of entries) {
-    if (plan.choices.length > 0) counts.conflicts += 1;
-    if (plan.action === "unchanged") continue;
-    counts.all += 1;
+    const { action } = plan;
+    if (plan.choices.length > 0) sums.conflicts += 1;
+    if (action === "left_out") notFor.set(plan.platform, (notFor.get(plan.platform) ?? 0) + 1);
+    if (action === "unchanged" || action === "left_out") continue;
     projects.add(project.project_path);
-    if (plan.action === "conflict") counts.open += 1;
-    else if (plan.action === "refused") counts.refused += 1;
-    else counts.ready += 1;
+    if (isSetLine(plan) && !isLeftOut(plan)) {
+      sums[plan.intent === "attach" ? "attached" : "detached"] += 1;
+      continue;
+    }
+    sums.all += 1;
+    if (action === "conflict") sums.open += 1;
+    else if (action === "refused") sums.refused += 1;
+    else sums.ready += 1;
+    const word = wordOf[action];
+    if (word) of[word] += 1;
   }
-  counts.projects = projects.size;
-  return counts;
+  return { ...sums, ...of, notFor, projects: projects.size };
 }
+
+const wordOf: Partial<Record<ArtifactAction, "created" | "updated" | "adopted" | "removed">> = {
+  create: "created",
+  update: "updated",
+  adopt: "adopted",
+  remove: "removed",
+};
+
+/** True where there is anything to apply. */
+export function hasWork({ ready, attached, detached }: ReviewCounts): boolean {
+  return ready + attached + detached > 0;
+}
+
+const calm: readonly ArtifactAction[] = ["unchanged", "left_out"];
 
 /** The entry a person most likely wants to see first: an open conflict, else what cannot be done, else the first. */
 export function firstEntry(entries: readonly Entry[]): Entry | undefined {
   return (
     entries.find(({ plan }) => plan.action === "conflict") ??
     entries.find(({ plan }) => plan.action === "refused") ??
-    entries.find(({ plan }) => plan.action !== "unchanged") ??
+    entries.find(({ plan }) => !isSetLine(plan) && !calm.includes(plan.action)) ??
     entries[0]
   );
 }

@@ -1,12 +1,15 @@
 import type { ArtifactPlan, ConflictReason } from "@/api/types";
+import { platformName } from "@/components/PlatformMark";
 import { en } from "@/text/en";
-import { insidePath } from "./model";
+import { insidePath, isSetLine, nameOf } from "./model";
 
 const text = en.review.stories;
 
 /** What is with an artifact, in one sentence: how it stands, and why it needs a choice. */
 export function storyOf(plan: ArtifactPlan): string {
   if (plan.error && plan.action === "refused") return plan.error.message;
+  if (isSetLine(plan)) return setStory(plan);
+  if (plan.action === "left_out") return en.setDeploy.review.stories.leftOut(platformName(plan.platform));
   const names = (...reasons: ConflictReason[]) =>
     plan.files
       .filter((file) => file.reason !== null && reasons.includes(file.reason))
@@ -22,6 +25,13 @@ export function storyOf(plan: ArtifactPlan): string {
     return changed.length > 0 ? text.undeployChanged(changed) : text.undeploy;
   }
   return deployStory(plan, names);
+}
+
+function setStory(plan: ArtifactPlan): string {
+  const { stories } = en.setDeploy.review;
+  if (plan.intent === "undo") return text.undo;
+  if (plan.intent === "detach") return stories.detach(nameOf(plan));
+  return stories[plan.action === "unchanged" ? "follows" : "attach"](nameOf(plan));
 }
 
 /** True where an undo leaves nothing of it: all its files were created by what is undone. */

@@ -1,16 +1,16 @@
 import type { ReviewSource } from "@/api/changes";
-import type { BatchOutcome, BatchPlan } from "@/api/types";
+import type { BatchOutcome, BatchPlan, SetChange } from "@/api/types";
 import { showToast } from "@/components/toast";
-import { artifactName } from "@/lib/artifact-id";
-import { requestUndo } from "@/lib/requests";
+import { requestResult, requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
-import { type PlacedResult, resultsOf } from "./outcome";
+import { fateCounts, type PlacedResult, resultsOf } from "./outcome";
+import type { SetWords } from "./set-words";
 
 /** "pdf-tools", or "12 artifacts". */
 function namesOf(done: readonly PlacedResult[]): string {
-  const ids = [...new Set(done.map(({ result }) => result.artifact))];
-  const [only] = ids;
-  return ids.length === 1 && only !== undefined ? artifactName(only) : en.artifacts(ids.length);
+  const names = new Map(done.map(({ result, name }) => [result.artifact, name]));
+  const [only] = names.values();
+  return names.size === 1 && only !== undefined ? only : en.artifacts(names.size);
 }
 
 /** "infra", or "3 projects". */
@@ -28,10 +28,13 @@ function wordsOf(done: readonly PlacedResult[], kind: Told): string {
   if (done.length === 0) return text.kept;
   if (kind !== "changes") return text[kind](namesOf(done), placeOf(done));
   const [operation, ...others] = new Set(done.map((one) => one.operation));
-  if (others.length > 0 || operation === undefined || operation === "undo") {
-    return text.mixed(done.length, placeOf(done));
+  if (
+    others.length === 0 &&
+    (operation === "deploy" || operation === "undeploy" || operation === "save_back")
+  ) {
+    return text[operation](namesOf(done), placeOf(done));
   }
-  return text[operation](namesOf(done), placeOf(done));
+  return text.mixed(done.length, placeOf(done));
 }
 
 /** Says what was done, what was left out, and offers the way back. */
@@ -44,5 +47,28 @@ export function tellApplied(outcome: BatchOutcome, plan: BatchPlan, kind: Told):
     detail: left > 0 ? en.review.done.left(left) : undefined,
     action: operation ? { label: en.review.done.undoIt, run: () => requestUndo(operation) } : undefined,
   });
+  if (outcome.cache_behind) showToast("warn", en.review.behind);
+}
+
+/** Says what came of sets, with the way back and the way to each artifact's result. */
+export function tellSets(
+  outcome: BatchOutcome,
+  plan: BatchPlan,
+  sets: readonly SetChange[],
+  words: SetWords,
+): void {
+  const text = en.setDeploy.done;
+  const { operation } = outcome;
+  const counts = fateCounts(resultsOf(outcome, plan), outcome.rolled_back);
+  const left = counts.open + counts.failed;
+  showToast(
+    left > 0 ? "warn" : "done",
+    operation ? text[words.kind](words.sets, words.place) : text.nothing(words.sets),
+    {
+      detail: left > 0 ? en.review.done.left(left) : undefined,
+      action: operation ? { label: en.review.done.undoIt, run: () => requestUndo(operation) } : undefined,
+      second: { label: text.details, run: () => requestResult({ outcome, plan, sets }) },
+    },
+  );
   if (outcome.cache_behind) showToast("warn", en.review.behind);
 }

@@ -4,7 +4,7 @@ import { type ReviewSource, useApplyReview, useCancelChanges, useChangesProgress
 import { errorBody } from "@/api/client";
 import type { BatchOutcome, BatchPlan, Choice, ConflictChoice } from "@/api/types";
 import { toastError } from "@/components/toast";
-import { countsOf, type Entry, entriesOf, withChoice } from "./model";
+import { countsOf, type Entry, entriesOf, hasWork, withChoice } from "./model";
 
 export type ReviewNote = "stale" | "cancelled" | null;
 
@@ -12,9 +12,13 @@ export type ReviewNote = "stale" | "cancelled" | null;
  * A review in work: the plan for the choices made so far, and applying it. A plan whose world has moved is asked for
  * anew and shown with a note; it is never applied unseen.
  */
-export function useReview(source: ReviewSource, onApplied: (outcome: BatchOutcome, plan: BatchPlan) => void) {
+export function useReview(
+  source: ReviewSource,
+  atomicAtFirst: boolean,
+  onApplied: (outcome: BatchOutcome, plan: BatchPlan) => void,
+) {
   const [choices, setChoices] = useState<readonly Choice[]>([]);
-  const [wantsAtomic, setAtomic] = useState(false);
+  const [wantsAtomic, setAtomic] = useState(atomicAtFirst);
   const [note, setNote] = useState<ReviewNote>(null);
   const [error, setError] = useState<Error | null>(null);
   const atomic = source.kind === "undo" || wantsAtomic;
@@ -41,7 +45,7 @@ export function useReview(source: ReviewSource, onApplied: (outcome: BatchOutcom
   const entries = useMemo(() => (plan.data ? entriesOf(plan.data) : []), [plan.data]);
   const counts = useMemo(() => countsOf(entries), [entries]);
   const complete = counts.open === 0 && counts.refused === 0;
-  const canApply = settled && counts.ready > 0 && (!atomic || complete) && !apply.isPending;
+  const canApply = settled && hasWork(counts) && (!atomic || complete) && !apply.isPending;
 
   const choose = (entry: Entry, path: string | null, choice: ConflictChoice | null) => {
     setNote(null);

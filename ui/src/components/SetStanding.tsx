@@ -1,0 +1,82 @@
+import type { AttachmentStatus } from "@/api/types";
+import { en } from "@/text/en";
+import { platformName } from "./PlatformMark";
+
+/** With more artifacts than this, single pips are too thin to count: a bar shows the shares. */
+const pipLimit = 40;
+
+type Pip = "inSync" | "changed" | "behind" | "missing" | "unsupported";
+
+const looks: Record<Pip, string> = {
+  inSync: "bg-sync opacity-75",
+  changed: "bg-modified",
+  behind: "border-[1.5px] border-outdated",
+  missing: "border-[1.5px] border-missing",
+  unsupported: "border-[1.5px] border-dashed border-(--st-none)",
+};
+
+/** What an update would bring: what is behind, and what is gone from here. */
+export function updatesOf({ behind, missing_here }: AttachmentStatus): number {
+  return behind + missing_here;
+}
+
+/** Artifacts that are behind and changed here as well. */
+function bothOf({ total, behind, changed_here, missing_here, in_sync }: AttachmentStatus): number {
+  const twice = in_sync + behind + changed_here + missing_here - total;
+  return Math.max(0, Math.min(twice, behind, changed_here));
+}
+
+/** "3 of 12 behind, 2 of them also changed here". */
+export function standingWords(status: AttachmentStatus): string {
+  return en.setDeploy.standing({
+    total: status.total,
+    behind: status.behind,
+    both: bothOf(status),
+    changedHere: status.changed_here,
+    missingHere: status.missing_here,
+    inSync: status.in_sync,
+    unsupported: status.unsupported,
+    platform: platformName(status.platform),
+  });
+}
+
+/** One mark an artifact: in sync, changed here, behind, gone, not for this platform. The words stand beside it. */
+export function Pips({ status }: { status: AttachmentStatus }) {
+  const counts: [Pip, number][] = [
+    ["inSync", status.in_sync],
+    ["changed", status.changed_here - bothOf(status)],
+    ["behind", status.behind],
+    ["missing", status.missing_here],
+    ["unsupported", status.unsupported],
+  ];
+  const all = counts.reduce((sum, [, n]) => sum + n, 0);
+  if (all > pipLimit) {
+    return (
+      <span
+        aria-hidden
+        data-testid="pips-bar"
+        className="flex h-2.5 w-full max-w-60 gap-px overflow-hidden rounded-xs"
+      >
+        {counts
+          .filter(([, n]) => n > 0)
+          .map(([pip, n]) => (
+            <span
+              key={pip}
+              className={`min-w-1 rounded-xs ${looks[pip]}`}
+              style={{ flexGrow: n, flexBasis: 0 }}
+            />
+          ))}
+      </span>
+    );
+  }
+  return (
+    <span aria-hidden className="flex flex-wrap gap-0.5">
+      {counts.flatMap(([pip, n]) =>
+        Array.from({ length: n }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pips of one kind are all the same
+          <span key={`${pip} ${i}`} data-pip={pip} className={`h-2.5 w-1.75 rounded-xs ${looks[pip]}`} />
+        )),
+      )}
+    </span>
+  );
+}

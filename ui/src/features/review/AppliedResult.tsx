@@ -1,0 +1,16 @@
+import { type ResultIntent, requestSetChanges } from "@/lib/requests";
+import { leftOf } from "./asked";
+import { ReviewResult } from "./ReviewResult";
+
+/** The results of a deploy of sets, looked at from the word that it was done. */
+export function AppliedResult({ outcome, plan, sets, onClose }: ResultIntent & { onClose: () => void }) {
+  const left = leftOf({ changes: [], sets: [...sets] }, outcome, plan).sets;
+  return (
+    <ReviewResult
+      outcome={outcome}
+      plan={plan}
+      onClose={onClose}
+      onAgain={left.length > 0 ? () => requestSetChanges(left) : undefined}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+/** What a review was asked for: which of it a part of the plan belongs to, and what is left of it after applying. */
+import type { AskedChanges } from "@/api/changes";
+import type { ArtifactPlan, BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
+import { entriesOf, entryKey, isSetLine } from "./model";
+
+/** True where a change is about this artifact in this place. */
+export function covers(change: Change, project: string, profile: string, artifact: string): boolean {
+  return (
+    change.project_path === project &&
+    change.artifact === artifact &&
+    (change.profile_id === null || change.profile_id === profile)
+  );
+}
+
+/** True where a part is the line of this set in this project. */
+export function isOfSet(change: SetChange, project: string, plan: ArtifactPlan): boolean {
+  return (
+    isSetLine(plan) &&
+    change.project_path === project &&
+    plan.artifact === `set:${change.set}` &&
+    (change.profile_id === null || change.profile_id === plan.profile)
+  );
+}
+
+export function without(asked: AskedChanges, gone: AskedChanges): AskedChanges {
+  return {
+    changes: asked.changes.filter((change) => !gone.changes.includes(change)),
+    sets: asked.sets.filter((change) => !gone.sets.includes(change)),
+  };
+}
+
+/**
+ * What is left to do. A change for several profiles is, unless none of them failed. A set that came with something
+ * missing is left as its update, which asks for just that.
+ */
+export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPlan): AskedChanges {
+  if (outcome.rolled_back) return asked;
+  const results = outcome.projects.flatMap(({ project_path, results: own }) =>
+    own.map((result) => ({ project_path, result })),
+  );
+  const changes = asked.changes.filter((change) => {
+    const own = results.filter(({ project_path, result }) =>
+      covers(change, project_path, result.profile, result.artifact),
+    );
+    return own.length === 0 || own.some(({ result }) => result.status === "failed");
+  });
+  const refused = new Map(entriesOf(plan).map((entry) => [entry.key, entry.plan.action === "refused"]));
+  const sets = asked.sets.flatMap((change): SetChange[] => {
+    const { project_path: project } = change;
+    const project_plan = plan.plans.find((one) => one.project_path === project);
+    const line = project_plan?.artifacts.find((part) => isOfSet(change, project, part));
+    const failed = results.filter(
+      ({ project_path, result }) =>
+        project_path === project &&
+        result.status === "failed" &&
+        // What cannot be done at all is no better asked for again.
+        refused.get(entryKey(project, result.profile, result.artifact)) !== true &&
+        (!line || result.profile === line.profile) &&
+        !asked.changes.some((one) => covers(one, project, result.profile, result.artifact)),
+    );
+    if (failed.length === 0) return [];
+    const unattached = !line || failed.some(({ result }) => result.artifact === line.artifact);
+    return [change.kind === "deploy" && !unattached ? { ...change, kind: "update" } : change];
+  });
+  return { changes, sets };
+}

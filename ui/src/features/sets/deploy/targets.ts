@@ -1,0 +1,59 @@
+import type { AttachmentStatus, ProfileInfo, ProjectResponse, SetChange } from "@/api/types";
+import { en } from "@/text/en";
+
+/** A project that a set may come to, and in which of its profiles. */
+export interface Target {
+  project: ProjectResponse;
+  profile: string;
+  /** How this profile stands towards the set, where it follows it already. */
+  attached: AttachmentStatus | undefined;
+}
+
+const isAt = (status: AttachmentStatus, path: string, profile: string) =>
+  status.project_path === path && status.profile_id === profile;
+
+/** The profile to begin with: one that follows the set already, else the primary one. */
+function firstProfile(project: ProjectResponse, attachments: readonly AttachmentStatus[]): string {
+  const of = (test: (profile: ProfileInfo) => boolean) => project.profiles.find(test)?.id;
+  return (
+    of(({ id }) => attachments.some((status) => isAt(status, project.path, id))) ??
+    of(({ primary }) => primary) ??
+    project.profiles[0]?.id ??
+    ""
+  );
+}
+
+/** Projects whose name or path holds the words, each with the profile chosen for it. */
+export function targetsOf(
+  projects: readonly ProjectResponse[],
+  attachments: readonly AttachmentStatus[],
+  profiles: ReadonlyMap<string, string>,
+  find: string,
+): Target[] {
+  const wanted = find.trim().toLowerCase();
+  return projects
+    .filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted))
+    .map((project) => {
+      const profile = profiles.get(project.path) ?? firstProfile(project, attachments);
+      const attached = attachments.find((status) => isAt(status, project.path, profile));
+      return { project, profile, attached };
+    });
+}
+
+/** True where nothing can be written to now. */
+export function isUnusable({ project }: Target): boolean {
+  return !project.exists || project.problem !== null || project.profiles.length === 0;
+}
+
+export function changeOfTarget(set: string, { project, profile }: Target): SetChange {
+  return { kind: "deploy", set, project_path: project.path, profile_id: profile };
+}
+
+/** "attached, 3 behind", or why it cannot be chosen. */
+export function noteOf({ project, attached }: Target): string {
+  const text = en.setDeploy.dialog;
+  if (project.problem) return en.errors[project.problem.code].title;
+  if (!project.exists) return text.folderGone;
+  if (!attached) return "";
+  return attached.behind > 0 ? text.attachedBehind(attached.behind) : text.attached;
+}
