@@ -15,6 +15,7 @@ pub fn cycle_with(bundles: &Bundles, into: &str, member: &MemberRef) -> Option<V
     let into = index.find(BundleKind::Set, into)?;
     let member = index.find(BundleKind::Set, &member.id)?;
     let mut seen = vec![false; index.bundles.len()];
+    seen[member as usize] = true;
     // The path so far, each set with the next member to look at.
     let mut path = vec![(member, 0)];
     while let Some((number, at)) = path.last_mut() {

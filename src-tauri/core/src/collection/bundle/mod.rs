@@ -22,6 +22,9 @@ mod slug;
 mod text;
 mod toml_text;
 
+#[cfg(test)]
+mod tests;
+
 pub use bundles::{Bundles, InvalidBundle};
 pub use cycle::cycle_with;
 pub use error::{BundleError, ResolveError, in_words};

@@ -169,12 +169,13 @@ fn read_members(kind: BundleKind, table: &dyn TableLike) -> Result<Vec<MemberRef
 }
 
 fn read_member(kind: BundleKind, table: &dyn TableLike, whole: Option<Range<usize>>) -> Result<MemberRef, Fault> {
-    let mut named = MemberKind::ALL.into_iter().filter(|kind| table.contains_key(kind.as_str()));
-    let Some(found) = named.next() else {
+    let mut named: Vec<_> = MemberKind::ALL.into_iter().filter(|kind| table.contains_key(kind.as_str())).collect();
+    named.sort_by_key(|kind| place(table, kind.as_str()).map(|span| span.start));
+    let Some(found) = named.first().copied() else {
         let expected = if kind == BundleKind::Group { "`artifact`" } else { "one of `artifact`, `group` and `set`" };
         return Err(Fault::at(whole, format!("a member has {expected}")));
     };
-    if let Some(second) = named.next() {
+    if let Some(second) = named.get(1) {
         let message = format!("a member has either `{found}` or `{second}`, not both");
         return Err(Fault::at(place(table, second.as_str()), message));
     }

@@ -1,0 +1,8 @@
+//! What must hold for groups and sets.
+
+mod graph;
+mod naive;
+mod parsing;
+mod resolving;
+mod shapes;
+mod writing;
