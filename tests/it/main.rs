@@ -16,6 +16,7 @@ mod prior_art;
 mod projects;
 mod reading;
 mod refresh;
+mod set_edits;
 mod transaction;
 mod undeploy;
 mod undo;
