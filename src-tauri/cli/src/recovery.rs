@@ -21,6 +21,7 @@ fn sentence(recovered: &Recovered) -> String {
         Some(OperationKind::Undeploy) => "an undeploy",
         Some(OperationKind::SaveBack) => "a save back",
         Some(OperationKind::Undo) => "an undo",
+        Some(OperationKind::EditSets) => "an edit of sets",
         Some(OperationKind::Batch) | None => "an operation",
     };
     let end = match recovered.outcome {
