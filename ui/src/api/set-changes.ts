@@ -25,6 +25,7 @@ export interface AttachmentStatus {
   project_name: string;
   profile_id: string;
   platform: string;
+  platform_name: string;
   deployed_at: Timestamp | null;
   /** The worst of its artifacts. */
   state: DeploymentState;
@@ -35,10 +36,14 @@ export interface AttachmentStatus {
   changed: string[];
   removed: string[];
   changed_here: number;
+  /** Of those that are behind. */
+  behind_and_changed_here: number;
   missing_here: number;
   in_sync: number;
   /** Artifacts that the platform has no place for. */
   unsupported: number;
+  /** Members that the library does not have. */
+  missing_in_library: number;
   problem: ErrorBody | null;
 }
 

@@ -1,6 +1,5 @@
 import type { AttachmentStatus } from "@/api/types";
 import { en } from "@/text/en";
-import { platformName } from "./PlatformMark";
 
 /** With more artifacts than this, single pips are too thin to count: a bar shows the shares. */
 const pipLimit = 40;
@@ -20,23 +19,17 @@ export function updatesOf({ behind, missing_here }: AttachmentStatus): number {
   return behind + missing_here;
 }
 
-/** Artifacts that are behind and changed here as well. */
-function bothOf({ total, behind, changed_here, missing_here, in_sync }: AttachmentStatus): number {
-  const twice = in_sync + behind + changed_here + missing_here - total;
-  return Math.max(0, Math.min(twice, behind, changed_here));
-}
-
 /** "3 of 12 behind, 2 of them also changed here". */
 export function standingWords(status: AttachmentStatus): string {
   return en.setDeploy.standing({
     total: status.total,
     behind: status.behind,
-    both: bothOf(status),
+    both: status.behind_and_changed_here,
     changedHere: status.changed_here,
     missingHere: status.missing_here,
     inSync: status.in_sync,
     unsupported: status.unsupported,
-    platform: platformName(status.platform),
+    platform: status.platform_name,
   });
 }
 
@@ -44,7 +37,7 @@ export function standingWords(status: AttachmentStatus): string {
 export function Pips({ status }: { status: AttachmentStatus }) {
   const counts: [Pip, number][] = [
     ["inSync", status.in_sync],
-    ["changed", status.changed_here - bothOf(status)],
+    ["changed", status.changed_here - status.behind_and_changed_here],
     ["behind", status.behind],
     ["missing", status.missing_here],
     ["unsupported", status.unsupported],

@@ -7,7 +7,7 @@ import type {
   OperationSummary,
   PlanTotals,
 } from "@/api/types";
-import { home, present } from "./fixtures";
+import { home, libraryPath, present } from "./fixtures";
 
 /** An operation as the invented shell keeps it. */
 export interface Kept {
@@ -25,6 +25,8 @@ export interface Done {
   parts: OperationPart[];
   revert?: Kept["revert"];
   undoes?: string;
+  /** In place of the usual sentence. */
+  summary?: string;
   /** Sets it was about. */
   sets?: OperationSummary["sets"];
 }
@@ -50,15 +52,18 @@ export function totalsOf(files: { action: FileAction }[], library: number): Plan
 
 /** The summary of an operation, from its parts. */
 export function summaryOf(id: string, at: string, done: Done): OperationSummary {
-  const projects = new Map(done.parts.map((part) => [part.project_path, part.project_name]));
-  const artifacts = [...new Set(done.parts.map((part) => part.artifact))];
+  const inProjects = done.kind === "edit_sets" ? [] : done.parts;
+  const projects = new Map(inProjects.map((part) => [part.project_path, part.project_name]));
+  const artifacts = [...new Set(done.parts.map((part) => part.artifact))].filter(
+    (id) => !/^(set|group):/.test(id),
+  );
   const files = done.parts.flatMap((part) => part.files);
   const library = done.parts.reduce((sum, part) => sum + part.library_files.length, 0);
   return {
     id,
     kind: done.kind,
     at,
-    summary: `${done.kind} ${artifacts.join(", ")}`,
+    summary: done.summary ?? `${done.kind} ${artifacts.join(", ")}`,
     program: "window",
     sets: done.sets ?? [],
     projects: [...projects].map(([path, name]) => ({ path, name })),
@@ -86,6 +91,9 @@ interface Seed {
   undoes?: number;
   changed?: boolean;
   lost?: boolean;
+  /** A set that was deployed, or edited, and the sentence of the edit. */
+  set?: string;
+  edit?: string;
 }
 
 const day = 24 * 60;
@@ -193,6 +201,25 @@ const seeds: Seed[] = [
     artifacts: [["skill:commit-helper", 0, 0, 0, 3]],
     projects: ["web-app"],
   },
+  {
+    age: 3 * day + 320,
+    kind: "deploy",
+    artifacts: [
+      ["skill:sql-migrations", 4, 0, 0],
+      ["agent:code-reviewer", 1, 0, 0],
+      ["command:fix-flaky", 1, 0, 0],
+    ],
+    projects: ["web-app", "billing-api"],
+    set: "Backend kit",
+  },
+  {
+    age: 3 * day + 340,
+    kind: "edit_sets",
+    artifacts: [],
+    projects: [],
+    set: "Backend kit",
+    edit: "Added pdf-tools to Backend kit",
+  },
 ];
 
 const names = [
@@ -242,6 +269,24 @@ function partOf(project: string, [id, create, replace, remove, library = 0]: See
   } satisfies OperationPart;
 }
 
+const setId = "0193a000-0000-7000-8000-backend-kit";
+
+/** What an edit of a set wrote: its file in the library. */
+function editOf(name: string): OperationPart {
+  const path = `sets/${name.toLowerCase().replaceAll(" ", "-")}.toml`;
+  const part = {
+    project_path: libraryPath,
+    project_name: "Default",
+    profile_id: "claude-code-default",
+    artifact: `set:${setId}`,
+    title: name,
+    destination: path,
+    files: [],
+    library_files: [{ path, action: "replace" as const }],
+  };
+  return part;
+}
+
 const idOf = (place: number) => `01939e00-0000-7000-8000-${String(place).padStart(12, "0")}`;
 
 /** The newest first: the written ones, then the same again further back, as many as asked for. */
@@ -250,12 +295,20 @@ export function makeOperations(count: number): Kept[] {
   return Array.from({ length: count }, (_, place) => {
     const seed = seeds[place % seeds.length] as Seed;
     const round = Math.floor(place / seeds.length);
-    const parts = seed.projects.flatMap((project) => seed.artifacts.map((one) => partOf(project, one)));
+    const parts = seed.edit
+      ? [editOf(seed.set ?? "")]
+      : seed.projects.flatMap((project) => seed.artifacts.map((one) => partOf(project, one)));
     const at = new Date(present - (seed.age + round * span) * 60_000).toISOString();
     const undoes = seed.undoes === undefined ? undefined : idOf(round * seeds.length + seed.undoes);
     const undoneBy = seeds.findIndex((one) => one.undoes === place % seeds.length);
     const summary = {
-      ...summaryOf(idOf(place), at, { kind: seed.kind, parts, undoes }),
+      ...summaryOf(idOf(place), at, {
+        kind: seed.kind,
+        parts,
+        undoes,
+        summary: seed.edit,
+        sets: seed.set ? [{ kind: "set", id: setId, name: seed.set }] : [],
+      }),
       program: seed.skm ? ("skm" as const) : ("window" as const),
       undone_by: undoneBy < 0 ? null : idOf(round * seeds.length + undoneBy),
       can_undo: undoneBy < 0 && !seed.lost,

@@ -67,6 +67,8 @@ export const activity = {
   putsBack: (n: number) => `put back ${n === 1 ? "the replaced file" : `${n} replaced files`} from history`,
   bringsBack: (n: number) => `bring back ${n === 1 ? "the removed file" : `${n} removed files`} from history`,
   keeps: (n: number) => `leave ${files(n)} as ${n === 1 ? "it is" : "they are"}`,
+  removesOfLibrary: (n: number) =>
+    `remove ${files(n)} of the library that ${n === 1 ? "was" : "were"} created`,
   puts: (n: number) => `put back ${count(n, "file", "files")} of the library`,
   asks: (file: string, project: string) => `ask about ${file} in ${project}, which changed since`,
   asksMore: (n: number) => `ask about ${files(n)} more`,

@@ -49,6 +49,8 @@ function standing(now: Standing): string {
 
 /** Texts of deploying a set, and of where sets are attached. */
 export const setDeploy = {
+  aSet: "A set",
+  aGroup: "A group",
   named,
   standing,
   behind: (n: number) => `${number(n)} behind`,

@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { ToggleGroup } from "radix-ui";
 import type { OperationFilter } from "@/api/history";
 import { projectQueries } from "@/api/projects";
+import { useFeatures } from "@/api/system";
 import type { OperationKind } from "@/api/types";
 import { FilterMenu } from "@/components/FilterMenu";
 import { FilterBar } from "@/components/ViewHeader";
 import { baseName } from "@/lib/paths";
 import { en } from "@/text/en";
 
-const kinds = ["all", "deploy", "update", "undeploy", "save_back", "undo", "batch"] as const;
+const kinds = ["all", "deploy", "update", "undeploy", "save_back", "undo", "batch", "edit_sets"] as const;
 
 interface ActivityFiltersProps {
   filter: OperationFilter;
@@ -18,6 +19,8 @@ interface ActivityFiltersProps {
 /** One kind or all, one project or all. */
 export function ActivityFilters({ filter, onChange }: ActivityFiltersProps) {
   const projects = useQuery(projectQueries.list());
+  const { sets } = useFeatures();
+  const shown = kinds.filter((kind) => kind !== "edit_sets" || sets);
   const text = en.activity;
   const chosen: OperationKind | "all" = filter.kinds[0] ?? "all";
   const known = (projects.data ?? []).map(({ path, name }) => ({ value: path, label: name }));
@@ -33,11 +36,12 @@ export function ActivityFilters({ filter, onChange }: ActivityFiltersProps) {
         value={chosen}
         onValueChange={(next) => {
           const kind = kinds.find((one) => one === next);
-          if (kind) onChange({ ...filter, kinds: kind === "all" ? [] : [kind] });
+          if (kind)
+            onChange({ ...filter, kinds: kind === "all" ? [] : ([kind] as OperationFilter["kinds"]) });
         }}
         className="-ml-2 flex min-w-0 flex-1 gap-0.5 overflow-x-auto [scrollbar-width:none]"
       >
-        {kinds.map((kind) => (
+        {shown.map((kind) => (
           <ToggleGroup.Item
             key={kind}
             value={kind}

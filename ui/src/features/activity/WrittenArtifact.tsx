@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, FileQuestion } from "lucide-react";
+import { ChevronDown, ChevronRight, FileQuestion, Layers } from "lucide-react";
 import { useState } from "react";
 import { ChangeMark } from "@/components/ChangeMark";
 import { TypeIcon } from "@/components/TypeIcon";
@@ -14,7 +14,7 @@ const fileLimit = 40;
 export function WrittenArtifact({ row }: { row: WrittenRow }) {
   const [open, setOpen] = useState(false);
   const type = artifactType(row.artifact);
-  const name = artifactName(row.artifact);
+  const name = row.title ?? artifactName(row.artifact);
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <li>
@@ -28,6 +28,8 @@ export function WrittenArtifact({ row }: { row: WrittenRow }) {
         <ChangeMark action={actionOf(row.files)} />
         {type ? (
           <TypeIcon type={type} size={14} />
+        ) : row.title ? (
+          <Layers size={14} strokeWidth={1.75} className="text-fg3" aria-hidden />
         ) : (
           <FileQuestion size={14} className="text-fg3" aria-hidden />
         )}

@@ -4,6 +4,8 @@ import type { FileAction, FileChange, OperationPart } from "@/api/types";
 export interface WrittenRow {
   key: string;
   artifact: string;
+  /** What it is called, where its id says nothing. */
+  title: string | null;
   profile: string;
   /** Where it lies; files are named from there. */
   place: string;
@@ -28,20 +30,23 @@ export function groupParts(parts: readonly OperationPart[]): WrittenGroup[] {
   };
   for (const part of parts) {
     const { artifact, profile_id: profile, destination: place, files } = part;
+    const title = titleOf(part);
     const key = `${part.project_path}\n${profile}\n${artifact}`;
     const onlyLibrary = files.length === 0 && part.library_files.length > 0;
     if (!onlyLibrary) {
-      add(part.project_path, part.project_name, { key, artifact, profile, place, files });
+      add(part.project_path, part.project_name, { key, artifact, title, profile, place, files });
     }
   }
   for (const part of parts) {
     if (part.library_files.length === 0) continue;
     const { artifact, profile_id: profile, library_files: files } = part;
     const key = `library\n${part.project_path}\n${profile}\n${artifact}`;
-    add("", null, { key, artifact, profile, place: commonFolder(files), files });
+    add("", null, { key, artifact, title: titleOf(part), profile, place: commonFolder(files), files });
   }
   return [...groups.values()];
 }
+
+const titleOf = ({ title }: OperationPart & { title?: string | null }) => title ?? null;
 
 const rank: readonly FileAction[] = ["replace", "merge", "create", "remove", "adopt", "keep", "unchanged"];
 

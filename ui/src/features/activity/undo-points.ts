@@ -19,7 +19,12 @@ export function undoPoints(plan: BatchPlan): UndoPoint[] {
   if (totals.remove > 0) points.push({ action: "remove", text: text.removes(totals.remove) });
   if (replaced > 0) points.push({ action: "replace", text: text.putsBack(replaced) });
   if (totals.create > 0) points.push({ action: "create", text: text.bringsBack(totals.create) });
-  if (totals.library > 0) points.push({ action: "replace", text: text.puts(totals.library) });
+  const gone = plan.plans
+    .flatMap((one) => one.artifacts.flatMap((row) => row.library_files))
+    .filter((file) => file.action === "remove").length;
+  if (gone > 0) points.push({ action: "remove", text: text.removesOfLibrary(gone) });
+  const put = totals.library - gone;
+  if (put > 0) points.push({ action: "replace", text: text.puts(put) });
   if (totals.keep > 0) points.push({ action: "keep", text: text.keeps(totals.keep) });
   const asked = plan.plans.flatMap((one) =>
     one.artifacts.flatMap((row) =>

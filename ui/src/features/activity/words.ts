@@ -22,16 +22,16 @@ export function wordsOf(operation: OperationSummary, find: Find): Words {
   const text = en.activity;
   const { undone, redone } = undoneBy(operation, find);
   const what = undone ?? operation;
-  const lead = text.verbs[what.kind];
+  const { lead, subject, rest } = told(what);
   const detail = [
-    what.artifact_count > 1 && names(what),
+    what.kind !== "edit_sets" && (setsOf(what).length > 0 ? artifactsIn(what) : names(what)),
     operation.kind === "save_back" && text.toLibrary,
     operation.program === "skm" && text.withSkm,
   ];
   return {
     lead: undone ? `${text.did(redone)} “${lead}` : lead,
-    subject: subject(what),
-    tail: undone ? "”" : "",
+    subject,
+    tail: `${rest}${undone ? "”" : ""}`,
     detail: detail.filter(Boolean).join(", "),
   };
 }
@@ -39,7 +39,7 @@ export function wordsOf(operation: OperationSummary, find: Find): Words {
 /** The same in one string, for names of buttons. */
 export function sentenceOf(operation: OperationSummary, find: Find): string {
   const { lead, subject, tail } = wordsOf(operation, find);
-  return `${lead} ${subject}${tail}`;
+  return `${lead} ${subject}${tail}`.trim();
 }
 
 /** True where taking it back does something again: it is itself an undo, and not one that did something again. */
@@ -70,14 +70,36 @@ function undoneBy(operation: OperationSummary, find: Find) {
   return { undone, redone };
 }
 
-function subject(operation: OperationSummary): string {
+const setsOf = ({ sets }: OperationSummary) => (sets ?? []).map(({ name }) => name);
+
+/** What was done, about what, and what follows: "Added pdf-tools to", "Backend kit", "". */
+function told(operation: OperationSummary): { lead: string; subject: string; rest: string } {
+  const sets = setsOf(operation);
+  const [first = ""] = sets;
+  if (operation.kind === "edit_sets" || (operation.artifact_count === 0 && sets.length === 0)) {
+    // The shell knows best what was done with a set; the name stands out where it is told.
+    const { summary } = operation;
+    const at = first === "" ? -1 : summary.lastIndexOf(first);
+    if (at < 0) return { lead: summary, subject: "", rest: "" };
+    return { lead: summary.slice(0, at).trim(), subject: first, rest: summary.slice(at + first.length) };
+  }
+  const subject = sets.length > 0 ? en.setDeploy.named(sets) : artifactsOf(operation);
+  return { lead: en.activity.verbs[operation.kind], subject, rest: "" };
+}
+
+function artifactsOf(operation: OperationSummary): string {
   const [first] = operation.artifacts;
   return operation.artifact_count === 1 && first !== undefined
     ? artifactName(first)
     : en.activity.artifacts(operation.artifact_count);
 }
 
+function artifactsIn({ artifact_count: n }: OperationSummary): string {
+  return n > 0 ? en.activity.artifacts(n) : "";
+}
+
 function names(operation: OperationSummary): string {
+  if (operation.artifact_count <= 1) return "";
   const shown = operation.artifacts.slice(0, nameLimit).map(artifactName);
   return en.activity.listed(shown, operation.artifact_count - shown.length);
 }

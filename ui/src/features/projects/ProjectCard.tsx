@@ -1,8 +1,10 @@
 import { TriangleAlert } from "lucide-react";
-import type { ProjectResponse } from "@/api/types";
+import type { AttachmentStatus, ProjectResponse } from "@/api/types";
+import { Badge } from "@/components/Chip";
 import { PathText } from "@/components/PathText";
 import { PlatformMark } from "@/components/PlatformMark";
 import { RelativeTime } from "@/components/RelativeTime";
+import { updatesOf } from "@/components/SetStanding";
 import { StateCounts } from "@/components/StateCounts";
 import { useDensity } from "@/lib/density";
 import { en } from "@/text/en";
@@ -11,8 +13,15 @@ import { deployedCount, problemOf, problemWord } from "./problem";
 /** Heights in pixels of a project in the list. */
 export const cardHeights = { comfortable: 75, compact: 52 } as const;
 
+interface ProjectCardProps {
+  project: ProjectResponse;
+  /** The sets it follows. */
+  attachments: readonly AttachmentStatus[];
+}
+
 /** One project in the list: name and platforms, its place, and how its deployments are. */
-export function ProjectCard({ project }: { project: ProjectResponse }) {
+export function ProjectCard({ project, attachments }: ProjectCardProps) {
+  const behind = attachments.filter((one) => one.in_library).reduce((sum, one) => sum + updatesOf(one), 0);
   const compact = useDensity() === "compact";
   const problem = problemOf(project);
   const counts = (
@@ -36,6 +45,7 @@ export function ProjectCard({ project }: { project: ProjectResponse }) {
     <span role="gridcell" className="flex min-w-0 flex-col gap-[3px]">
       <span className="flex items-center gap-2">
         <span className={`cut flex-1 font-semibold ${problem ? "text-fg2" : ""}`}>{project.name}</span>
+        {behind > 0 && <Badge tone="behind">{en.setDeploy.behind(behind)}</Badge>}
         {project.profiles
           .filter((profile) => profile.present)
           .map((profile) => (

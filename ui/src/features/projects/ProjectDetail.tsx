@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useRefresh } from "@/api/system";
-import type { ProjectResponse } from "@/api/types";
+import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
 import { TabPanel, Tabs } from "@/components/Tabs";
 import { toastError } from "@/components/toast";
@@ -10,14 +10,21 @@ import { ChooseArtifacts } from "./ChooseArtifacts";
 import { DeployedTab } from "./DeployedTab";
 import { ProfilesTab } from "./ProfilesTab";
 import { ProjectHead } from "./ProjectHead";
+import { ProjectSets } from "./ProjectSets";
 import { deployedCount, problemOf } from "./problem";
 import { RemoveProject } from "./RemoveProject";
 
 type Tab = "deployed" | "profiles";
 type Asking = "artifacts" | "removal" | null;
 
+interface ProjectDetailProps {
+  project: ProjectResponse;
+  /** The sets it follows. */
+  attachments: readonly AttachmentStatus[];
+}
+
 /** One project: what is deployed there, and what it has places for. */
-export function ProjectDetail({ project }: { project: ProjectResponse }) {
+export function ProjectDetail({ project, attachments }: ProjectDetailProps) {
   const [tab, setTab] = useState<Tab>("deployed");
   const [asking, setAsking] = useState<Asking>(null);
   const refresh = useRefresh();
@@ -35,6 +42,7 @@ export function ProjectDetail({ project }: { project: ProjectResponse }) {
         onRemove={() => setAsking("removal")}
         onDeploy={() => setAsking("artifacts")}
       />
+      <ProjectSets attachments={attachments} usable={problem === null} />
       {problem && (
         <div className="border-t border-line">
           <ErrorState

@@ -1,6 +1,6 @@
 import { FolderDown } from "lucide-react";
 import type { RefObject } from "react";
-import type { ProjectResponse } from "@/api/types";
+import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { VirtualList } from "@/components/VirtualList";
 import { useDensity } from "@/lib/density";
 import { navigate } from "@/lib/navigation";
@@ -11,11 +11,13 @@ interface ProjectListProps {
   projects: readonly ProjectResponse[];
   chosen: ProjectResponse | undefined;
   search: string;
+  /** The sets that projects follow, by their paths. */
+  attachments: ReadonlyMap<string, readonly AttachmentStatus[]>;
   listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** The projects at the left. Moving through them shows each at the right. */
-export function ProjectList({ projects, chosen, search, listRef }: ProjectListProps) {
+export function ProjectList({ projects, chosen, search, attachments, listRef }: ProjectListProps) {
   const text = en.projectsView;
   const index = projects.findIndex((project) => project.path === chosen?.path);
   const go = (at: number) => {
@@ -49,7 +51,9 @@ export function ProjectList({ projects, chosen, search, listRef }: ProjectListPr
         }}
         renderRow={(at) => {
           const project = projects[at];
-          return project && <ProjectCard project={project} />;
+          return (
+            project && <ProjectCard project={project} attachments={attachments.get(project.path) ?? []} />
+          );
         }}
       />
       <p className="m-3 flex h-10 flex-none items-center justify-center gap-2 rounded-md border border-dashed border-strong text-sm text-fg3">

@@ -11,6 +11,7 @@ import { en } from "@/text/en";
 import { cardHeights } from "./ProjectCard";
 import { ProjectDetail } from "./ProjectDetail";
 import { ProjectList } from "./ProjectList";
+import { useAttachments } from "./useAttachments";
 
 interface ProjectsBodyProps {
   query: UseQueryResult<ProjectResponse[]>;
@@ -28,6 +29,7 @@ export function ProjectsBody(props: ProjectsBodyProps) {
   const { query, search, focus } = props;
   const height = cardHeights[useDensity()];
   const text = en.projectsView;
+  const attachments = useAttachments();
   if (query.isError) {
     return (
       <div className="flex-1">
@@ -84,8 +86,14 @@ export function ProjectsBody(props: ProjectsBodyProps) {
   }
   return (
     <>
-      <ProjectList projects={shown} chosen={chosen} search={search} listRef={props.listRef} />
-      <ProjectDetail key={chosen.path} project={chosen} />
+      <ProjectList
+        projects={shown}
+        chosen={chosen}
+        search={search}
+        attachments={attachments}
+        listRef={props.listRef}
+      />
+      <ProjectDetail key={chosen.path} project={chosen} attachments={attachments.get(chosen.path) ?? []} />
     </>
   );
 }

@@ -129,7 +129,7 @@ function ArtifactCells({ one, fate }: { one: PlacedResult; fate: Fate }) {
           {one.name}
         </span>
         <span role="cell" className="flex min-w-0">
-          {one.plan && <PlatformMark platform={one.plan.platform} />}
+          {one.plan?.platform && <PlatformMark platform={one.plan.platform} />}
         </span>
         <span
           role="cell"

@@ -130,7 +130,7 @@ function Content({ row }: { row: TreeRow }) {
           </span>
         ) : (
           <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
-            <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+            {plan.platform && <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />}
           </span>
         )}
       </>

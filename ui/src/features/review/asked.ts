@@ -59,7 +59,14 @@ export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPl
         !asked.changes.some((one) => covers(one, project, result.profile, result.artifact)),
     );
     if (failed.length === 0) return [];
-    const unattached = !line || failed.some(({ result }) => result.artifact === line.artifact);
+    // Where nothing of it came, the project does not follow it.
+    const came = results.some(
+      ({ project_path, result }) =>
+        project_path === project &&
+        result.profile === line?.profile &&
+        (result.status === "success" || result.status === "unchanged"),
+    );
+    const unattached = !came || failed.some(({ result }) => result.artifact === line?.artifact);
     return [change.kind === "deploy" && !unattached ? { ...change, kind: "update" } : change];
   });
   return { changes, sets };

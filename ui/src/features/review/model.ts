@@ -9,6 +9,7 @@ import type {
   PlannedFile,
 } from "@/api/types";
 import { artifactName } from "@/lib/artifact-id";
+import { en } from "@/text/en";
 
 /** An artifact of a plan with its project. */
 export interface Entry {
@@ -33,14 +34,19 @@ export function entriesOf(batch: BatchPlan): Entry[] {
   return batch.plans.flatMap(entriesOfPlan);
 }
 
-/** What a part is called. */
+/** What a part is called. The id of a set or group that nobody knows says nothing to a person. */
 export function nameOf({ title, artifact }: ArtifactPlan): string {
-  return title ?? artifactName(artifact);
+  if (title) return title;
+  if (artifact.startsWith("set:")) return en.setDeploy.aSet;
+  return artifact.startsWith("group:") ? en.setDeploy.aGroup : artifactName(artifact);
 }
 
 /** True for the line that says that a project follows a set from now on, or no longer does: it is no artifact. */
-export function isSetLine({ intent, artifact }: ArtifactPlan): boolean {
-  return intent === "attach" || intent === "detach" || (intent === "undo" && artifact.startsWith("set:"));
+export function isSetLine(plan: ArtifactPlan): boolean {
+  const { intent, artifact, library_files } = plan;
+  if (intent === "attach" || intent === "detach") return true;
+  // Where the edit of a set is taken back, its file in the library changes.
+  return intent === "undo" && artifact.startsWith("set:") && library_files.length === 0;
 }
 
 /** True when applying leaves the artifact out: it needs a choice, or it cannot be done at all. */

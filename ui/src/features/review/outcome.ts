@@ -48,7 +48,8 @@ export const fates: readonly Fate[] = ["failed", "open", "done", "unchanged", "k
 
 export function fateOf({ result, plan, expected }: PlacedResult, rolledBack: boolean): Fate {
   if (result.status === "skipped") {
-    return plan?.action === "left_out" || result.error?.code === "unsupported_type" ? "leftOut" : "kept";
+    if (plan?.action === "left_out" || result.error?.code === "unsupported_type") return "leftOut";
+    return rolledBack ? "untouched" : "kept";
   }
   if (result.status === "unchanged") return "unchanged";
   if (result.status === "failed") return expected && plan?.action === "conflict" ? "open" : "failed";

@@ -17,8 +17,8 @@ export function setWords(
   plan: BatchPlan | undefined,
   onlySets: boolean,
 ): SetWords | null {
-  const [kind, ...others] = new Set(sets.map((one) => one.kind));
-  if (!plan || !onlySets || kind === undefined || others.length > 0) return null;
+  const kind = kindOf(sets);
+  if (!plan || !onlySets || kind === null) return null;
   const lines = entriesOf(plan).filter((entry) => isSetLine(entry.plan));
   const names = [...new Set(lines.map((entry) => nameOf(entry.plan)))];
   if (names.length === 0) return null;
@@ -29,4 +29,12 @@ export function setWords(
     sets: en.setDeploy.named(names),
     place: places.size === 1 && only !== undefined ? only : en.projects(places.size),
   };
+}
+
+/** A deploy to some and an update of others is a deploy. */
+function kindOf(sets: readonly SetChange[]): SetChange["kind"] | null {
+  const kinds = new Set(sets.map((one) => one.kind));
+  const [only] = kinds;
+  if (kinds.size === 1 && only) return only;
+  return kinds.size > 1 && !kinds.has("undeploy") ? "deploy" : null;
 }

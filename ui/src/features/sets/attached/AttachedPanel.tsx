@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
 import { attachmentQueries } from "@/api/set-changes";
 import { setQueries } from "@/api/sets";
 import { Button } from "@/components/Button";
@@ -8,8 +7,8 @@ import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRows } from "@/components/Skeleton";
 import { VirtualRows } from "@/components/VirtualRows";
 import { useDensity } from "@/lib/density";
+import { requestDeploySet } from "@/lib/requests";
 import { en } from "@/text/en";
-import { DeploySetDialog } from "../deploy/DeploySetDialog";
 import { AttachedRow } from "./AttachedRow";
 
 const rowHeights = { comfortable: 35, compact: 29 } as const;
@@ -17,7 +16,6 @@ const rowHeights = { comfortable: 35, compact: 29 } as const;
 /** Where a set is attached and how each project stands towards it, with the way to bring it up to date or take it out. */
 export function AttachedPanel({ setId }: { setId: string }) {
   const text = en.setDeploy.panel;
-  const [deploying, setDeploying] = useState(false);
   const rowHeight = rowHeights[useDensity()];
   const attachments = useQuery(attachmentQueries.list({ set: setId, project: null }));
   const bundle = useQuery(setQueries.detail({ kind: "set", id: setId })).data?.bundle;
@@ -39,7 +37,7 @@ export function AttachedPanel({ setId }: { setId: string }) {
           icon={<Plus size={14} aria-hidden />}
           disabled={!bundle}
           data-testid="attach-project"
-          onClick={() => setDeploying(true)}
+          onClick={() => bundle && requestDeploySet({ id: setId, name: bundle.name })}
         >
           {text.attach}
         </Button>
@@ -61,9 +59,6 @@ export function AttachedPanel({ setId }: { setId: string }) {
             }}
           />
         </div>
-      )}
-      {deploying && bundle && (
-        <DeploySetDialog set={{ id: setId, name: bundle.name }} onClose={() => setDeploying(false)} />
       )}
     </section>
   );

@@ -45,7 +45,7 @@ export function AttachedRow({ status }: { status: AttachmentStatus }) {
       <StateGlyph state={status.state} />
       <span className="flex min-w-0 items-center gap-1.5" title={path}>
         <span className="cut min-w-12 flex-[0_1_auto] font-medium">{name}</span>
-        <PlatformMark platform={status.platform} />
+        <PlatformMark platform={status.platform} name={status.platform_name} />
       </span>
       <Pips status={status} />
       <span

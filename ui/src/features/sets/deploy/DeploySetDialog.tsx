@@ -10,7 +10,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { SearchField } from "@/components/SearchField";
 import { SkeletonRows } from "@/components/Skeleton";
 import { toastError } from "@/components/toast";
-import { requestSetChanges } from "@/lib/requests";
+import { type NamedSet, requestSetChanges } from "@/lib/requests";
 import { stageSets } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
@@ -19,7 +19,7 @@ import { TargetList } from "./TargetList";
 import { changeOfTarget, isUnusable, targetsOf } from "./targets";
 
 interface DeploySetDialogProps {
-  set: { id: string; name: string };
+  set: NamedSet;
   onClose: () => void;
 }
 

@@ -1,4 +1,5 @@
 import type { AttachmentStatus, ProfileInfo, ProjectResponse, SetChange } from "@/api/types";
+import { updatesOf } from "@/components/SetStanding";
 import { en } from "@/text/en";
 
 /** A project that a set may come to, and in which of its profiles. */
@@ -45,8 +46,10 @@ export function isUnusable({ project }: Target): boolean {
   return !project.exists || project.problem !== null || project.profiles.length === 0;
 }
 
-export function changeOfTarget(set: string, { project, profile }: Target): SetChange {
-  return { kind: "deploy", set, project_path: project.path, profile_id: profile };
+/** A project that follows the set already and is behind gets the update, which also takes out what left the set. */
+export function changeOfTarget(set: string, { project, profile, attached }: Target): SetChange {
+  const kind = attached && updatesOf(attached) > 0 ? "update" : "deploy";
+  return { kind, set, project_path: project.path, profile_id: profile };
 }
 
 /** "attached, 3 behind", or why it cannot be chosen. */
