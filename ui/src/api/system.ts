@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { commands, commandViews, type Settings } from "./bindings";
 import { unwrap } from "./client";
 import { applyViews } from "./invalidation";
@@ -75,4 +75,15 @@ export function useCreateSampleLibrary() {
 
 export function usePickLibraryFolder() {
   return useMutation({ mutationFn: () => unwrap(commands.pickLibraryFolder()) });
+}
+
+export interface Features {
+  /** Deployment sets. */
+  sets: boolean;
+}
+
+/** What is switched on; nothing until the shell has said so. */
+export function useFeatures(): Features {
+  const state = useQuery(systemQueries.state());
+  return { sets: state.data?.deployment_sets.enabled ?? false };
 }

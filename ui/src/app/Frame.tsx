@@ -5,7 +5,7 @@ import { SkeletonRows } from "@/components/Skeleton";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
 import { Tray } from "@/features/review/Tray";
-import { isViewId, navigate, usePlace } from "@/lib/navigation";
+import { isViewId, navigate, usePlace, type ViewId } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
@@ -15,18 +15,20 @@ import { Rail } from "./Rail";
 import { RecoveredNote } from "./RecoveredNote";
 import { StatusLine } from "./StatusLine";
 import { useUndoLast } from "./useUndoLast";
-import { findView, views } from "./views";
+import { useViews } from "./views";
 
 /** Rail, the chosen view and the status line. */
 export function Frame({ state }: { state: AppState }) {
   const place = usePlace();
   const refresh = useRefresh();
-  useLastView();
+  const views = useViews();
+  const findView = (id: ViewId) => views.find((one) => one.id === id);
+  useLastView((id) => findView(id) !== undefined);
   // What was staged is of the library that was open then.
   useOnChange(state.library.kind === "ready" ? state.library.path : null, clearStaged);
   useShortcut("palette", openPalette);
   useShortcut("help", openShortcuts);
-  useShortcut("settings", () => findView("settings") && navigate("settings"));
+  useShortcut("settings", () => navigate("settings"));
   useShortcut("undo", useUndoLast());
   useShortcut("refresh", () => refresh.mutate("changed", { onError: (error) => toastError(error) }));
   const view = findView(place.view) ?? views[0];
@@ -57,18 +59,19 @@ function Coming({ title }: { title: string }) {
 }
 
 /** Opens where the person left, and remembers where they are. */
-function useLastView(): void {
+function useLastView(isThere: (id: ViewId) => boolean): void {
   const { settings, change } = useSettings();
   const place = usePlace();
   const opened = useRef(false);
+  const last = isViewId(settings.last_view) && isThere(settings.last_view) ? settings.last_view : null;
   useEffect(() => {
     if (!opened.current) {
       opened.current = true;
-      if (place.visit === 0 && isViewId(settings.last_view) && findView(settings.last_view)) {
-        navigate(settings.last_view);
+      if (place.visit === 0 && last !== null) {
+        navigate(last);
         return;
       }
     }
     if (place.visit > 0 && settings.last_view !== place.view) change({ last_view: place.view });
-  }, [place, settings.last_view, change]);
+  }, [place, last, settings.last_view, change]);
 }

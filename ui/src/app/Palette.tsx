@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Folder, Search } from "lucide-react";
+import { Folder, Group as GroupIcon, Layers, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { artifactQueries } from "@/api/artifacts";
 import { deploymentQueries } from "@/api/deployments";
+import { setQueries } from "@/api/sets";
+import { useFeatures } from "@/api/system";
 import { Kbd } from "@/components/Kbd";
 import { TypeIcon } from "@/components/TypeIcon";
 import { navigate } from "@/lib/navigation";
@@ -12,15 +14,17 @@ import { openShortcuts } from "@/lib/requests";
 import { en } from "@/text/en";
 import { Group, Item, PaletteFoot } from "./PaletteParts";
 import { usePaletteActions } from "./palette-actions";
-import { findView, views } from "./views";
+import { useViews } from "./views";
 
-/** Artifacts offered for what was typed. */
+/** Artifacts, and sets and groups, offered for what was typed. */
 const artifactLimit = 8;
 
 /** Every action by name, the views, the projects, and artifacts found by the library's own search. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const actions = usePaletteActions();
+  const views = useViews();
+  const features = useFeatures();
   const stats = useQuery(deploymentQueries.stats());
   const filter = { search: typed.trim(), types: [], tags: [], untagged: false, drifted: false };
   const found = useQuery({
@@ -28,11 +32,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
     enabled: typed.trim() !== "",
     placeholderData: (previous) => previous,
   });
+  const search = typed.trim() === "" ? null : typed.trim();
+  const foundSets = useQuery({
+    ...setQueries.list({ search, tags: [] }),
+    enabled: features.sets && search !== null,
+  });
   const run = (action: () => void) => () => {
     onClose();
     action();
   };
   const artifacts = typed.trim() === "" ? [] : (found.data?.artifacts ?? []);
+  const bundles =
+    search === null || !features.sets
+      ? []
+      : [...(foundSets.data?.sets ?? []), ...(foundSets.data?.groups ?? [])];
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -97,7 +110,29 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   ))}
                 </Group>
               )}
-              {findView("projects") && (stats.data?.projects.length ?? 0) > 0 && (
+              {bundles.length > 0 && (
+                <Group heading={en.palette.sets}>
+                  {bundles.slice(0, artifactLimit).map((bundle) => (
+                    <Item
+                      key={bundle.id}
+                      value={`${bundle.kind} ${bundle.id}`}
+                      keywords={[typed]}
+                      onSelect={run(() => navigate("sets", `${bundle.kind}:${bundle.id}`))}
+                      icon={
+                        bundle.kind === "set" ? (
+                          <Layers size={15} aria-hidden />
+                        ) : (
+                          <GroupIcon size={15} aria-hidden />
+                        )
+                      }
+                      hint={en.setsView.bundleCount(bundle.kind, bundle.artifact_count)}
+                    >
+                      {bundle.name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+              {(stats.data?.projects.length ?? 0) > 0 && (
                 <Group heading={en.palette.projects}>
                   {stats.data?.projects.map((project) => (
                     <Item

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { deploymentQueries } from "@/api/deployments";
-import { systemQueries } from "@/api/system";
+import { setQueries } from "@/api/sets";
+import { systemQueries, useFeatures } from "@/api/system";
 import type { AppState, DeploymentStats } from "@/api/types";
 import { Kbd } from "@/components/Kbd";
 import { Mark } from "@/components/Mark";
@@ -13,16 +14,17 @@ import { baseName } from "@/lib/paths";
 import { shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
 import { ProjectLinks } from "./ProjectLinks";
-import { type ViewDefinition, views } from "./views";
+import { useViews, type ViewDefinition } from "./views";
 
 /** Counts beside the rail's entries. */
-function countOf(view: ViewId, stats: DeploymentStats | undefined): ReactNode {
+function countOf(view: ViewId, stats: DeploymentStats | undefined, sets: number | undefined): ReactNode {
   if (view === "settings") return <Kbd keys={shortcuts.settings.keys} />;
   if (!stats) return null;
   const counts: Record<Exclude<ViewId, "settings">, string> = {
     artifacts: en.number(stats.artifacts),
     entities: stats.drifted > 0 ? en.nav.drifted(stats.drifted) : "",
     deployments: en.number(stats.deployments),
+    sets: sets === undefined ? "" : en.number(sets),
     projects: en.number(stats.projects.length),
     activity: "",
   };
@@ -32,13 +34,15 @@ function countOf(view: ViewId, stats: DeploymentStats | undefined): ReactNode {
 /** The left rail: the library's name, the views, the projects. */
 export function Rail({ state }: { state: AppState }) {
   const stats = useQuery(deploymentQueries.stats());
+  const views = useViews();
+  const sets = useQuery({ ...setQueries.count(), enabled: useFeatures().sets });
   const place = usePlace();
   const link = (view: ViewDefinition) => (
     <RailLink
       key={view.id}
       view={view}
       current={place.view === view.id && !(view.id === "projects" && place.focus)}
-      count={countOf(view.id, stats.data)}
+      count={countOf(view.id, stats.data, sets.data)}
     />
   );
   const { library } = state;

@@ -9,10 +9,15 @@ import { ShortcutsDialog } from "./ShortcutsDialog";
 const ChangesReview = lazy(async () => ({
   default: (await import("@/features/review/ChangesReview")).ChangesReview,
 }));
+const DeploySetDialog = lazy(async () => ({
+  default: (await import("@/features/sets/deploy/DeploySetDialog")).DeploySetDialog,
+}));
 const DiffSheet = lazy(async () => ({ default: (await import("@/features/review/DiffSheet")).DiffSheet }));
 const AppliedResult = lazy(async () => ({
   default: (await import("@/features/review/AppliedResult")).AppliedResult,
 }));
+const NewBundle = lazy(async () => ({ default: (await import("@/features/sets/NewBundle")).NewBundle }));
+const AddToSet = lazy(async () => ({ default: (await import("@/features/sets/AddToSet")).AddToSet }));
 const UndoReview = lazy(async () => ({ default: (await import("./UndoReview")).UndoReview }));
 
 /** Answers what views ask of the frame, one dialog at a time. */
@@ -31,10 +36,16 @@ function Answer() {
       return <DeployDialog intent={request.intent} onClose={closeRequest} />;
     case "undeploy":
       return <UndeployDialog intent={request.intent} onClose={closeRequest} />;
+    case "deploy-set":
+      return <DeploySetDialog set={request.set} onClose={closeRequest} />;
     case "changes":
       return <ChangesReview {...request} onClose={closeRequest} />;
     case "result":
       return <AppliedResult {...request.intent} onClose={closeRequest} />;
+    case "new-bundle":
+      return <NewBundle kind={request.bundle} members={request.members} onClose={closeRequest} />;
+    case "add-to-set":
+      return <AddToSet artifacts={request.artifacts} onClose={closeRequest} />;
     case "diff":
       return <DiffSheet intent={request.intent} onClose={closeRequest} />;
     case "undo":

@@ -1,7 +1,9 @@
 import {
+  Group,
   HardDriveDownload,
   History,
   Keyboard,
+  Layers,
   ListChecks,
   ListX,
   type LucideIcon,
@@ -13,10 +15,10 @@ import {
   Sun,
   Undo2,
 } from "lucide-react";
-import { useRefresh } from "@/api/system";
+import { useFeatures, useRefresh } from "@/api/system";
 import { toastError } from "@/components/toast";
 import { navigate } from "@/lib/navigation";
-import { openShortcuts, requestReview } from "@/lib/requests";
+import { openShortcuts, requestNewBundle, requestReview } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { shortcuts } from "@/lib/shortcuts";
 import { clearStaged, useStaged } from "@/lib/staged";
@@ -36,6 +38,7 @@ export function usePaletteActions(): PaletteAction[] {
   const { change } = useSettings();
   const undoLast = useUndoLast();
   const onError = (error: Error) => toastError(error);
+  const features = useFeatures();
   const staged = useStaged().size;
   const onStaged: PaletteAction[] = [
     {
@@ -45,6 +48,10 @@ export function usePaletteActions(): PaletteAction[] {
       run: requestReview,
     },
     { label: en.palette.clearStaged, icon: ListX, run: clearStaged },
+  ];
+  const onSets: PaletteAction[] = [
+    { label: en.palette.newSet, icon: Layers, run: () => requestNewBundle("set") },
+    { label: en.palette.newGroup, icon: Group, run: () => requestNewBundle("group") },
   ];
   return [
     ...(staged > 0 ? onStaged : []),
@@ -60,6 +67,7 @@ export function usePaletteActions(): PaletteAction[] {
       run: () => refresh.mutate("full", { onError }),
     },
     { label: en.activity.lastUndo, icon: Undo2, keys: shortcuts.undo.keys, run: undoLast },
+    ...(features.sets ? onSets : []),
     { label: en.activity.open, icon: History, run: () => navigate("activity") },
     { label: en.palette.themeLight, icon: Sun, run: () => change({ theme: "light" }) },
     { label: en.palette.themeDark, icon: Moon, run: () => change({ theme: "dark" }) },

@@ -2,10 +2,12 @@
  * A shell that lives in the page: the commands over invented data, kept in memory. It is used to look at the
  * window in a browser and by component tests, and is no part of the product.
  */
+import type { InvalidFile, ResolvedSet } from "@/api/sets";
 import type {
   AppState,
   ArtifactQuery,
   ArtifactResponse,
+  AttachmentStatus,
   DeploymentQuery,
   DeploymentStats,
   EntityQuery,
@@ -21,6 +23,10 @@ import { countsOf, listDeployments, listEntities, readDeployment, withCounts } f
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 import { createHistory } from "./history";
 import { filesOf } from "./plans";
+import { makeBundles } from "./set-fixtures";
+import type { MockBundle } from "./set-graph";
+import { createSetPlans } from "./set-plans";
+import { createSets } from "./sets";
 
 export interface MockOptions {
   artifacts: number;
@@ -38,6 +44,16 @@ export interface MockOptions {
   files?: number;
   /** Artifacts that cannot be written. */
   failing?: string[];
+  /** Sets in the library, the hand-written ones first; the switch is a setting. */
+  sets?: number;
+  /** Members of the first numbered set. */
+  members?: number;
+  /** In place of the invented sets and groups. */
+  bundles?: MockBundle[];
+  /** Attachments beside those of the invented sets. */
+  attachments?: AttachmentStatus[];
+  /** Files of sets and groups that cannot be read. */
+  invalidSets?: InvalidFile[];
   /** Answers of single commands, in place of the usual ones. A thrown value is the refusal. */
   answers?: Record<string, (args: Record<string, unknown>) => unknown>;
 }
@@ -76,7 +92,10 @@ export function createBackend(options: MockOptions): MockBackend {
       ? { kind: "ready", path: libraryPath, collection_id: "default" }
       : { kind: "absent", default_path: libraryPath, found: options.found ?? [] },
     cache: "fresh",
-    deployment_sets: { enabled: false, source: "default" },
+    deployment_sets: {
+      enabled: settings.deployment_sets,
+      source: settings.deployment_sets ? "settings" : "default",
+    },
     refreshing: false,
     last_refresh: new Date(present - 12_000).toISOString(),
     problems: 0,
@@ -84,15 +103,37 @@ export function createBackend(options: MockOptions): MockBackend {
     recovered: options.recovered ?? [],
   });
 
+  const sets = createSets({
+    library,
+    history,
+    bundles: options.bundles ?? makeBundles(options.sets ?? 6, options.members ?? 12, library),
+    invalid: options.invalidSets ?? [],
+    enabled: () => settings.deployment_sets,
+  });
+  const setPlans = createSetPlans({
+    library,
+    projects: () => known,
+    resolve: (id) => sets.resolve_deployment_set?.({ id }) as ResolvedSet,
+    seed: () => [
+      ...((sets.list_set_attachments?.({ set: null, project: null }) ?? []) as AttachmentStatus[]),
+      ...(options.attachments ?? []),
+    ],
+  });
   const commands: Record<string, (args: Record<string, unknown>) => unknown> = {
     ...history.commands,
     ...createChanges({
       library,
       history,
+      sets: setPlans,
       pace: options.pace ?? 0,
       files: options.files ?? 0,
       failing: options.failing ?? [],
     }),
+    ...sets,
+    list_set_attachments: (args) => {
+      if (!settings.deployment_sets) return sets.list_set_attachments?.(args);
+      return setPlans.statuses(args.set as string | null, args.project as string | null);
+    },
     app_state: state,
     load_settings: () => settings,
     save_settings: (args) => {

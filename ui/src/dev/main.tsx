@@ -2,6 +2,7 @@
 import type { Recovered, Settings } from "@/api/types";
 import { home, projects, troubledProjects } from "./fixtures";
 import { installBackend } from "./install";
+import { entangled, invalidFile } from "./set-fixtures";
 
 const recovered: Recovered[] = [
   {
@@ -17,6 +18,8 @@ const query = new URLSearchParams(location.search);
 const settings: Partial<Settings> = {
   theme: (query.get("theme") ?? "light") as Settings["theme"],
   density: (query.get("density") ?? "comfortable") as Settings["density"],
+  deployment_sets: query.has("sets"),
+  last_view: query.get("view"),
   artifact_layout: (query.get("layout") ?? "list") as Settings["artifact_layout"],
 };
 localStorage.setItem("appearance", JSON.stringify(settings));
@@ -32,6 +35,10 @@ installBackend(
     pace: Number(query.get("pace") ?? 80),
     files: Number(query.get("files") ?? 0),
     failing: query.getAll("failing"),
+    sets: Number(query.get("sets") ?? 0),
+    members: Number(query.get("members") ?? 12),
+    invalidSets: query.has("invalid") ? [invalidFile()] : [],
+    ...(query.has("cycle") && { bundles: entangled() }),
     operations: Number(query.get("operations") ?? 214),
     recovered: query.has("recovered") ? recovered : [],
   },

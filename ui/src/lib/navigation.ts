@@ -1,7 +1,7 @@
 import { createStore, useStore } from "./store";
 
 /** The views of the rail, in its order. */
-export const viewIds = ["artifacts", "entities", "deployments", "projects", "activity", "settings"] as const;
+export const viewIds = ["artifacts", "entities", "deployments", "sets", "projects", "activity", "settings"] as const;
 export type ViewId = (typeof viewIds)[number];
 
 /** Where the window is. `focus` names what a view should open on: an artifact id, a project path, an operation. */

@@ -2,6 +2,8 @@
  * What any view may ask of the frame: the deploy and undeploy dialogs, the palette, the shortcuts.
  * Views stay apart from each other this way; the frame alone knows which feature answers.
  */
+
+import type { BundleKind, MemberRef } from "@/api/sets";
 import type { BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
 import { createStore } from "./store";
 
@@ -43,11 +45,20 @@ export interface ResultIntent {
   sets: readonly SetChange[];
 }
 
+/** A set, by its id and for its title. */
+export interface NamedSet {
+  id: string;
+  name: string;
+}
+
 export type Request =
   | { kind: "deploy"; intent: DeployIntent }
   | { kind: "undeploy"; intent: UndeployIntent }
   | ({ kind: "changes" } & ReviewIntent)
   | { kind: "result"; intent: ResultIntent }
+  | { kind: "deploy-set"; set: NamedSet }
+  | { kind: "new-bundle"; bundle: BundleKind; members: readonly MemberRef[] }
+  | { kind: "add-to-set"; artifacts: readonly string[] }
   | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
   | { kind: "palette" }
@@ -64,11 +75,19 @@ export const requestUndo = (operation: string) => openRequest.set({ kind: "undo"
 export const requestReview = () => openRequest.set({ kind: "changes", changes: null });
 /** Shows the review of just these changes; what is staged stays staged. */
 export const requestChanges = (changes: Change[]) => openRequest.set({ kind: "changes", changes });
+/** Asks which projects a set goes to. */
+export const requestDeploySet = (set: NamedSet) => openRequest.set({ kind: "deploy-set", set });
 /** Shows the review of sets that come to projects, are brought up to date there, or go. */
 export const requestSetChanges = (sets: SetChange[], atomic = false) =>
   openRequest.set({ kind: "changes", changes: [], sets, atomic });
 /** Shows each artifact that was asked for with what came of it. */
 export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
+/** Makes a set or group, which starts with these members. */
+export const requestNewBundle = (bundle: BundleKind, members: readonly MemberRef[] = []) =>
+  openRequest.set({ kind: "new-bundle", bundle, members });
+/** Puts artifacts into a set or group that the person chooses. */
+export const requestAddToSet = (artifacts: readonly string[]) =>
+  openRequest.set({ kind: "add-to-set", artifacts });
 /** Shows how a deployment's files differ from the library's. */
 export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
 export const openPalette = () => openRequest.set({ kind: "palette" });

@@ -19,6 +19,8 @@ const codes = {
   overlap: 1,
   manifest_invalid: 1,
   library_invalid: 1,
+  set_not_found: 1,
+  set_invalid: 1,
   set_cycle: 1,
   set_too_deep: 1,
   already_exists: 1,
@@ -30,7 +32,7 @@ const codes = {
   not_implemented: 1,
   cancelled: 1,
   bug: 1,
-} satisfies Record<ErrorCode, 1>;
+} satisfies Record<ErrorCode | "set_not_found" | "set_invalid", 1>;
 
 describe("error texts", () => {
   it("has one for every code and none besides", () => {

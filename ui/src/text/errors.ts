@@ -7,7 +7,7 @@ export interface ErrorText {
 }
 
 /** Total over the shell's codes: a new code does not compile until it has a text here. */
-export const errors: Record<ErrorCode, ErrorText> = {
+export const errors: Record<ErrorCode | "set_not_found" | "set_invalid", ErrorText> = {
   artifact_not_found: { title: "This artifact is no longer in the library", retry: true },
   artifact_ambiguous: { title: "More than one artifact has this name", retry: false },
   collection_not_found: { title: "This library is not there", retry: true },
@@ -23,6 +23,8 @@ export const errors: Record<ErrorCode, ErrorText> = {
   overlap: { title: "Library and project lie inside each other", retry: false },
   manifest_invalid: { title: "The project’s manifest cannot be read", retry: true },
   library_invalid: { title: "A file of the library cannot be read", retry: true },
+  set_not_found: { title: "This set or group is no longer in the library", retry: true },
+  set_invalid: { title: "The file of this set or group cannot be used", retry: true },
   set_cycle: { title: "A set would contain itself", retry: false },
   set_too_deep: { title: "The sets are nested too deep", retry: false },
   already_exists: { title: "It exists already", retry: false },

@@ -45,7 +45,8 @@ export const settingsView = {
   },
   features: "Features",
   sets: "Deployment sets",
-  setsHint: "Several artifacts that are deployed together. They arrive with a later version.",
+  setsHint:
+    "Artifacts that are deployed together and kept up to date together. Files of sets stay when this is off.",
   setsByEnvironment: (on: boolean) =>
     `An environment variable keeps this ${on ? "on" : "off"}. Take it away to decide here.`,
   data: "Data",

@@ -5,10 +5,10 @@ import { Button } from "@/components/Button";
 import { FilterToggle } from "@/components/FilterToggle";
 import { Menu, MenuChoice, MenuLabel } from "@/components/Menu";
 import { Tabs } from "@/components/Tabs";
+import { TagMenu } from "@/components/TagMenu";
 import { FilterBar } from "@/components/ViewHeader";
 import { en } from "@/text/en";
 import { sorted, type TypeTab, tabOf, typeTabs } from "./filter";
-import { TagMenu } from "./TagMenu";
 
 interface ArtifactFiltersProps {
   filter: ArtifactFilter;

@@ -1,10 +1,12 @@
+import { useFeatures } from "@/api/system";
 import { Button } from "@/components/Button";
-import { requestDeploy } from "@/lib/requests";
+import { requestAddToSet, requestDeploy } from "@/lib/requests";
 import type { Selection } from "@/lib/selection";
 import { en } from "@/text/en";
 
 /** What can be done with the selected artifacts. */
 export function SelectionTray({ selection }: { selection: Selection }) {
+  const features = useFeatures();
   return (
     <div
       role="toolbar"
@@ -17,6 +19,11 @@ export function SelectionTray({ selection }: { selection: Selection }) {
         <Button tone="quiet" onClick={selection.clear}>
           {en.artifactsView.clearSelection}
         </Button>
+        {features.sets && (
+          <Button data-testid="add-selected-to-set" onClick={() => requestAddToSet([...selection.ids])}>
+            {en.setsView.addTo.action}
+          </Button>
+        )}
         <Button
           tone="primary"
           data-testid="deploy-selected"

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, X } from "lucide-react";
 import { projectQueries, useOpenFolder } from "@/api/projects";
+import { useFeatures } from "@/api/system";
 import type { ArtifactResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
@@ -10,7 +11,7 @@ import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { toastError } from "@/components/toast";
 import { artifactName } from "@/lib/artifact-id";
-import { requestDeploy } from "@/lib/requests";
+import { requestAddToSet, requestDeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 import { deployedProjects } from "./deployed-to";
 
@@ -56,6 +57,7 @@ export function SheetHead({ id, artifact, onClose }: SheetHeadProps) {
 
 function SheetActions({ id, artifact }: Pick<SheetHeadProps, "id" | "artifact">) {
   const projects = useQuery(projectQueries.list());
+  const features = useFeatures();
   const outdated = deployedProjects(artifact?.deployments ?? null).filter((p) => p.state === "outdated");
   return (
     <div className="flex items-center gap-2">
@@ -72,6 +74,14 @@ function SheetActions({ id, artifact }: Pick<SheetHeadProps, "id" | "artifact">)
         ))}
         {(projects.data?.length ?? 0) > 0 && <MenuLine />}
         <MenuItem onSelect={() => requestDeploy([id])}>{en.sheet.otherFolder}</MenuItem>
+        {features.sets && (
+          <>
+            <MenuLine />
+            <MenuItem onSelect={() => requestAddToSet([id])} testId="add-to-set-item">
+              {en.setsView.addTo.action}
+            </MenuItem>
+          </>
+        )}
       </SplitButton>
       {outdated.length > 0 && (
         <Button

@@ -1,11 +1,11 @@
 import { ChevronDown, Tag } from "lucide-react";
 import { useId, useState } from "react";
 import type { ArtifactFacets } from "@/api/types";
-import { Button } from "@/components/Button";
-import { Checkbox } from "@/components/Checkbox";
-import { Popover } from "@/components/Popover";
-import { SearchField } from "@/components/SearchField";
 import { en } from "@/text/en";
+import { Button } from "./Button";
+import { Checkbox } from "./Checkbox";
+import { Popover } from "./Popover";
+import { SearchField } from "./SearchField";
 
 interface TagMenuProps {
   tags: ArtifactFacets["tags"];

@@ -1,0 +1,192 @@
+/** Sets and groups: what there is, what a set comes to, and every way to change one. */
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands } from "./bindings";
+import { errorBody, unwrap } from "./client";
+import { applyViews, applyWritten } from "./invalidation";
+import { keys } from "./keys";
+import { setCommands } from "./set-commands";
+import type { BundleChanged, BundleDraft, BundleEdit, BundleKind, MemberRef, SetQuery } from "./sets-types";
+
+export type * from "./sets-types";
+
+/** A set or group by its id. */
+export interface BundleRef {
+  kind: BundleKind;
+  id: string;
+}
+
+export const everySet: SetQuery = { search: null, tags: [] };
+
+export const setQueries = {
+  list: (query: SetQuery) =>
+    queryOptions({
+      queryKey: [keys.sets, "list", query],
+      queryFn: () => unwrap(setCommands.listDeploymentSets(query)),
+      placeholderData: (former) => former,
+    }),
+  /** How many sets there are. */
+  count: () =>
+    queryOptions({
+      queryKey: [keys.sets, "list", everySet],
+      queryFn: () => unwrap(setCommands.listDeploymentSets(everySet)),
+      select: (list) => list.sets.length,
+    }),
+  detail: ({ kind, id }: BundleRef) =>
+    queryOptions({
+      queryKey: [keys.sets, "detail", kind, id],
+      queryFn: () => unwrap(kind === "set" ? setCommands.getDeploymentSet(id) : setCommands.getGroup(id)),
+    }),
+  resolved: (id: string) =>
+    queryOptions({
+      queryKey: [keys.sets, "resolved", id],
+      queryFn: () => unwrap(setCommands.resolveDeploymentSet(id)),
+    }),
+  /** Fails with what adding the member would be refused with. */
+  check: (set: string, member: MemberRef) =>
+    queryOptions({
+      queryKey: [keys.sets, "check", set, member.kind, member.id],
+      queryFn: () => unwrap(setCommands.checkDeploymentSetMember(set, member)),
+    }),
+};
+
+/** A change of sets or groups; it ends when what is on screen was asked again. */
+function useSetChange<V>(run: (asked: V) => Promise<BundleChanged>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: (changed) => applyWritten(client, changed),
+  });
+}
+
+export const useCreateBundle = () =>
+  useSetChange(({ kind, draft }: { kind: BundleKind; draft: BundleDraft }) =>
+    unwrap(kind === "set" ? setCommands.createDeploymentSet(draft) : setCommands.createGroup(draft)),
+  );
+
+export const useEditBundle = () =>
+  useSetChange(({ bundle: { kind, id }, edit }: { bundle: BundleRef; edit: BundleEdit }) =>
+    unwrap(kind === "set" ? setCommands.updateDeploymentSet(id, edit) : setCommands.updateGroup(id, edit)),
+  );
+
+export const useCloneBundle = () =>
+  useSetChange(({ kind, id }: BundleRef) =>
+    unwrap(kind === "set" ? setCommands.cloneDeploymentSet(id) : setCommands.cloneGroup(id)),
+  );
+
+/**
+ * `everywhere` takes it out of the sets that hold it; without it such a one is refused as a conflict. `onDeleted` runs
+ * before anything is asked again, so that nobody asks for what is gone.
+ */
+export function useDeleteBundle(onDeleted: (changed: BundleChanged) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ bundle: { kind, id }, everywhere }: { bundle: BundleRef; everywhere: boolean }) =>
+      unwrap(
+        kind === "set"
+          ? setCommands.deleteDeploymentSet(id, everywhere)
+          : setCommands.deleteGroup(id, everywhere),
+      ),
+    onSuccess: (changed) => {
+      onDeleted(changed);
+      return applyWritten(client, changed);
+    },
+    // Where it is used may have changed since it was asked.
+    onError: () => applyViews(client, ["deployment-sets"]),
+  });
+}
+
+/** What is done with a member; `position` is its index afterwards. */
+export type MemberChange =
+  | { do: "add"; member: MemberRef; position: number | null }
+  | { do: "move"; member: MemberRef; position: number }
+  | { do: "remove"; member: MemberRef };
+
+function changeMember({ kind, id }: BundleRef, change: MemberChange): Promise<BundleChanged> {
+  const inSet = kind === "set";
+  switch (change.do) {
+    case "add": {
+      const { member, position } = change;
+      return unwrap(
+        inSet
+          ? setCommands.addDeploymentSetMember(id, member, position)
+          : setCommands.addGroupMember(id, member, position),
+      );
+    }
+    case "move": {
+      const { member, position } = change;
+      return unwrap(
+        inSet
+          ? setCommands.updateDeploymentSetMember(id, member, position)
+          : setCommands.updateGroupMember(id, member, position),
+      );
+    }
+    case "remove":
+      return unwrap(
+        inSet
+          ? setCommands.removeDeploymentSetMember(id, change.member)
+          : setCommands.removeGroupMember(id, change.member),
+      );
+  }
+}
+
+/** What came of several changes, one after the other: they stop at the first that is refused. */
+export interface MembersChanged {
+  /** Operations that were made, oldest first. */
+  operations: string[];
+  done: number;
+  /** Members that were in already, where those are left alone. */
+  already: number;
+  /** What the first refused one was refused with. */
+  error: unknown;
+}
+
+interface AskedChanges {
+  bundle: BundleRef;
+  changes: readonly MemberChange[];
+  /** Adding what is in already is no refusal. */
+  leaveWhatIsThere?: boolean;
+}
+
+/** Changes members in the order given. Fails only where nothing could be done. */
+export function useChangeMembers() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ bundle, changes, leaveWhatIsThere = false }: AskedChanges) => {
+      const result: MembersChanged = { operations: [], done: 0, already: 0, error: null };
+      const views = new Set<string>();
+      let behind = false;
+      for (const change of changes) {
+        try {
+          const changed = await changeMember(bundle, change);
+          if (changed.operation) result.operations.push(changed.operation);
+          for (const view of changed.views) views.add(view);
+          behind ||= changed.cache_behind;
+          result.done += 1;
+        } catch (error) {
+          if (leaveWhatIsThere && errorBody(error).code === "already_exists") {
+            result.already += 1;
+            continue;
+          }
+          if (result.done === 0) throw error;
+          result.error = error;
+          break;
+        }
+      }
+      await applyWritten(client, { views: [...views], cache_behind: behind });
+      return result;
+    },
+  });
+}
+
+/** Takes back changes of sets, the newest first. They displace nothing of a person's, so there is nothing to review. */
+export function useUndoSetChanges() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (operations: readonly string[]) => {
+      for (const operation of operations.toReversed()) {
+        const request = { operation, choices: [], on_conflict: null, fingerprint: null };
+        await applyWritten(client, await unwrap(commands.undoOperation(request)));
+      }
+    },
+  });
+}
