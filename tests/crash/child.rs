@@ -7,10 +7,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use skillmeat_core::collection::BundleDraft;
 use skillmeat_core::deployment::Control;
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::fs::on_checkpoint;
-use skillmeat_core::ops::{self, BatchOutcome, Home, SystemClock, Workspace};
+use skillmeat_core::ops::{self, BatchOutcome, BundleChanged, Home, SystemClock, Workspace};
 
 const MARK: &str = "SKILLMEAT_CRASH_CHILD";
 
@@ -35,6 +36,21 @@ fn passed(name: &str) {
     }
 }
 
+fn edit_sets(workspace: &Workspace, edit: &serde_json::Value) -> BundleChanged {
+    let text = |key: &str| edit[key].as_str().map(str::to_owned);
+    let done = if let Some(name) = text("create") {
+        ops::create_deployment_set(workspace, &BundleDraft { name, ..BundleDraft::default() })
+    } else if let Some(set) = text("clone") {
+        ops::clone_deployment_set(workspace, &set)
+    } else if let Some(set) = text("add") {
+        let member = serde_json::from_value(edit["member"].clone()).unwrap();
+        ops::add_deployment_set_member(workspace, &set, &member, Some(0))
+    } else {
+        ops::delete_deployment_set(workspace, &text("delete").unwrap(), true)
+    };
+    done.map_err(ErrorBody::from).unwrap()
+}
+
 /// Does nothing unless it was started for it.
 #[test]
 fn does_what_it_is_asked_for() {
@@ -51,6 +67,12 @@ fn does_what_it_is_asked_for() {
     let workspace = Workspace::open(home, Box::new(SystemClock), "a child".to_owned(), Duration::from_secs(10));
     ops::recover(&workspace);
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    if let Some(edit) = document.get("sets") {
+        let changed = edit_sets(&workspace, edit);
+        println!("{changed:?}");
+        assert!(changed.operation.is_some(), "{changed:?}");
+        return;
+    }
     let outcome: BatchOutcome = if let Some(request) = document.get("changes") {
         let request = serde_json::from_value(request.clone()).unwrap();
         ops::apply_changes(&workspace, &request, &Control::none()).map_err(ErrorBody::from).unwrap()

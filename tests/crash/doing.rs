@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use skillmeat_core::ops::{ChangeRequest, UndoRequest};
 use skillmeat_tests::{World, skm};
 
@@ -19,6 +19,8 @@ pub(crate) enum Doing {
     Changes(ChangeRequest),
     /// An undo with choices of its own.
     Undo(UndoRequest),
+    /// An edit of sets: `create`, `clone`, `add` or `delete`, with a name or a slug, and for `add` a member.
+    Sets(Value),
 }
 
 /// How a process ended.
@@ -53,6 +55,7 @@ impl Doing {
             }
             Self::Changes(request) => child::command(&json!({ "changes": request })),
             Self::Undo(request) => child::command(&json!({ "undo": request })),
+            Self::Sets(edit) => child::command(&json!({ "sets": edit })),
         };
         command.env("SKILLMEAT_HOME", world.home()).stdin(Stdio::null());
         command

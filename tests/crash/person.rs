@@ -42,6 +42,15 @@ fn edit_everywhere(site: &Site) -> Vec<String> {
     written
 }
 
+/// Writes over every set, and into their folder; returns what was written.
+fn edit_sets(site: &Site) -> Vec<String> {
+    let mut written = Vec::new();
+    for name in ["outer.toml", "other.toml", "kit.toml", "new.toml", "mine.md"] {
+        put(&site.world.library().join("sets").join(name), &mut written);
+    }
+    written
+}
+
 fn put(path: &Path, written: &mut Vec<String>) {
     let text = format!("meanwhile {:06}", written.len());
     if path.is_dir() {
@@ -137,4 +146,12 @@ fn what_is_edited_in_a_displaced_folder_meanwhile() {
 #[test]
 fn what_is_put_into_an_undo_meanwhile() {
     nothing_is_lost("an_undo_of_an_update", write_everywhere);
+}
+
+#[test]
+fn what_is_written_over_sets_meanwhile() {
+    nothing_is_lost("a_set_made", edit_sets);
+    nothing_is_lost("a_set_edited", edit_sets);
+    nothing_is_lost("a_set_deleted", edit_sets);
+    nothing_is_lost("an_undo_of_a_set_deleted", edit_sets);
 }

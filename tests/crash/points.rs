@@ -116,4 +116,10 @@ everywhere!(
     a_batch,
     an_atomic_batch,
     an_undo_of_a_batch,
+    a_set_made,
+    a_set_copied,
+    a_set_edited,
+    a_set_deleted,
+    an_undo_of_a_set_made,
+    an_undo_of_a_set_deleted,
 );

@@ -87,3 +87,13 @@ fn recovery_of_an_undo_is_killed() {
 fn recovery_of_a_save_back_is_killed() {
     told("a_save_back", 11);
 }
+
+#[test]
+fn recovery_of_a_deleted_set_is_killed() {
+    told("a_set_deleted", 3);
+}
+
+#[test]
+fn recovery_of_the_undo_of_a_deleted_set_is_killed() {
+    told("an_undo_of_a_set_deleted", 3);
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use serde_json::json;
 use skillmeat_core::deployment::ConflictChoice;
 use skillmeat_core::ops::{self, Change, ChangeKind, ChangeRequest, UndoRequest};
 
@@ -43,6 +44,12 @@ scenarios!(
     a_batch,
     an_atomic_batch,
     an_undo_of_a_batch,
+    a_set_made,
+    a_set_copied,
+    a_set_edited,
+    a_set_deleted,
+    an_undo_of_a_set_made,
+    an_undo_of_a_set_deleted,
 );
 
 /// A library of a skill, a command and an agent.
@@ -267,4 +274,46 @@ fn an_atomic_batch() -> (Site, Doing) {
 
 fn an_undo_of_a_batch() -> (Site, Doing) {
     undone(a_batch)
+}
+
+/// A library of three sets, the last of which the others hold.
+fn with_sets() -> Site {
+    let site = library(1);
+    ops::switch_sets(&site.world.workspace, true).unwrap();
+    for (number, name) in ["Outer", "Other", "Kit"].into_iter().enumerate() {
+        let id = format!("0193a5f0-0000-7000-8000-00000000000{number}");
+        let kit = "# a person's\n[[members]]\nset = \"0193a5f0-0000-7000-8000-000000000002\"\nwhy = \"mine\"\n";
+        let members = if name == "Kit" { "[[members]]\nartifact = \"skill:pdf\"\n" } else { kit };
+        let text = format!("# {name}, by hand\nid = \"{id}\"\nname = \"{name}\"\n\n{members}");
+        site.world.in_library(&format!("sets/{}.toml", name.to_lowercase()), text);
+    }
+    site.world.refresh();
+    site
+}
+
+fn a_set_made() -> (Site, Doing) {
+    let site = library(1);
+    ops::switch_sets(&site.world.workspace, true).unwrap();
+    (site, Doing::Sets(json!({ "create": "Kit" })))
+}
+
+fn a_set_copied() -> (Site, Doing) {
+    (with_sets(), Doing::Sets(json!({ "clone": "kit" })))
+}
+
+fn a_set_edited() -> (Site, Doing) {
+    let critic = json!({ "kind": "artifact", "id": "agent:critic" });
+    (with_sets(), Doing::Sets(json!({ "add": "kit", "member": critic })))
+}
+
+fn a_set_deleted() -> (Site, Doing) {
+    (with_sets(), Doing::Sets(json!({ "delete": "kit" })))
+}
+
+fn an_undo_of_a_set_made() -> (Site, Doing) {
+    undone(a_set_made)
+}
+
+fn an_undo_of_a_set_deleted() -> (Site, Doing) {
+    undone(a_set_deleted)
 }

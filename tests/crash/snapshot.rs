@@ -14,7 +14,7 @@ type Row = (String, String, String, DeploymentState, bool, bool);
 /// What a person and the lists see.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Snapshot {
-    /// The library and the projects, byte by byte; the time of a deploy does not count.
+    /// The library and the projects, byte by byte; the time of a deploy and the id of a set do not count.
     trees: Vec<BTreeMap<String, String>>,
     /// The deployments as the cache has them.
     rows: BTreeSet<Row>,
@@ -24,6 +24,8 @@ pub(crate) struct Snapshot {
     history: Vec<(OperationKind, bool)>,
     /// The folders of history.
     kept: usize,
+    /// The sets and groups: their files, names, members, and the members that are not there.
+    sets: Vec<(String, String, u32, u32)>,
 }
 
 impl Snapshot {
@@ -37,7 +39,10 @@ impl Snapshot {
             (row.artifact_id, row.project_path, row.profile_id, row.state, row.changed_here, row.library_moved)
         };
         let kept = fs::read_dir(site.world.home().join("state/history")).map_or(0, Iterator::count);
+        let listed = ops::list_deployment_sets(workspace, &ops::SetQuery::default());
+        let sets = listed.map_or_else(|_| Vec::new(), |listed| [listed.sets, listed.groups].concat());
         Self {
+            sets: sets.into_iter().map(|set| (set.path, set.name, set.member_count, set.missing_count)).collect(),
             trees: site.roots().iter().map(|root| timeless(tree(root))).collect(),
             rows: lists.deployments.deployments.into_iter().map(row).collect(),
             listed: lists.projects.into_iter().map(|project| project.path).collect(),
@@ -65,6 +70,9 @@ impl Snapshot {
             let (one, two) = ((&self.history, self.kept), (&other.history, other.kept));
             found.push(format!("history: {one:?} instead of {two:?}"));
         }
+        if self.sets != other.sets {
+            found.push(format!("sets: {:?} instead of {:?}", self.sets, other.sets));
+        }
         (!found.is_empty()).then(|| found.join("\n    "))
     }
 }
@@ -91,6 +99,11 @@ pub(crate) fn assert_cache_is_right(site: &Site, when: &str) {
 fn timeless(mut tree: BTreeMap<String, String>) -> BTreeMap<String, String> {
     for (_, shown) in tree.iter_mut().filter(|(path, _)| path.ends_with("deployment-manifest.toml")) {
         let lines = shown.lines().filter(|line| !line.starts_with("deployed_at = "));
+        *shown = lines.collect::<Vec<_>>().join("\n");
+    }
+    // The id of a set that was made is another one each time.
+    for (_, shown) in tree.iter_mut().filter(|(path, _)| path.starts_with("sets/")) {
+        let lines = shown.lines().filter(|line| !line.contains("id = ") || line.starts_with("set = "));
         *shown = lines.collect::<Vec<_>>().join("\n");
     }
     tree
