@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare and check real folders")]
 
 mod batch;
+mod bundles;
 mod cache;
 mod choices;
 mod concurrency;
