@@ -99,6 +99,19 @@ impl BundleText {
         self.take_over(document)
     }
 
+    /// The text of a copy with another id (a UUID) and name: everything else that a person wrote is in it, too.
+    ///
+    /// # Errors
+    /// [`BundleError`] without a path when the id or the name is not fit for a file.
+    pub fn copied(&self, id: &str, name: &str) -> Result<Self, BundleError> {
+        let id = canonical_id(id).ok_or_else(|| BundleError::asked("`id` is not a UUID"))?;
+        let (mut copy, mut document) = (self.clone(), self.document.clone());
+        set_value(&mut document, "id", text_value(&id));
+        apply(&mut document, &BundleEdit { name: Some(name.to_owned()), ..BundleEdit::default() })?;
+        copy.take_over(document)?;
+        Ok(copy)
+    }
+
     /// Makes these the members, in this order. A member that was there keeps its table with comments and unknown keys,
     /// wherever it goes; of a member that goes, they go with it.
     ///

@@ -1,6 +1,7 @@
 //! What must hold for groups and sets.
 
 mod graph;
+mod looking;
 mod naive;
 mod parsing;
 mod resolving;

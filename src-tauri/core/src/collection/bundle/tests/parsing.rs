@@ -101,7 +101,7 @@ fn every_fault_has_its_line_and_column() {
         (member("[[members]]\nset = ¶\"\""), "`set` is empty"),
         (member("[[members]]\nset = ¶\"a\\u0000b\""), "neither an id nor"),
         (in_head("x = 1\n¶x = 2"), "duplicate"),
-        (in_head("¶<<<<<<< HEAD"), ""),
+        (in_head("<<<<<<< ¶HEAD"), ""),
     ] {
         let (text, line, column) = unmarked(&marked);
         let error = set(&text).unwrap_err();
