@@ -23,6 +23,9 @@ const READERS: usize = 4;
 /// How long the write-ahead log may grow before it is folded into the file, in bytes: a start reads it page by page, and
 /// a fold costs three syncs.
 const MAX_LOG: u64 = 1024 * 1024;
+/// How much of the file a writer keeps in memory, as `PRAGMA cache_size` counts: negative, in KiB. An operation on a
+/// thousand artifacts fits, so that no page is written and read again before it commits.
+const PAGES_IN_MEMORY: i64 = -16 * 1024;
 
 /// A failure of the cache.
 #[derive(Debug, thiserror::Error)]
@@ -210,6 +213,7 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     // A power cut may lose the last commits of a cache, never its integrity; a refresh brings them back.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", PAGES_IN_MEMORY)?;
     // Closing would sync the whole log, so it stays; it is folded in when it is long (`write`), since the next start reads
     // it again. SQLite's own folding is off: a new process takes the whole log for unfolded and would do it each time.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;

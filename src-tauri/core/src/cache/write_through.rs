@@ -1,5 +1,7 @@
 //! Small writes after a deploy or an undeploy, inside the caller's transaction: the caller commits.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CacheError;
@@ -37,6 +39,60 @@ pub struct DeploymentEntry<'a> {
     pub local_modifications: bool,
 }
 
+/// Deployments on their way into the cache: the projection has them, their artifacts' `deployments_json` is written once
+/// for each artifact, for however many projects.
+#[derive(Debug, Default)]
+#[must_use = "without `finish`, `deployments_json` does not know of them"]
+pub struct NewDeployments {
+    by_artifact: BTreeMap<(String, String), Vec<DeploymentSummary>>,
+}
+
+impl NewDeployments {
+    /// Writes a deployment into the projection `deployments`. Nothing is committed.
+    ///
+    /// # Errors
+    /// [`CacheError::Sqlite`] when SQLite refuses; the caller then drops the transaction.
+    pub fn add(&mut self, connection: &Connection, entry: &DeploymentEntry<'_>) -> Result<(), CacheError> {
+        let profile = entry.profile.map_or(PRIMARY_PROFILE, ProfileId::as_str);
+        let id = entry.artifact.to_string();
+        project(connection, entry, &id, profile)?;
+        let summary = DeploymentSummary {
+            project_path: entry.project_path.to_owned(),
+            project_name: entry.project_name.to_owned(),
+            deployed_at: entry.deployed_at,
+            content_hash: entry.content_hash.clone(),
+            deployment_profile_id: Some(profile.to_owned()),
+            local_modifications: Some(entry.local_modifications),
+            platform: entry.platform.map(str::to_owned),
+            state: None,
+        };
+        self.by_artifact.entry((entry.collection.to_owned(), id)).or_default().push(summary);
+        Ok(())
+    }
+
+    /// Writes the deployments into their artifacts' `deployments_json`: each in the place of that project's and profile's
+    /// entry, else at the end. Returns the artifacts that have no row, of which nothing was written.
+    ///
+    /// # Errors
+    /// [`CacheError::Sqlite`] when SQLite refuses; the caller then drops the transaction.
+    pub fn finish(self, connection: &Connection) -> Result<Vec<String>, CacheError> {
+        let mut without = Vec::new();
+        for ((collection, id), summaries) in self.by_artifact {
+            let put = |json: Option<&str>| {
+                let mut json = json.map(str::to_owned);
+                for summary in &summaries {
+                    json = Some(upsert(json.as_deref(), summary));
+                }
+                json
+            };
+            if !change_json(connection, &collection, &id, put)? {
+                without.push(id);
+            }
+        }
+        Ok(without)
+    }
+}
+
 /// Writes a deployment into the artifact's `deployments_json`: in the place of that project's and profile's entry, else
 /// at the end. Returns whether the artifact has a row; without one nothing is written into it.
 ///
@@ -45,8 +101,13 @@ pub struct DeploymentEntry<'a> {
 /// # Errors
 /// [`CacheError::Sqlite`] when SQLite refuses; the caller then drops the transaction.
 pub fn add_deployment_to_cache(connection: &Connection, entry: &DeploymentEntry<'_>) -> Result<bool, CacheError> {
-    let profile = entry.profile.map_or(PRIMARY_PROFILE, ProfileId::as_str);
-    let id = entry.artifact.to_string();
+    let mut new = NewDeployments::default();
+    new.add(connection, entry)?;
+    Ok(new.finish(connection)?.is_empty())
+}
+
+/// Writes a deployment into the projection.
+fn project(connection: &Connection, entry: &DeploymentEntry<'_>, id: &str, profile: &str) -> Result<(), CacheError> {
     connection
         .prepare_cached("DELETE FROM deployments WHERE project_path = ?1 AND profile_id = ?2 AND artifact_id = ?3 AND state <> 'invalid'")?
         .execute(params![entry.project_path, profile, id])?;
@@ -71,17 +132,7 @@ pub fn add_deployment_to_cache(connection: &Connection, entry: &DeploymentEntry<
             entry.local_modifications,
             fold_case(entry.artifact.name.as_str()),
         ])?;
-    let summary = DeploymentSummary {
-        project_path: entry.project_path.to_owned(),
-        project_name: entry.project_name.to_owned(),
-        deployed_at: entry.deployed_at,
-        content_hash: entry.content_hash.clone(),
-        deployment_profile_id: Some(profile.to_owned()),
-        local_modifications: Some(entry.local_modifications),
-        platform: entry.platform.map(str::to_owned),
-        state: None,
-    };
-    change_json(connection, entry.collection, &id, |json| Some(upsert(json, &summary)))
+    Ok(())
 }
 
 /// Removes an artifact's deployments to a project from its `deployments_json`: those of one profile, or all of them when

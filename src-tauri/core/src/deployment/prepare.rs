@@ -22,10 +22,15 @@ const MAX_PATH: usize = 4096;
 pub struct Contents {
     bytes: Vec<u8>,
     entries: Vec<(Digest, Range<usize>)>,
+    /// What is among them: a content that goes into many projects is kept once.
+    held: HashSet<Digest>,
 }
 
 impl Contents {
     fn add(&mut self, digest: Digest, content: &[u8]) {
+        if !self.held.insert(digest) {
+            return;
+        }
         let start = self.bytes.len();
         self.bytes.extend_from_slice(content);
         self.entries.push((digest, start..self.bytes.len()));

@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const TRIES: u32 = 60;
 /// How long the write-ahead log may grow before it is folded into the file, in bytes; a fold costs syncs.
 const MAX_LOG: u64 = 8 * 1024 * 1024;
+/// How much of the file a writer keeps in memory, as `PRAGMA cache_size` counts: negative, in KiB. An operation on a
+/// thousand artifacts fits, so that no page is written and read again before it commits.
+const PAGES_IN_MEMORY: i64 = -16 * 1024;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +73,7 @@ fn connect(file: &Path) -> Result<Connection, ObjectsError> {
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", PAGES_IN_MEMORY)?;
     // Folding the log in is `fold`'s: closing would sync each time.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

@@ -44,7 +44,7 @@ pub fn add_project(workspace: &Workspace, path: &Path) -> Result<ProjectChange, 
     {
         return Err(ProjectError::Overlap { path: project.path().to_path_buf(), library: root }.into());
     }
-    put_in_list(workspace, &project)?;
+    put_in_list(workspace, &[&project])?;
     let cache_behind = look_and_tell(workspace, &project, library)?;
     let shown = super::list_projects(workspace).unwrap_or_default();
     Ok(ProjectChange {
@@ -120,16 +120,23 @@ pub fn remove_project(workspace: &Workspace, path: &Path) -> Result<ProjectChang
     Ok(ProjectChange { project: None, views: Operation::RemoveProject.views(), cache_behind })
 }
 
-/// Puts a project into the list; says whether it was not there yet.
-pub(super) fn put_in_list(workspace: &Workspace, project: &ProjectRoot) -> Result<bool, OpsError> {
+/// Puts projects into the list, all in one write; returns those that were not there yet.
+pub(super) fn put_in_list(workspace: &Workspace, projects: &[&ProjectRoot]) -> Result<Vec<ProjectRoot>, OpsError> {
+    if projects.is_empty() {
+        return Ok(Vec::new());
+    }
     let _lock = workspace.lock_project_list()?;
     let file = workspace.home().projects_file();
     let mut list = ProjectList::load(&file)?;
-    if list.entries().iter().any(|entry| is_same(&entry.path, project)) {
-        return Ok(false);
+    let listed = list.entries();
+    let mut added = Vec::new();
+    for project in projects {
+        let is_listed = listed.iter().any(|entry| is_same(&entry.path, project));
+        if !is_listed && list.add(project.as_str(), workspace.now()) {
+            added.push((*project).clone());
+        }
     }
-    let added = list.add(project.as_str(), workspace.now());
-    if added {
+    if !added.is_empty() {
         list.save(&file)?;
     }
     Ok(added)

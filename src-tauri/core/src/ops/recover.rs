@@ -132,7 +132,7 @@ fn finish_committed(workspace: &Workspace, journal: &Journal, file: JournalFile)
     checkpoint("objects-kept");
     for part in journal.operation.parts.iter().filter(|part| part.intent == Intent::Deploy) {
         if let Ok(project) = ProjectRoot::open(Path::new(&part.project_path))
-            && let Err(error) = super::projects::put_in_list(workspace, &project)
+            && let Err(error) = super::projects::put_in_list(workspace, &[&project])
         {
             tracing::warn!(%error, "the project could not be added to the list");
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
-use crate::cache::{self, DeploymentEntry};
+use crate::cache::{self, DeploymentEntry, NewDeployments};
 use crate::collection::{Library, Scan};
 use crate::deployment::{AppliedUnit, ArtifactPlan, DeploymentManager, DeploymentState, FileAction, Intent, Twin};
 use crate::fs;
@@ -59,15 +59,17 @@ pub(super) fn tell(
 ) -> (bool, bool) {
     let changed: Vec<&(Target, Vec<AppliedUnit>)> =
         done.iter().filter(|(_, units)| units.iter().any(has_changed)).collect();
-    let mut registered = Vec::new();
-    for (target, units) in &changed {
-        let is_new = !target.listed && units.iter().any(is_here);
-        registered.push(is_new && register(workspace, &target.project));
-    }
+    let is_new = |target: &Target, units: &[AppliedUnit]| !target.listed && units.iter().any(is_here);
+    let new: Vec<&ProjectRoot> =
+        changed.iter().filter(|(target, units)| is_new(target, units)).map(|(target, _)| &target.project).collect();
+    let added = register(workspace, &new);
+    let registered: Vec<bool> = changed.iter().map(|(target, _)| added.contains(&target.project)).collect();
     let told = workspace.cache().write::<_, OpsError>(|tx| {
+        let mut deployments = NewDeployments::default();
         for ((target, units), registered) in changed.iter().zip(&registered) {
-            tell_project(workspace, tx, library, target, units, *registered)?;
+            tell_project(workspace, tx, (library, &mut deployments), target, units, *registered)?;
         }
+        finish(tx, library, deployments)?;
         match library {
             Some(library) => moved.iter().try_for_each(|id| {
                 cache::forget_artifact(tx, &library.collection, id)?;
@@ -130,7 +132,7 @@ fn deployed_elsewhere(workspace: &Workspace, moved: &[ArtifactId]) -> Vec<Projec
 fn tell_project(
     workspace: &Workspace,
     tx: &rusqlite::Transaction<'_>,
-    library: Option<&Library>,
+    (library, deployments): (Option<&Library>, &mut NewDeployments),
     target: &Target,
     units: &[AppliedUnit],
     registered: bool,
@@ -152,13 +154,7 @@ fn tell_project(
             let state = state_after(unit.unit.plan_of(*number));
             let path = profile.root.join(&record.path).to_string();
             let collection = record.collection.as_deref().unwrap_or(collection);
-            let entry = entry(target, collection, record, &path, state, workspace);
-            if !cache::add_deployment_to_cache(tx, &entry)?
-                && let Some(library) = library
-            {
-                store_artifact(tx, library, &record.artifact)?;
-                cache::add_deployment_to_cache(tx, &entry)?;
-            }
+            deployments.add(tx, &entry(target, collection, record, &path, state, workspace))?;
         }
         for (place, known) in &unit.known {
             cache::store_known(tx, place, known)?;
@@ -178,6 +174,17 @@ fn tell_project(
         }
     }
     Ok(())
+}
+
+/// Writes `deployments_json`; an artifact of the library that has no row yet gets one, with what the projection says.
+fn finish(
+    tx: &rusqlite::Transaction<'_>,
+    library: Option<&Library>,
+    deployments: NewDeployments,
+) -> Result<(), OpsError> {
+    let without = deployments.finish(tx)?;
+    let Some(library) = library else { return Ok(()) };
+    without.iter().filter_map(|id| id.parse().ok()).try_for_each(|id| store_artifact(tx, library, &id))
 }
 
 /// Which profiles have their folder in a project.
@@ -244,13 +251,11 @@ fn store_artifact(tx: &rusqlite::Transaction<'_>, library: &Library, id: &Artifa
     Ok(())
 }
 
-/// Adds a project to the list after its first deploy; a list that cannot be written is logged, the deploy is done.
-fn register(workspace: &Workspace, project: &ProjectRoot) -> bool {
-    match super::projects::put_in_list(workspace, project) {
-        Ok(added) => added,
-        Err(error) => {
-            tracing::warn!(%error, "the project could not be added to the list");
-            false
-        }
-    }
+/// Adds projects to the list after their first deploy, and returns those that were not in it; a list that cannot be
+/// written is logged, the deploy is done.
+fn register(workspace: &Workspace, projects: &[&ProjectRoot]) -> Vec<ProjectRoot> {
+    super::projects::put_in_list(workspace, projects).unwrap_or_else(|error| {
+        tracing::warn!(%error, "projects could not be added to the list");
+        Vec::new()
+    })
 }
