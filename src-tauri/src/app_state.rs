@@ -6,7 +6,6 @@ use skillmeat_core::ops::{self, LibraryState, Recovered};
 use skillmeat_core::time::Timestamp;
 use tauri::{AppHandle, Manager, Runtime};
 
-use crate::settings;
 use crate::shell::Shell;
 
 /// Who decided over a switch.
@@ -93,7 +92,10 @@ impl AppState {
     /// Reads it. Never fails: what cannot be asked is shown as unknown, so that the page can always open.
     pub fn read<R: Runtime>(app: &AppHandle<R>) -> Self {
         let shell = app.state::<Shell>();
-        let wanted = settings::load(app).is_ok_and(|settings| settings.deployment_sets);
+        let wanted = ops::sets_switch(&shell.workspace).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the switches cannot be read");
+            false
+        });
         let (last_refresh, problems) = numbers(&shell).unwrap_or_else(|error| {
             tracing::warn!(%error, "the cache cannot be asked");
             (None, 0)

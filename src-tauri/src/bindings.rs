@@ -5,7 +5,7 @@ use skillmeat_core::changes::Operation;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{artifacts, changes, deployments, history, library, projects, settings, system};
+use crate::commands::{artifacts, changes, deployments, groups, history, library, projects, sets, settings, system};
 use crate::events::{ChangesProgressed, RefreshProgressed, ViewsChanged};
 
 /// A refused command gives its error as a value. What Tauri itself refuses (an unknown command, an argument of the wrong
@@ -56,6 +56,27 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             deployments::read_deployment,
             deployments::diff_file,
             deployments::deployment_stats,
+            sets::list_deployment_sets,
+            sets::get_deployment_set,
+            sets::resolve_deployment_set,
+            sets::create_deployment_set,
+            sets::update_deployment_set,
+            sets::delete_deployment_set,
+            sets::clone_deployment_set,
+            sets::add_deployment_set_member,
+            sets::update_deployment_set_member,
+            sets::remove_deployment_set_member,
+            sets::check_deployment_set_member,
+            sets::batch_deploy_set::<tauri::Wry>,
+            sets::list_set_attachments,
+            groups::get_group,
+            groups::create_group,
+            groups::update_group,
+            groups::delete_group,
+            groups::clone_group,
+            groups::add_group_member,
+            groups::update_group_member,
+            groups::remove_group_member,
             projects::list_projects,
             projects::add_project,
             projects::remove_project,

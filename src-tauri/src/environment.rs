@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE};
+
 /// The variable that replaces the home folder.
 const HOME: &str = "SKILLMEAT_HOME";
-/// The variable that decides over deployment sets, whatever the settings say.
-const DEPLOYMENT_SETS: &str = "SKILLMEAT_DEPLOYMENT_SETS_ENABLED";
 
 /// What the program needs to know of its surroundings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Environment {
             // The folder that a relative path starts from may change later.
             home: std::path::absolute(&home).unwrap_or(home),
             user_home,
-            deployment_sets: value(DEPLOYMENT_SETS).and_then(|text| switch(text.to_str()?)),
+            deployment_sets: value(DEPLOYMENT_SETS_VARIABLE).and_then(|text| switch(text.to_str()?)),
             settings_file: None,
         }
     }
@@ -46,14 +46,11 @@ impl Environment {
 
 /// What a word says about a switch; `None` for one that says nothing, which is logged and ignored.
 fn switch(word: &str) -> Option<bool> {
-    match word.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "on" => Some(true),
-        "false" | "0" | "no" | "off" => Some(false),
-        _ => {
-            tracing::warn!(variable = DEPLOYMENT_SETS, value = word, "neither yes nor no; the settings decide");
-            None
-        }
+    let said = ops::switch(word);
+    if said.is_none() {
+        tracing::warn!(variable = DEPLOYMENT_SETS_VARIABLE, value = word, "neither yes nor no; the settings decide");
     }
+    said
 }
 
 #[cfg(test)]
@@ -85,10 +82,10 @@ mod tests {
             ("no", false),
             (" OFF ", false),
         ] {
-            assert_eq!(read(&[(DEPLOYMENT_SETS, word)]).deployment_sets, Some(said), "{word}");
+            assert_eq!(read(&[(DEPLOYMENT_SETS_VARIABLE, word)]).deployment_sets, Some(said), "{word}");
         }
         for word in ["", "maybe", "2"] {
-            assert_eq!(read(&[(DEPLOYMENT_SETS, word)]).deployment_sets, None, "{word}");
+            assert_eq!(read(&[(DEPLOYMENT_SETS_VARIABLE, word)]).deployment_sets, None, "{word}");
         }
     }
 }

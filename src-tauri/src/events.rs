@@ -15,6 +15,8 @@ pub enum ChangeCause {
     Refresh,
     /// Another program changed the cache.
     Outside,
+    /// The settings were changed.
+    Settings,
 }
 
 /// Views that show something else now.
@@ -48,6 +50,11 @@ pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
 /// Tells the page that the list of what was done is another one.
 pub fn history_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
     send(app, &ViewsChanged { views: Operation::SetHistoryBounds.views(), cause });
+}
+
+/// Tells the page that something was switched on or off.
+pub fn settings_changed<R: Runtime>(app: &AppHandle<R>) {
+    send(app, &ViewsChanged { views: Operation::SaveSettings.views(), cause: ChangeCause::Settings });
 }
 
 /// Tells the page how far changes are.

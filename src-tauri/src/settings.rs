@@ -1,4 +1,6 @@
 //! The person's preferences. They are kept by tauri-plugin-store, which only Rust reaches: the page has two commands.
+//!
+//! One is not kept there: whether deployment sets are wanted stands in the home's `desktop.toml`, which `skm` reads too.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,10 +8,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
+use skillmeat_core::ops;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_store::{Error, Store, StoreBuilder, resolve_store_path};
 
 use crate::error::{Answer, bug, io};
+use crate::events::settings_changed;
 use crate::shell::Shell;
 
 /// Which theme the window has.
@@ -24,6 +28,9 @@ pub enum ThemeChoice {
     /// Dark.
     Dark,
 }
+
+/// The one preference that the store does not keep; an older version kept it there.
+const DEPLOYMENT_SETS: &str = "deployment_sets";
 
 /// How close the rows of a list are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -68,7 +75,7 @@ impl Settings {
     /// Reads stored values over the defaults, one by one: a value that means nothing to this version costs only itself.
     fn from_stored(stored: impl IntoIterator<Item = (String, Value)>) -> Answer<Self> {
         let mut settings = Self::default();
-        for (key, value) in stored {
+        for (key, value) in stored.into_iter().filter(|(key, _)| key != DEPLOYMENT_SETS) {
             let mut changed = settings.to_stored()?;
             changed.insert(key.clone(), value);
             match serde_json::from_value(Value::Object(changed)) {
@@ -90,21 +97,30 @@ impl Settings {
 /// The settings as they are kept; the defaults where none are.
 ///
 /// # Errors
-/// When the file is there and cannot be read. It is then left as it is.
+/// When a file is there and cannot be read. It is then left as it is.
 pub fn load<R: Runtime>(app: &AppHandle<R>) -> Answer<Settings> {
-    Settings::from_stored(open(app)?.entries())
+    let stored = Settings::from_stored(open(app)?.entries())?;
+    Ok(Settings { deployment_sets: ops::sets_switch(&app.state::<Shell>().workspace)?, ..stored })
 }
 
-/// Keeps the settings. Values of other versions in the file stay.
+/// Keeps the settings. Values of other versions in the file stay. When deployment sets were switched, the page is told.
 ///
 /// # Errors
-/// When the file cannot be read or written.
+/// When a file cannot be read or written.
 pub fn save<R: Runtime>(app: &AppHandle<R>, settings: &Settings) -> Answer<()> {
-    let store = open(app)?;
-    for (key, value) in settings.to_stored()? {
+    let (store, workspace) = (open(app)?, &app.state::<Shell>().workspace);
+    let is_switched = ops::sets_switch(workspace)? != settings.deployment_sets;
+    for (key, value) in settings.to_stored()?.into_iter().filter(|(key, _)| key != DEPLOYMENT_SETS) {
         store.set(key, value);
     }
-    store.save().map_err(|error| io("the settings cannot be kept", &error).at(&path(app)))
+    // What an older version kept would only mislead whoever reads the file.
+    store.delete(DEPLOYMENT_SETS);
+    store.save().map_err(|error| io("the settings cannot be kept", &error).at(&path(app)))?;
+    if is_switched {
+        ops::switch_sets(workspace, settings.deployment_sets)?;
+        settings_changed(app);
+    }
+    Ok(())
 }
 
 /// The store with what the file holds. The plugin takes an unreadable file for an empty one and would write over it, so the
@@ -143,7 +159,12 @@ mod tests {
 
     #[test]
     fn a_value_that_means_nothing_costs_only_itself() {
-        let stored = [("theme", json!("neon")), ("density", json!("compact")), ("from_the_future", json!([1]))];
+        let stored = [
+            ("theme", json!("neon")),
+            ("density", json!("compact")),
+            ("from_the_future", json!([1])),
+            ("deployment_sets", json!(true)),
+        ];
         let settings = Settings::from_stored(stored.map(|(key, value)| (key.to_owned(), value))).unwrap();
         assert_eq!(settings, Settings { density: Density::Compact, ..Settings::default() });
     }

@@ -47,8 +47,9 @@ impl Shell {
         // The first word is what history calls this program.
         let holder = format!("window ({})", std::process::id());
         let home = Home::new(&environment.home);
+        let workspace = Workspace::open(home, Box::new(SystemClock), holder, PATIENCE);
         Self {
-            workspace: Arc::new(Workspace::open(home, Box::new(SystemClock), holder, PATIENCE)),
+            workspace: Arc::new(workspace.with_sets_variable(environment.deployment_sets)),
             environment,
             refresher: Refresher::default(),
             changing: Changing::default(),

@@ -4,8 +4,10 @@
 pub mod artifacts;
 pub mod changes;
 pub mod deployments;
+pub mod groups;
 pub mod history;
 pub mod library;
 pub mod projects;
+pub mod sets;
 pub mod settings;
 pub mod system;

@@ -67,6 +67,48 @@ export const commands = {
 	diffFile: (request: DiffRequest) => typedError<FileDiff, ErrorBody>(__TAURI_INVOKE("diff_file", { request })),
 	/** The whole in numbers. */
 	deploymentStats: () => typedError<DeploymentStats, ErrorBody>(__TAURI_INVOKE("deployment_stats")),
+	/** The library's sets and groups, and files that are neither. */
+	listDeploymentSets: (query: SetQuery) => typedError<SetList, ErrorBody>(__TAURI_INVOKE("list_deployment_sets", { query })),
+	/** A set with its own members. */
+	getDeploymentSet: (id: string) => typedError<BundleDetail, ErrorBody>(__TAURI_INVOKE("get_deployment_set", { id })),
+	/** What a set comes down to. */
+	resolveDeploymentSet: (id: string) => typedError<ResolvedSet, ErrorBody>(__TAURI_INVOKE("resolve_deployment_set", { id })),
+	/** Makes a set without members. */
+	createDeploymentSet: (draft: BundleDraft) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("create_deployment_set", { draft })),
+	/** Changes a set's name, description, colour, icon or tags. */
+	updateDeploymentSet: (id: string, edit: BundleEdit) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_deployment_set", { id, edit })),
+	/** Deletes a set; with `everywhere`, it is taken out of the sets that hold it as well. */
+	deleteDeploymentSet: (id: string, everywhere: boolean) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("delete_deployment_set", { id, everywhere })),
+	/** Makes a copy of a set. */
+	cloneDeploymentSet: (id: string) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("clone_deployment_set", { id })),
+	/** Adds a member to a set; without a position, at the end. */
+	addDeploymentSetMember: (id: string, member: MemberRef, position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_deployment_set_member", { id, member, position })),
+	/** Moves a member of a set; `position` is its index afterwards. */
+	updateDeploymentSetMember: (id: string, member: MemberRef, position: number) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_deployment_set_member", { id, member, position })),
+	/** Removes a member of a set. */
+	removeDeploymentSetMember: (id: string, member: MemberRef) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_deployment_set_member", { id, member })),
+	/** Refuses what adding a member would refuse. Writes nothing. */
+	checkDeploymentSetMember: (id: string, member: MemberRef) => typedError<null, ErrorBody>(__TAURI_INVOKE("check_deployment_set_member", { id, member })),
+	/** Deploys everything that a set comes down to into a project. */
+	batchDeploySet: (request: BatchDeployRequest) => typedError<BatchDeployResult, ErrorBody>(__TAURI_INVOKE("batch_deploy_set", { request })),
+	/** How sets stand in the projects that they were deployed to: all, or those of one set or one project. */
+	listSetAttachments: (set: string | null, project: string | null) => typedError<AttachmentStatus[], ErrorBody>(__TAURI_INVOKE("list_set_attachments", { set, project })),
+	/** A group with its artifacts. */
+	getGroup: (id: string) => typedError<BundleDetail, ErrorBody>(__TAURI_INVOKE("get_group", { id })),
+	/** Makes a group without artifacts. */
+	createGroup: (draft: BundleDraft) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("create_group", { draft })),
+	/** Changes a group's name, description, colour, icon or tags. */
+	updateGroup: (id: string, edit: BundleEdit) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_group", { id, edit })),
+	/** Deletes a group; with `everywhere`, it is taken out of the sets that hold it as well. */
+	deleteGroup: (id: string, everywhere: boolean) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("delete_group", { id, everywhere })),
+	/** Makes a copy of a group. */
+	cloneGroup: (id: string) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("clone_group", { id })),
+	/** Adds an artifact to a group; without a position, at the end. */
+	addGroupMember: (id: string, member: MemberRef, position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_group_member", { id, member, position })),
+	/** Moves an artifact of a group; `position` is its index afterwards. */
+	updateGroupMember: (id: string, member: MemberRef, position: number) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_group_member", { id, member, position })),
+	/** Removes an artifact of a group. */
+	removeGroupMember: (id: string, member: MemberRef) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_group_member", { id, member })),
 	/** The projects of the list. */
 	listProjects: () => typedError<ProjectResponse[], ErrorBody>(__TAURI_INVOKE("list_projects")),
 	/** Adds a folder to the list. Its files are not touched. */
@@ -93,7 +135,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandViews = {"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system"],"refresh_cache":["artifacts","entities","deployments","projects","history","system"],"remove_project":["projects","artifacts","entities","deployments"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history"]} as const;
+export const commandViews = {"add_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"batch_deploy_set":["deployments","deployment-stats","project-{id}","artifacts","entities","history"],"clone_deployment_set":["deployment-sets","deployment-set-{id}","history"],"clone_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_deployment_set":["deployment-sets","deployment-set-{id}","history"],"create_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"delete_deployment_set":["deployment-sets","deployment-set-{id}","history"],"delete_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"refresh_cache":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"remove_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_project":["projects","artifacts","entities","deployments"],"save_settings":["system","deployment-sets"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"update_deployment_set":["deployment-sets","deployment-set-{id}","history"],"update_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"update_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"update_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"]} as const;
 
 /* Types */
 /** The state of the program. */
@@ -140,10 +182,32 @@ export type ArtifactAction =
 "keep" |
 /** It is put back as it was before an operation. */
 "restore" |
+/** The set is remembered. */
+"attach" |
+/** The set is forgotten. */
+"detach" |
+/** The platform has no place for it; it is no part of what is done. */
+"left_out" |
 /** It needs a choice. */
 "conflict" |
 /** It cannot be done; the error says why. */
 "refused";
+
+/** How it went for one artifact. The first three are the specification's. */
+export type ArtifactDeploymentResult = {
+	/** `type:name`; what a set calls a member that is not there. */
+	artifact_id: string,
+	/** Whether it is there now as the library has it, or was left out for a reason that is no fault. */
+	status: DeploymentOutcome,
+	/** What went wrong, as a sentence. */
+	error: string | null,
+	/** What kind of error it is. */
+	code: ErrorCode | null,
+	/** Why nothing was done with it. */
+	skipped: SkipReason | null,
+	/** Its files that changed. */
+	changes: FileChange[],
+};
 
 /** An artifact with its files, as they are on the disk now. */
 export type ArtifactDetail = {
@@ -198,8 +262,10 @@ export type ArtifactPage = {
 
 /** One artifact of a plan. */
 export type ArtifactPlan = {
-	/** The artifact, as asked for where it is not known. */
+	/** The artifact, as asked for where it is not known; `set:<id>` for a set that is attached or detached. */
 	artifact: string,
+	/** What it is called, where its id says nothing to a person. */
+	title?: string | null,
 	/** The profile. */
 	profile: ProfileId,
 	/** The platform. */
@@ -363,6 +429,94 @@ export type ArtifactWarning = {
 	message: string,
 };
 
+/** How a set stands in a project that it was deployed to. */
+export type AttachmentStatus = {
+	/** The set's id. */
+	set_id: string,
+	/** Its name; as it was when it was deployed, where the library no longer has it. */
+	set_name: string,
+	/** Whether the library has it. */
+	in_library: boolean,
+	/** The project's root. */
+	project_path: string,
+	/** The project's name. */
+	project_name: string,
+	/** The profile. */
+	profile_id: ProfileId,
+	/** The platform's id; empty where the profile is not known. */
+	platform: string,
+	/** The platform's name; empty where the profile is not known. */
+	platform_name: string,
+	/** When it was deployed last. */
+	deployed_at: Timestamp | null,
+	/** The worst state of its artifacts here. */
+	state: DeploymentState,
+	/** How many artifacts it comes down to for this platform, with those that left it and are still here. */
+	total: number,
+	/** How many of them an update would add, change or remove. */
+	behind: number,
+	/** In the set, not here. */
+	added: string[],
+	/** Here, and the library has another version. */
+	changed: string[],
+	/** Here since the set brought it, and in the set no more. */
+	removed: string[],
+	/** How many were changed here. */
+	changed_here: number,
+	/** How many of those that are behind were also changed here. */
+	behind_and_changed_here: number,
+	/** How many are recorded, but gone from the disk. */
+	missing_here: number,
+	/** How many are as they should be. */
+	in_sync: number,
+	/** How many the platform has no place for. */
+	unsupported: number,
+	/** How many members the library has not. */
+	missing_in_library: number,
+	/** Why the set cannot be compared. */
+	problem: ErrorBody | null,
+};
+
+/** A set to deploy to a project. */
+export type BatchDeployRequest = {
+	/** The set's id, or its slug. */
+	set: string,
+	/** The project's root, absolute. */
+	project_path: string,
+	/** The profile; none means the primary one. */
+	profile_id: ProfileId | null,
+	/** What was chosen where there are conflicts. */
+	choices?: Choice[],
+	/** What holds where nothing was chosen; none means to refuse. */
+	on_conflict: ConflictChoice | null,
+	/** Whether nothing is done when something cannot be. */
+	atomic?: boolean,
+	/** Whether nothing is written at all. */
+	dry_run?: boolean,
+	/** The fingerprint of the plan that was shown; another plan is then refused. */
+	fingerprint: string | null,
+};
+
+/** What came of deploying a set to a project. The first three are the specification's. */
+export type BatchDeployResult = {
+	/** The set's id. */
+	deployment_set_id: string,
+	/** The project's root. */
+	target_project_id: string,
+	/** One for each artifact, and for each member that is not there. */
+	results: ArtifactDeploymentResult[],
+	/** The operation, to take it back; `None` when nothing was written. */
+	operation: string | null,
+	/** Whether it was to be all or nothing and something failed: nothing was changed. */
+	rolled_back: boolean,
+	/** Whether nothing was to be written. */
+	dry_run: boolean,
+	/** The views to refresh. */
+	views: ViewKey[],
+	/** Whether the cache could not be told. */
+	cache_behind: boolean,
+};
+
 /** What came of a request. */
 export type BatchOutcome = {
 	/** The operation's id; `None` when nothing was written. */
@@ -385,6 +539,93 @@ export type BatchPlan = {
 	plans: Plan[],
 	/** The files of all of them. */
 	totals: PlanTotals,
+};
+
+/** What came of changing a set or group. */
+export type BundleChanged = {
+	/** The set or group as it is now; one that was deleted, as it was. */
+	bundle: BundleSummary,
+	/** The operation, to take it back; `None` when nothing had to be written. */
+	operation: string | null,
+	/** The views to refresh. */
+	views: ViewKey[],
+	/** Whether the cache could not be told. */
+	cache_behind: boolean,
+};
+
+/** A set or group with its own members. */
+export type BundleDetail = {
+	/** The set or group. */
+	bundle: BundleSummary,
+	/** Its members, in their order. */
+	members: MemberView[],
+};
+
+/** What a new bundle is to be. */
+export type BundleDraft = {
+	/** Its name, 1 to 255 characters. */
+	name: string,
+	/** Its description. */
+	description?: string,
+	/** `#rrggbb`. */
+	color?: string | null,
+	/** An icon's name. */
+	icon?: string | null,
+	/** Tags. */
+	tags?: string[],
+};
+
+/** What is to change in a bundle; what is `None` stays. */
+export type BundleEdit = {
+	/** The name. */
+	name?: string | null,
+	/** The description. */
+	description?: string | null,
+	/** The colour; empty takes it away. */
+	color?: string | null,
+	/** The icon; empty takes it away. */
+	icon?: string | null,
+	/** All tags. */
+	tags?: string[] | null,
+};
+
+/** A set or a group. */
+export type BundleKind =
+/** Holds artifacts, groups and sets. */
+"set" |
+/** Holds artifacts only. */
+"group";
+
+/** A set or a group as lists show it. */
+export type BundleSummary = {
+	/** Which of the two it is. */
+	kind: BundleKind,
+	/** Its id. */
+	id: string,
+	/** The name of its file, without the ending. */
+	slug: string,
+	/** Its file, absolute. */
+	path: string,
+	/** Its name. */
+	name: string,
+	/** What it is for. */
+	description: string,
+	/** `#rrggbb`. */
+	color: string | null,
+	/** The name of an icon. */
+	icon: string | null,
+	/** Its tags. */
+	tags: string[],
+	/** How many members it has itself. */
+	member_count: number,
+	/** How many artifacts of the library it comes down to. */
+	artifact_count: number,
+	/** How many members, its own or deeper, are not there. */
+	missing_count: number,
+	/** The sets that hold it themselves. */
+	used_in: PathStep[],
+	/** Why it cannot be resolved. */
+	problem: ErrorBody | null,
 };
 
 /** In what condition the cache is. */
@@ -417,7 +658,9 @@ export type ChangeCause =
 /** Work in the background: a refresh, a recovery, history that was pruned. */
 "refresh" |
 /** Another program changed the cache. */
-"outside";
+"outside" |
+/** The settings were changed. */
+"settings";
 
 /** What to do with one artifact. */
 export type ChangeKind =
@@ -451,8 +694,10 @@ export type ChangeProgress = {
 
 /** Everything that is to be done at once. */
 export type ChangeRequest = {
-	/** What to do. */
+	/** What to do with single artifacts. */
 	changes: Change[],
+	/** What to do with deployment sets, after that. */
+	sets?: SetChange[],
 	/** What was chosen where there are conflicts. */
 	choices?: Choice[],
 	/** What holds where nothing was chosen; none means to refuse. */
@@ -572,6 +817,13 @@ export type DeploymentFile = {
 	/** How it stands. */
 	state: FileState,
 };
+
+/** The specification's two words. */
+export type DeploymentOutcome =
+/** Nothing is wrong with it. */
+"success" |
+/** It was not deployed. */
+"failed";
 
 /** A page of deployments, by project in the order of the list, then by name. */
 export type DeploymentPage = {
@@ -885,7 +1137,7 @@ export type ErrorBody = {
 };
 
 /** What kind of error it is. */
-export type ErrorCode = "artifact_not_found" | "artifact_ambiguous" | "collection_not_found" | "project_not_found" | "profile_not_found" | "unsupported_type" | "not_deployed" | "operation_not_found" | "conflict" | "plan_stale" | "invalid_name" | "path_escape" | "overlap" | "manifest_invalid" | "library_invalid" | "set_cycle" | "set_too_deep" | "already_exists" | "busy" | "permission_denied" | "disk_full" | "io" | "cache" | "not_implemented" | "cancelled" | "bug";
+export type ErrorCode = "artifact_not_found" | "artifact_ambiguous" | "collection_not_found" | "project_not_found" | "profile_not_found" | "unsupported_type" | "not_deployed" | "operation_not_found" | "conflict" | "plan_stale" | "invalid_name" | "path_escape" | "overlap" | "manifest_invalid" | "library_invalid" | "set_not_found" | "set_invalid" | "set_cycle" | "set_too_deep" | "already_exists" | "busy" | "permission_denied" | "disk_full" | "io" | "cache" | "not_implemented" | "cancelled" | "bug";
 
 /** What happens to one file. */
 export type FileAction =
@@ -1015,7 +1267,27 @@ export type Intent =
 /** Bring the project's version into the library. */
 "save_back" |
 /** Take an operation back. */
-"undo";
+"undo" |
+/** Remember that a deployment set was deployed here. */
+"attach" |
+/** Forget that a deployment set was deployed here. */
+"detach";
+
+/** A file in `sets/` or `groups/` that cannot be used. */
+export type InvalidFile = {
+	/** What it should be. */
+	kind: BundleKind,
+	/** The name of the file, without the ending. */
+	slug: string,
+	/** The file, absolute. */
+	path: string,
+	/** Line of the fault, from 1; `None` where it is the file as a whole. */
+	line: number | null,
+	/** Column of the fault, from 1. */
+	column: number | null,
+	/** What is wrong. */
+	error: ErrorBody,
+};
 
 /** Something in the library that cannot be used as an artifact. */
 export type LibraryProblem = {
@@ -1050,6 +1322,78 @@ path: string;
 /** What is wrong. */
 error: ErrorBody };
 
+/** What a member is. */
+export type MemberKind =
+/** An artifact of the library. */
+"artifact" |
+/** A group. */
+"group" |
+/** A set. */
+"set";
+
+/**
+ *  What a bundle holds: an artifact by `type:name`, a group or a set by its id.
+ *
+ *  A file written by hand may name a group or a set by its slug. [`super::Bundles`] puts the id in its place where
+ *  there is a usable file of that slug; else the slug stays.
+ */
+export type MemberRef = {
+	/** What it is. */
+	kind: MemberKind,
+	/** Which one. */
+	id: string,
+};
+
+/** A member of a set or group. */
+export type MemberView = {
+	/** Artifact, group or set. */
+	kind: MemberKind,
+	/** `type:name`, or the id of a group or set. */
+	id: string,
+	/** Its name; the id where nothing of that id is there. */
+	name: string,
+	/** The artifact's type. */
+	artifact_type: ArtifactType | null,
+	/** The artifact's title. */
+	title: string | null,
+	/** What it is for. */
+	description: string | null,
+	/** Whether it is there. */
+	state: NodeState,
+	/** How many artifacts a group or set comes down to. */
+	artifact_count: number | null,
+};
+
+/** A member that is not there. */
+export type MissingMember = {
+	/** Artifact, group or set. */
+	kind: MemberKind,
+	/** What its set or group calls it. */
+	id: string,
+	/** Why it is not there. */
+	reason: MissingReason,
+	/** The sets and the group that name it, the resolved set first. */
+	via: PathStep[],
+	/** The number of its node in the tree. */
+	node: number,
+};
+
+/** Why a member cannot be resolved. */
+export type MissingReason =
+/** The library has nothing of that name. */
+"not_found" |
+/** The bundle's file cannot be used. */
+"invalid";
+
+/** Whether a member can be resolved. */
+export type NodeState =
+/** It can. */
+"ok" |
+/** The library has nothing of that name. */
+"missing" |
+/** The bundle's file cannot be used. */
+"invalid";
+
 /** What stands in a deployment's place instead of it. */
 export type Obstacle =
 /** A link; this program never writes through one. */
@@ -1083,7 +1427,9 @@ export type OperationKind =
 /** Another operation was taken back. */
 "undo" |
 /** Several of these at once. */
-"batch";
+"batch" |
+/** A set or group was made, changed or deleted. */
+"edit_sets";
 
 /** A page of operations, newest first. */
 export type OperationPage = {
@@ -1105,8 +1451,10 @@ export type OperationPart = {
 	project_name: string,
 	/** The profile. */
 	profile_id: ProfileId,
-	/** The artifact. */
+	/** The artifact; `set:<id>` or `group:<id>` where one was edited. */
 	artifact: string,
+	/** What it is called, where its id says nothing to a person. */
+	title?: string | null,
 	/** Its place, relative to the project. */
 	destination: string,
 	/** The files of the project, relative to it. */
@@ -1137,6 +1485,14 @@ export type OperationQuery = {
 	limit: number,
 };
 
+/** A deployment set that an operation concerned. */
+export type OperationSet = {
+	/** Its id. */
+	id: string,
+	/** Its name then. */
+	name: string,
+};
+
 /** One operation as lists show it. */
 export type OperationSummary = {
 	/** Its id. */
@@ -1155,6 +1511,8 @@ export type OperationSummary = {
 	artifacts: string[],
 	/** How many artifacts it concerned. */
 	artifact_count: number,
+	/** The deployment sets that it deployed, updated or took away. */
+	sets: OperationSet[],
 	/** The files it changed. */
 	totals: PlanTotals,
 	/** The operation it took back. */
@@ -1179,6 +1537,16 @@ export type Outcome = {
 	views: ViewKey[],
 	/** Whether the cache could not be told: the files are right, the lists are not until a refresh. */
 	cache_behind: boolean,
+};
+
+/** One bundle on the way from a set to what it holds. */
+export type PathStep = {
+	/** Set or group. */
+	kind: BundleKind,
+	/** Its id. */
+	id: string,
+	/** Its name. */
+	name: string,
 };
 
 /** What a deploy or an undeploy would do to one project. Making it writes nothing. */
@@ -1378,6 +1746,62 @@ export type RefreshProgressed = {
 	progress: RefreshProgress | null,
 };
 
+/** One artifact that a set comes down to. */
+export type ResolvedArtifact = {
+	/** `type:name`. */
+	artifact_id: string,
+	/** Its UUID. */
+	artifact_uuid: string,
+	/** Its type. */
+	artifact_type: ArtifactType | null,
+	/** Its name. */
+	name: string,
+	/** Its title. */
+	title: string | null,
+	/** What it is for. */
+	description: string | null,
+	/** The sets and the group that brought it, the resolved set first. */
+	via: PathStep[],
+	/** Further ways to it, which were left out. */
+	duplicates: PathStep[][],
+	/** The number of its first node in the tree. */
+	node: number,
+};
+
+/** A row of a set's tree. */
+export type ResolvedNode = {
+	/** The number of the node above; `None` for the set's own members. */
+	parent: number | null,
+	/** How many nodes are above. */
+	depth: number,
+	/** Artifact, group or set. */
+	kind: MemberKind,
+	/** `type:name`, or the id of a group or set. */
+	id: string,
+	/** Its name. */
+	name: string,
+	/** The artifact's type. */
+	artifact_type: ArtifactType | null,
+	/** Whether it is there. */
+	state: NodeState,
+	/** The node at which the same was met first; nothing is below this one then. */
+	repeat_of: number | null,
+	/** How many artifacts a group or set comes down to. */
+	artifact_count: number | null,
+};
+
+/** What a set comes down to. */
+export type ResolvedSet = {
+	/** The set. */
+	set: PathStep,
+	/** Its artifacts, each once, in the order in which they are met. */
+	artifacts: ResolvedArtifact[],
+	/** Members that are not there. */
+	missing: MissingMember[],
+	/** The set as a tree, without itself: each node before those below it. */
+	tree: ResolvedNode[],
+};
+
 /** How it went for one artifact. */
 export type ResultStatus =
 /** It was done. */
@@ -1388,6 +1812,47 @@ export type ResultStatus =
 "unchanged" |
 /** It was left out on purpose. */
 "skipped";
+
+/** One deployment set, one project, one thing to do. */
+export type SetChange = {
+	/** What to do. */
+	kind: SetChangeKind,
+	/** The set's id, or its slug. */
+	set: string,
+	/** The project's root, absolute. */
+	project_path: string,
+	/** The profile. None means the primary one; for an undeploy, all profiles that the set is attached to. */
+	profile_id: ProfileId | null,
+};
+
+/** What to do with a deployment set. */
+export type SetChangeKind =
+/** Bring everything it comes down to into the project, and attach it. */
+"deploy" |
+/** Bring what is behind up to date, and take out what left the set. */
+"update" |
+/** Take out what it brought and no other set needs, and detach it. */
+"undeploy";
+
+/** Sets, groups, and files that are neither. */
+export type SetList = {
+	/** The sets, by name. */
+	sets: BundleSummary[],
+	/** The groups, by name. */
+	groups: BundleSummary[],
+	/** Files that cannot be used, by path. */
+	invalid: InvalidFile[],
+	/** The tags of all sets and groups, with how many have them. */
+	tags: TagCount[],
+};
+
+/** Which sets and groups to list. */
+export type SetQuery = {
+	/** Words that must all occur in the name, the description, the tags or the members' names. */
+	search?: string | null,
+	/** Tags that it must all have. */
+	tags?: string[],
+};
 
 /** The preferences. */
 export type Settings = {
@@ -1404,6 +1869,19 @@ export type Settings = {
 	/** The view that was open last. */
 	last_view: string | null,
 };
+
+/** Why nothing was done with an artifact. */
+export type SkipReason =
+/** It is as it should be already. */
+"unchanged" |
+/** What is there was to be kept. */
+"kept" |
+/** The platform has no place for it. */
+"unsupported_type" |
+/** Nothing was to be written. */
+"dry_run" |
+/** Something else failed, and it was to be all or nothing. */
+"rolled_back";
 
 /** Deployments counted by state. */
 export type StateCounts = {
