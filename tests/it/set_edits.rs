@@ -458,10 +458,37 @@ fn a_copy_lives_on_its_own() {
     ops::add_group_member(&world.workspace, &docs.id, &artifact("agent:critic"), None).unwrap();
     let copied = ops::clone_group(&world.workspace, "docs").unwrap().bundle;
     assert_eq!((copied.kind, copied.name.as_str(), copied.artifact_count), (BundleKind::Group, "Docs (copy)", 1));
+    // What a person wrote is copied, too.
+    let text = "# mine\nid = \"0193A5F0-0000-7000-8000-000000000001\" # the id\nname = \"Own\"\nowner = \"me\"\n";
+    world.in_library("sets/own.toml", text);
+    let copy = name("own");
+    let copied = file(&world, "sets/own-copy.toml");
+    let expected = text.replace("0193A5F0-0000-7000-8000-000000000001", &copy.id).replace("\"Own\"", "\"Own (copy)\"");
+    assert_eq!(copied, expected);
     // The longest name is shortened to fit.
     let long = set(&world, &"é".repeat(255));
     let copy = name(&long.id).name;
     assert_eq!((copy.chars().count(), copy.ends_with("é (copy)")), (255, true));
+}
+
+#[test]
+fn ten_thousand_members_are_the_most() {
+    let world = world();
+    let rows: String = (0..9_999).map(|number| format!("[[members]]\nartifact = \"skill:s{number}\"\n\n")).collect();
+    let id = "0193a5f0-0000-7000-8000-000000000001";
+    world.in_library("sets/large.toml", format!("id = \"{id}\"\nname = \"Large\"\n\n{rows}"));
+    let last = add(&world, id, &artifact("skill:pdf"));
+    assert_eq!((last.bundle.member_count, last.bundle.artifact_count), (10_000, 1));
+    let before = library(&world);
+    let error = refused(ops::add_deployment_set_member(&world.workspace, id, &artifact("agent:critic"), None));
+    assert_eq!(error.code, ErrorCode::SetInvalid, "{error:?}");
+    assert_eq!(library(&world), before);
+    ops::remove_deployment_set_member(&world.workspace, id, &artifact("skill:s0")).unwrap();
+    add(&world, id, &artifact("agent:critic"));
+    // What history holds of it are files; the record itself is small.
+    let operation = world.last();
+    let record = fs::read(world.home().join(format!("state/history/{operation}/operation.json"))).unwrap();
+    assert!(record.len() < 2_000, "{}", record.len());
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Taking edits back, and taking that back.
 
 use std::fs;
+use std::sync::atomic::AtomicBool;
 
 use skillmeat_core::collection::BundleEdit;
 use skillmeat_core::deployment::{
-    ArtifactAction, Choice, ConflictChoice, ConflictReason, FileAction, Intent, ResultStatus,
+    ArtifactAction, Choice, ConflictChoice, ConflictReason, Control, FileAction, Intent, ResultStatus,
 };
 use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops::{self, OperationKind, UndoRequest};
@@ -217,6 +218,19 @@ fn an_edit_in_the_dark_can_be_taken_back_while_sets_are_off() {
     ops::switch_sets(&world.workspace, false).unwrap();
     world.undo(&operation);
     assert_eq!(library(&world), before);
+}
+
+#[test]
+fn an_undo_that_is_cancelled_changes_nothing() {
+    let world = prepared();
+    let operation = ops::delete_deployment_set(&world.workspace, "two", true).unwrap().operation.unwrap();
+    let before = library(&world);
+    let control = Control { cancelled: &AtomicBool::new(true), progress: &|_| {} };
+    let outcome = ops::undo_operation(&world.workspace, &undoing(&operation, None), &control);
+    assert_eq!(super::code(outcome), ErrorCode::Cancelled);
+    assert_eq!(library(&world), before);
+    nothing_is_left(&world);
+    world.undo(&operation);
 }
 
 #[test]

@@ -12,11 +12,11 @@ use super::error::DeployError;
 use super::finish;
 use super::journal::{Journal, JournalFile, Prepared, PreparedContent};
 use super::prepare::Contents;
-use super::print::print;
 use super::record::{BundleDeed, BundleRecord, BundlesRecord, OperationRecord, RECORD_FORMAT};
-use crate::artifact::{Digest, FileMode, Hasher, LedgerEntry};
+use super::standing::{standing, standing_of_text};
+use crate::artifact::{Digest, FileMode, LedgerEntry};
 use crate::collection::PathStep;
-use crate::fs::{self, EntryKind, FsError, RelPath, Root, SourceFile, Staging, Step, Transaction, checkpoint};
+use crate::fs::{self, EntryKind, FsError, RelPath, Root, Staging, Step, Transaction, checkpoint};
 
 /// One file of the library that changes.
 #[derive(Debug)]
@@ -59,29 +59,6 @@ impl NewContent {
             Self::CopyOf(_, standing) => standing.clone(),
         }
     }
-}
-
-/// What stands at a path, as a text to compare: a file by its hash, a folder or a link by its print; `None` for nothing.
-///
-/// # Errors
-/// [`FsError`] when it cannot be read.
-pub fn standing(path: &Path) -> Result<Option<String>, FsError> {
-    match fs::lstat(path)?.map(|found| found.kind) {
-        None => Ok(None),
-        Some(EntryKind::File) => {
-            let mut hasher = Hasher::new();
-            SourceFile::open(path)?.read_all(|bytes| hasher.update(bytes))?;
-            Ok(Some(format!("file {}", hasher.finish())))
-        }
-        Some(EntryKind::Dir | EntryKind::Link | EntryKind::Special) => {
-            Ok(print(path)?.map(|print| format!("other {print}")))
-        }
-    }
-}
-
-/// As [`standing`] tells a file with these bytes.
-pub fn standing_of_text(bytes: &[u8]) -> String {
-    format!("file {}", Digest::of(bytes))
 }
 
 /// Carries edits out: all of them or none. The library must be held.

@@ -29,6 +29,7 @@ mod planning;
 mod prepare;
 mod print;
 mod record;
+mod standing;
 mod state;
 mod taken;
 mod tally;
@@ -42,7 +43,7 @@ pub use drift::{Drift, Twin, drift_of, unmanaged_in};
 pub use error::{DeployError, FileConflict};
 pub use finish::{Leftover, finish, take_back};
 pub use journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
-pub use library_edit::{Edited, FileEdit, NewContent, edit_library, standing, standing_of_text};
+pub use library_edit::{Edited, FileEdit, NewContent, edit_library};
 pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{
@@ -55,6 +56,7 @@ pub use prepare::Contents;
 pub use record::{
     BundleDeed, BundleRecord, BundlesRecord, FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord,
 };
+pub use standing::{standing, standing_of_text};
 pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};
 pub use unit::{Unit, refuse_doubles};

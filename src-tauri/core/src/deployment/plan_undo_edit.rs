@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::choice::{Choice, Choices, ConflictChoice};
 use super::error::{DeployError, FileConflict};
-use super::library_edit::{FileEdit, NewContent, standing};
+use super::library_edit::{FileEdit, NewContent};
 use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, Plan, PlannedFile};
 use super::planning::planned;
 use super::record::{BundleRecord, BundlesRecord};
+use super::standing::standing;
 use crate::artifact::Hasher;
 use crate::error::ErrorBody;
 use crate::fs;

@@ -157,4 +157,28 @@ mod tests {
         assert_eq!(fs::read_to_string(path("one")).unwrap(), "1");
         assert_eq!(fs::read_to_string(path("two.aside")).unwrap(), "2");
     }
+
+    #[test]
+    fn half_a_replacement_leaves_nothing_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let roots = roots(folder.path());
+        let [new, place, old, undone] = ["new", "place", "old", "undone"].map(rel);
+        let step = Step::Replace { root: 0, new, path: place, old, undone };
+        fs::write(path("new"), "new").unwrap();
+        fs::write(path("place"), "text").unwrap();
+        // Killed between its two halves: only the second name was made.
+        fs::hard_link(path("place"), path("old")).unwrap();
+        assert!(undo_all(std::slice::from_ref(&step), &roots).is_empty());
+        assert_eq!(fs::read_to_string(path("place")).unwrap(), "text");
+        assert!(!path("old").exists());
+        // Somebody wrote under the first name since: what they wrote over stays.
+        fs::hard_link(path("place"), path("old")).unwrap();
+        fs::remove_file(path("place")).unwrap();
+        fs::write(path("place"), "typed since").unwrap();
+        assert!(undo_all(std::slice::from_ref(&step), &roots).is_empty());
+        assert_eq!(fs::read_to_string(path("place")).unwrap(), "typed since");
+        assert_eq!(fs::read_to_string(path("old")).unwrap(), "text");
+        assert_eq!(fs::read_to_string(path("new")).unwrap(), "new");
+    }
 }

@@ -6,7 +6,8 @@ use super::desk::{Desk, told};
 use super::refused::EditRefused;
 use crate::changes::Operation;
 use crate::collection::{
-    Bundle, BundleDraft, BundleEdit, BundleKind, InvalidBundle, MAX_NAME, MemberRef, PathStep, new_bundle_text,
+    Bundle, BundleDraft, BundleEdit, BundleKind, BundleText, InvalidBundle, MAX_NAME, MemberRef, PathStep,
+    new_bundle_text,
 };
 use crate::deployment::{BundleDeed, FileEdit, NewContent, standing};
 use crate::error::ErrorBody;
@@ -24,41 +25,31 @@ fn mutation(kind: BundleKind) -> Operation {
 
 pub(super) fn create(workspace: &Workspace, kind: BundleKind, draft: &BundleDraft) -> Result<BundleChanged, OpsError> {
     let mut desk = Desk::open(workspace)?;
-    place(&mut desk, kind, draft, &[], BundleDeed::Created)
+    let text = new_bundle_text(&new_id(workspace), draft, &[])?;
+    place(&mut desk, kind, &draft.name, text, BundleDeed::Created)
 }
 
 pub(super) fn duplicate(workspace: &Workspace, kind: BundleKind, id: &str) -> Result<BundleChanged, OpsError> {
     let mut desk = Desk::open(workspace)?;
     let original = desk.read(desk.find(kind, id)?)?;
-    let Bundle { name, description, color, icon, tags, members, .. } = original.text.bundle().clone();
-    let draft = BundleDraft { name: copy_name(&desk, kind, &name), description, color, icon, tags };
-    place(&mut desk, kind, &draft, &members, BundleDeed::Duplicated { of: name })
+    let of = original.text.bundle().name.clone();
+    let name = copy_name(&desk, kind, &of);
+    let text = original.text.copied(&new_id(workspace), &name)?.text();
+    place(&mut desk, kind, &name, text, BundleDeed::Duplicated { of })
 }
 
 /// Writes the file of a new set or group.
 fn place(
     desk: &mut Desk<'_>,
     kind: BundleKind,
-    draft: &BundleDraft,
-    members: &[MemberRef],
+    name: &str,
+    text: String,
     deed: BundleDeed,
 ) -> Result<BundleChanged, OpsError> {
-    let id = new_id(desk.workspace);
-    let text = new_bundle_text(&id, draft, members)?;
-    let slug = desk.free_slug(kind, &draft.name)?;
+    let slug = desk.free_slug(kind, name)?;
     let path = Desk::path(kind, &slug)?;
-    let now = Bundle {
-        kind,
-        id: id.clone(),
-        slug,
-        path: path.under(&desk.library.root),
-        name: draft.name.clone(),
-        description: draft.description.clone(),
-        color: draft.color.clone(),
-        icon: draft.icon.clone(),
-        tags: draft.tags.clone(),
-        members: members.to_vec(),
-    };
+    let read = BundleText::parse(kind, &slug, &path.under(&desk.library.root), &text)?.with_ids(&desk.bundles);
+    let now = read.bundle().clone();
     let edit = FileEdit { subject: now.step(), path, before: None, after: Some(NewContent::Text(text)) };
     let written = desk.write(deed, &[edit])?;
     Ok(desk.changed(&now, mutation(kind), &[], Some(written)))
