@@ -148,4 +148,34 @@ describe("the activity", () => {
     expect(await screen.findByText("The history cannot be read.")).toBeInTheDocument();
     expect(screen.getByTestId("retry")).toBeInTheDocument();
   });
+
+  it("names sets: what was deployed, and what was done with their files", async () => {
+    renderInWindow(<ActivityView />, { operations: 14, settings: { deployment_sets: true } });
+    expect(await operation(12)).toHaveTextContent("Deployed Backend kit3 artifactsweb-appbilling-api");
+    const edit = await operation(13);
+    expect(edit).toHaveTextContent("Added pdf-tools to Backend kit");
+    expect(within(edit).getByRole("img", { name: "Sets edited" })).toBeInTheDocument();
+    expect(within(edit).getByText("Backend kit")).toHaveClass("font-semibold");
+    await userEvent.click(within(edit).getByTestId("operation-expand"));
+    const written = await within(edit).findByRole("region", { name: "Library" });
+    await userEvent.click(within(written).getByRole("button", { name: /Backend kit/ }));
+    expect(written).toHaveTextContent("backend-kit.toml");
+    await waitFor(() =>
+      expect(within(edit).getByTestId("undo-summary")).toHaveTextContent("put back 1 file of the library"),
+    );
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(within(edit).getByTestId("operation-undo"));
+    expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(13) });
+  });
+
+  it("filters edits of sets, while sets are switched on", async () => {
+    const first = renderInWindow(<ActivityView />, { operations: 14, settings: { deployment_sets: true } });
+    await userEvent.click(await screen.findByTestId("activity-kind-edit_sets"));
+    await waitFor(() => expect(screen.queryByTestId(`operation-${idOf(12)}`)).toBeNull());
+    expect(await operation(13)).toBeInTheDocument();
+    first.unmount();
+    renderInWindow(<ActivityView />, { operations: 14 });
+    await operation(0);
+    expect(screen.queryByTestId("activity-kind-edit_sets")).toBeNull();
+  });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
 import { projects, troubledProjects } from "@/dev/fixtures";
 import { renderInWindow } from "@/dev/render";
+import { goneAttachment } from "@/dev/set-plans";
 import { navigate } from "@/lib/navigation";
 import { closeRequest, openRequest } from "@/lib/requests";
 import { ProjectsView } from "./ProjectsView";
@@ -114,5 +115,44 @@ describe("the projects", () => {
   it("say what to do while there is none", async () => {
     renderInWindow(<ProjectsView />, { projects: [] });
     expect(await screen.findByTestId("no-projects")).toHaveTextContent("Add project…");
+  });
+
+  it("show the sets they follow, and lead to the update of one that is behind", async () => {
+    renderInWindow(<ProjectsView />, { settings: { deployment_sets: true } });
+    expect(await row("web-app")).toHaveTextContent("3 behind");
+    await userEvent.click(await row("web-app"));
+    const set = await screen.findByTestId("project-set-Backend kit");
+    expect(set).toHaveTextContent("Backend kit·3 of 11 behind");
+    expect(await axeFindings(document.body)).toEqual([]);
+    await userEvent.click(within(set).getByRole("button", { name: "Review the update of Backend kit" }));
+    expect(openRequest.get()).toMatchObject({
+      kind: "changes",
+      sets: [{ kind: "update", project_path: "/home/sam/work/web-app" }],
+    });
+    closeRequest();
+    await userEvent.click(await row("data-pipeline"));
+    expect(await screen.findByTestId("project-set-Backend kit")).toHaveTextContent("up to date");
+    expect(await row("infra")).not.toHaveTextContent("behind");
+  });
+
+  it("let a set go that the library no longer has", async () => {
+    const gone = goneAttachment();
+    renderInWindow(<ProjectsView />, { settings: { deployment_sets: true }, attachments: [gone] });
+    await userEvent.click(await row("infra"));
+    const set = await screen.findByTestId("project-set-Old kit");
+    expect(set).toHaveTextContent("no longer in the library");
+    expect(within(set).getByTestId("project-set-open")).toBeDisabled();
+    await userEvent.click(within(set).getByTestId("project-set-undeploy"));
+    expect(openRequest.get()).toMatchObject({
+      sets: [{ kind: "undeploy", set: gone.set_id, project_path: "/home/sam/work/infra" }],
+    });
+  });
+
+  it("say nothing of sets while they are switched off", async () => {
+    const { backend } = renderInWindow(<ProjectsView />);
+    await userEvent.click(await row("web-app"));
+    await screen.findByTestId("project-deployed");
+    expect(screen.queryByTestId("project-sets")).toBeNull();
+    expect(backend.calls.some((call) => call.command === "list_set_attachments")).toBe(false);
   });
 });
