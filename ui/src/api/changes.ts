@@ -9,18 +9,18 @@ import {
 import { useEffect, useState } from "react";
 import {
   type BatchOutcome,
+  type BatchPlan,
   type Change,
   type ChangeProgress,
   type Choice,
   commands,
   type DiffSide,
   events,
+  type SetChange,
 } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import type { SetChange } from "./set-changes";
-import type { BatchPlan } from "./types";
 
 export interface ReviewRequest {
   choices: Choice[];

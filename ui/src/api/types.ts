@@ -1,18 +1,21 @@
 /** The shell's types, for components and features. Nothing here calls the shell. */
 import type * as Bindings from "./bindings";
-import type { SetChange } from "./set-changes";
 
 export type {
   AppState,
+  ArtifactAction,
   ArtifactDetail,
   ArtifactFacets,
   ArtifactFile,
   ArtifactPage,
+  ArtifactPlan,
   ArtifactQuery,
   ArtifactResponse,
   ArtifactResult,
   ArtifactType,
+  AttachmentStatus,
   BatchOutcome,
+  BatchPlan,
   CacheCondition,
   Change,
   ChangeKind,
@@ -54,9 +57,12 @@ export type {
   LibraryState,
   Obstacle,
   OperationDetail,
+  OperationKind,
   OperationPage,
   OperationPart,
+  OperationSummary,
   Outcome,
+  Plan,
   PlannedFile,
   PlanTotals,
   ProfileInfo,
@@ -65,6 +71,7 @@ export type {
   ProjectStats,
   Recovered,
   RefreshProgress,
+  SetChange,
   Settings,
   StateCounts,
   UndeployRequest,
@@ -72,24 +79,9 @@ export type {
 
 export type ChangesPhase = Bindings.ChangePhase;
 export type ChangesProgress = Bindings.ChangeProgress;
-export type { AttachmentStatus, SetChange } from "./set-changes";
-
-export type PlanOperation = Bindings.Intent | "attach" | "detach";
-export type ArtifactAction = Bindings.ArtifactAction | "left_out" | "attach" | "detach";
-export type OperationKind = Bindings.OperationKind | "edit_sets";
-export type ArtifactPlan = Omit<Bindings.ArtifactPlan, "action" | "intent"> & {
-  action: ArtifactAction;
-  intent: PlanOperation;
-  title?: string | null;
-};
-export type Plan = Omit<Bindings.Plan, "artifacts"> & { artifacts: ArtifactPlan[] };
-export type BatchPlan = Omit<Bindings.BatchPlan, "plans"> & { plans: Plan[] };
-export type OperationSummary = Omit<Bindings.OperationSummary, "kind"> & {
-  kind: OperationKind;
-  sets?: { kind: "set" | "group"; id: string; name: string }[];
-};
+export type PlanOperation = Bindings.Intent;
 
 // What a request may leave out is always said here.
-export type ChangeRequest = Required<Bindings.ChangeRequest> & { sets?: SetChange[] };
+export type ChangeRequest = Required<Bindings.ChangeRequest>;
 export type UndoRequest = Required<Bindings.UndoRequest>;
 export type OperationQuery = Required<Bindings.OperationQuery>;

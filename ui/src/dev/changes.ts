@@ -238,7 +238,7 @@ function record(
   const [kind = "batch"] = kinds;
   const named = new Map(lines.map(({ artifact, title }) => [artifact.slice("set:".length), title ?? ""]));
   return history.record({
-    sets: [...named].map(([id, name]) => ({ kind: "set", id, name })),
+    sets: [...named].map(([id, name]) => ({ id, name })),
     kind: kinds.size === 1 ? kind : "batch",
     revert,
     parts: done.map(({ project, plan }) => ({

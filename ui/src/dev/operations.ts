@@ -307,7 +307,7 @@ export function makeOperations(count: number): Kept[] {
         parts,
         undoes,
         summary: seed.edit,
-        sets: seed.set ? [{ kind: "set", id: setId, name: seed.set }] : [],
+        sets: seed.set ? [{ id: setId, name: seed.set }] : [],
       }),
       program: seed.skm ? ("skm" as const) : ("window" as const),
       undone_by: undoneBy < 0 ? null : idOf(round * seeds.length + undoneBy),

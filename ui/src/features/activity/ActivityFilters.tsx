@@ -36,8 +36,7 @@ export function ActivityFilters({ filter, onChange }: ActivityFiltersProps) {
         value={chosen}
         onValueChange={(next) => {
           const kind = kinds.find((one) => one === next);
-          if (kind)
-            onChange({ ...filter, kinds: kind === "all" ? [] : ([kind] as OperationFilter["kinds"]) });
+          if (kind) onChange({ ...filter, kinds: kind === "all" ? [] : [kind] });
         }}
         className="-ml-2 flex min-w-0 flex-1 gap-0.5 overflow-x-auto [scrollbar-width:none]"
       >

@@ -29,24 +29,28 @@ export function groupParts(parts: readonly OperationPart[]): WrittenGroup[] {
     groups.set(key, group);
   };
   for (const part of parts) {
-    const { artifact, profile_id: profile, destination: place, files } = part;
-    const title = titleOf(part);
+    const { artifact, profile_id: profile, destination: place, files, title } = part;
     const key = `${part.project_path}\n${profile}\n${artifact}`;
     const onlyLibrary = files.length === 0 && part.library_files.length > 0;
     if (!onlyLibrary) {
-      add(part.project_path, part.project_name, { key, artifact, title, profile, place, files });
+      add(part.project_path, part.project_name, {
+        key,
+        artifact,
+        title: title ?? null,
+        profile,
+        place,
+        files,
+      });
     }
   }
   for (const part of parts) {
     if (part.library_files.length === 0) continue;
     const { artifact, profile_id: profile, library_files: files } = part;
     const key = `library\n${part.project_path}\n${profile}\n${artifact}`;
-    add("", null, { key, artifact, title: titleOf(part), profile, place: commonFolder(files), files });
+    add("", null, { key, artifact, title: part.title ?? null, profile, place: commonFolder(files), files });
   }
   return [...groups.values()];
 }
-
-const titleOf = ({ title }: OperationPart & { title?: string | null }) => title ?? null;
 
 const rank: readonly FileAction[] = ["replace", "merge", "create", "remove", "adopt", "keep", "unchanged"];
 
