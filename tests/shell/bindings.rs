@@ -1,9 +1,8 @@
 //! The TypeScript bindings: generated here, and never stale.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use skillmeat_core::changes::Operation;
 use specta_typescript::Typescript;
 use tauri::test::MockRuntime;
 
@@ -37,30 +36,70 @@ fn the_bindings_in_the_tree_are_those_of_the_code() {
     assert!(kept == now, "{} is stale: run script/bindings", file.display());
 }
 
-/// The table of the specification, for the operations that are there, and the list of operations, which is ours.
-#[test]
-fn the_exported_views_are_those_of_the_table() {
-    let table = BTreeMap::from([
-        ("deploy", vec!["artifacts", "entities", "deployments", "history"]),
-        ("undeploy", vec!["artifacts", "entities", "deployments", "history"]),
-        ("apply_changes", vec!["artifacts", "entities", "deployments", "history"]),
-        ("undo_operation", vec!["artifacts", "entities", "deployments", "history"]),
-        ("set_history_bounds", vec!["history"]),
-        ("add_project", vec!["projects", "entities"]),
-        ("remove_project", vec!["projects", "entities"]),
-        ("refresh_cache", vec!["artifacts", "entities", "deployments", "projects", "history", "system"]),
-    ]);
+/// The views that the bindings export, by command.
+pub fn exported_views() -> BTreeMap<String, Vec<String>> {
     let text = generated();
     let exported = text.split("export const commandViews = ").nth(1).unwrap().split(" as const").next().unwrap();
-    let exported: BTreeMap<String, Vec<String>> = serde_json::from_str(exported).unwrap();
-    assert_eq!(exported.len(), Operation::ALL.len());
+    serde_json::from_str(exported).unwrap()
+}
+
+/// The tables of the specification: "Cache Invalidation" of the deploy and the undeploy workflow, of the cache, and of
+/// deployment sets; with the list of operations, which is ours.
+#[test]
+fn the_exported_views_are_those_of_the_table() {
+    const LISTS: [&str; 6] = ["artifacts", "entities", "deployments", "projects", "history", "system"];
+    const SETS: [&str; 3] = ["deployment-sets", "deployment-set-{id}", "deployment-set-members-{id}"];
+    let everything = [&LISTS[..], &SETS].concat();
+    let change = vec!["artifacts", "entities", "deployments", "history"];
+    let set_crud = vec!["deployment-sets", "deployment-set-{id}", "history"];
+    let members = vec!["deployment-set-{id}", "deployment-set-members-{id}", "deployment-sets", "history"];
+    let groups = [&SETS[..], &["history"]].concat();
+    let table = BTreeMap::from([
+        ("deploy", change.clone()),
+        ("undeploy", change.clone()),
+        ("apply_changes", change.clone()),
+        ("undo_operation", [&change[..], &SETS].concat()),
+        ("set_history_bounds", vec!["history"]),
+        // A listed project brings its deployments along, so these two refresh more than the table asks for.
+        ("add_project", vec!["projects", "artifacts", "entities", "deployments"]),
+        ("remove_project", vec!["projects", "artifacts", "entities", "deployments"]),
+        ("refresh_cache", everything.clone()),
+        ("open_library", everything.clone()),
+        ("create_sample_library", everything),
+        ("save_settings", vec!["system", "deployment-sets"]),
+        ("create_deployment_set", set_crud.clone()),
+        ("update_deployment_set", set_crud.clone()),
+        ("delete_deployment_set", set_crud.clone()),
+        ("clone_deployment_set", set_crud),
+        ("add_deployment_set_member", members.clone()),
+        ("update_deployment_set_member", members.clone()),
+        ("remove_deployment_set_member", members),
+        ("create_group", groups.clone()),
+        ("update_group", groups.clone()),
+        ("delete_group", groups.clone()),
+        ("clone_group", groups.clone()),
+        ("add_group_member", groups.clone()),
+        ("update_group_member", groups.clone()),
+        ("remove_group_member", groups),
+        (
+            "batch_deploy_set",
+            vec!["deployments", "deployment-stats", "project-{id}", "artifacts", "entities", "history"],
+        ),
+    ]);
+    let exported = exported_views();
+    let names: Vec<&str> = exported.keys().map(String::as_str).collect();
+    assert_eq!(names, table.keys().copied().collect::<Vec<_>>());
     for (command, views) in table {
-        for view in &views {
-            assert!(exported[command].iter().any(|named| named == view), "{command} does not refresh {view}");
-        }
-        // A listed project brings its deployments along, so those two refresh more than the table asks for.
-        if !command.ends_with("_project") {
-            assert_eq!(exported[command], views, "{command}");
-        }
+        let sorted = |views: &[&str]| views.iter().map(|view| (*view).to_owned()).collect::<BTreeSet<_>>();
+        let told: Vec<&str> = exported[command].iter().map(String::as_str).collect();
+        assert_eq!(sorted(&told), sorted(&views), "{command}");
+    }
+}
+
+#[test]
+fn only_commands_that_are_there_change_views() {
+    let registered = crate::permissions::registered();
+    for command in exported_views().keys() {
+        assert!(registered.contains(command), "{command} is no command");
     }
 }

@@ -7,6 +7,8 @@ mod changes;
 mod deploy;
 mod history;
 mod permissions;
+mod sets;
+mod sets_off;
 mod settings;
 mod stage;
 mod state;

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::stage::{Stage, write};
+use crate::stage::{Stage, next, write};
 
 #[test]
 fn settings_are_kept_over_a_restart() {
@@ -21,6 +21,57 @@ fn settings_are_kept_over_a_restart() {
 
     let stage = stage.restart();
     assert_eq!(stage.ask("load_settings", json!({})), wanted);
+}
+
+/// The switch as `skm` finds it.
+fn switched(stage: &Stage) -> Option<String> {
+    fs::read_to_string(stage.root().join("home/desktop.toml")).ok()
+}
+
+#[test]
+fn the_switch_of_deployment_sets_is_kept_where_skm_finds_it() {
+    let stage = Stage::new();
+    // What an older version kept is no answer any more.
+    write(&stage.settings_file(), "{ \"deployment_sets\": true, \"theme\": \"dark\" }\n");
+    write(&stage.root().join("home/desktop.toml"), "# Mine.\n[history]\nmax_age_days = 7\n");
+    let mut settings = stage.ask("load_settings", json!({}));
+    assert_eq!((&settings["deployment_sets"], &settings["theme"]), (&json!(false), &json!("dark")));
+
+    let told = stage.listen("views-changed");
+    settings["density"] = json!("compact");
+    stage.ask("save_settings", json!({ "settings": settings }));
+    assert!(told.try_recv().is_err(), "nothing was switched");
+    assert_eq!(switched(&stage).unwrap(), "# Mine.\n[history]\nmax_age_days = 7\n");
+    assert!(!fs::read_to_string(stage.settings_file()).unwrap().contains("deployment_sets"));
+
+    settings["deployment_sets"] = json!(true);
+    assert_eq!(stage.ask("save_settings", json!({ "settings": settings })), settings);
+    let change = next(&told);
+    assert_eq!((&change["views"], &change["cause"]), (&json!(["system", "deployment-sets"]), &json!("settings")));
+    let text = switched(&stage).unwrap();
+    assert!(text.starts_with("# Mine.\n[history]\nmax_age_days = 7\n"), "{text}");
+    assert!(text.contains("[features]\ndeployment_sets = true\n"), "{text}");
+    assert!(!fs::read_to_string(stage.settings_file()).unwrap().contains("deployment_sets"));
+    stage.ask("list_deployment_sets", json!({ "query": {} }));
+
+    let stage = stage.restart();
+    assert_eq!(stage.ask("load_settings", json!({})), settings);
+    settings["deployment_sets"] = json!(false);
+    stage.ask("save_settings", json!({ "settings": settings }));
+    assert!(switched(&stage).unwrap().contains("deployment_sets = false"));
+    assert_eq!(stage.refused("list_deployment_sets", json!({ "query": {} }))["code"], "not_implemented");
+}
+
+#[test]
+fn switches_that_cannot_be_read_are_an_error_and_stay() {
+    let stage = Stage::new();
+    let file = stage.root().join("home/desktop.toml");
+    write(&file, "[features\n");
+    let error = stage.refused("load_settings", json!({}));
+    assert_eq!(error["path"], json!(file));
+    assert!(error["message"].as_str().unwrap().contains("line 1"), "{error}");
+    assert_eq!(stage.ask("app_state", json!({}))["deployment_sets"]["enabled"], false);
+    assert_eq!(fs::read_to_string(file).unwrap(), "[features\n");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A running program in a temporary folder, on Tauri's runtime without windows.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -150,4 +151,18 @@ pub fn next(events: &Receiver<Value>) -> Value {
 pub fn write(file: &Path, text: &str) {
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(file, text).unwrap();
+}
+
+/// Every file below a folder with its content, by relative path; empty where there is no folder.
+pub fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let (mut files, mut open) = (BTreeMap::new(), vec![folder.to_path_buf()]);
+    while let Some(now) = open.pop() {
+        for entry in fs::read_dir(&now).into_iter().flatten().flatten() {
+            match entry.file_type().unwrap().is_dir() {
+                true => open.push(entry.path()),
+                false => drop(files.insert(entry.path(), fs::read(entry.path()).unwrap())),
+            }
+        }
+    }
+    files
 }

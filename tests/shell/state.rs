@@ -24,7 +24,7 @@ fn nothing_is_scanned_before_the_page_asks() {
 
     let change = next(&told);
     assert_eq!(change["cause"], "refresh");
-    assert_eq!(change["views"], json!(["artifacts", "entities", "deployments", "projects", "history", "system"]));
+    assert_eq!(change["views"], json!(crate::bindings::exported_views()["refresh_cache"]));
     assert_eq!(stage.ask("list_artifacts", everything(""))["total"], 2);
     let state = stage.ask("app_state", json!({}));
     assert_eq!((&state["cache"], &state["refreshing"]), (&json!("fresh"), &json!(false)));
@@ -71,6 +71,9 @@ fn the_environment_decides_over_deployment_sets() {
     let stage = Stage::with(|environment| environment.deployment_sets = Some(false));
     save(&stage, true);
     assert_eq!(flag(&stage), json!({ "enabled": false, "source": "environment" }));
+    let stage = Stage::with(|environment| environment.deployment_sets = Some(true));
+    assert_eq!(flag(&stage), json!({ "enabled": true, "source": "environment" }));
+    assert_eq!(stage.ask("load_settings", json!({}))["deployment_sets"], false, "the settings say what they said");
 }
 
 #[test]
