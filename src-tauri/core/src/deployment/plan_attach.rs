@@ -3,7 +3,7 @@
 //! An attachment is planned after the artifacts of its set, in the same unit: which of them are deployed in the end, and
 //! so belong to it, is known when the manifest is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::manager::DeploymentManager;
 use super::plan::{ArtifactAction, ArtifactPlan, Intent};
@@ -21,8 +21,10 @@ pub struct SetOf {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its artifacts that the library has and the profile has a place for.
+    /// Its artifacts that the library has and the profile has a place for, and what it brought before and still stands.
     pub artifacts: BTreeSet<ArtifactId>,
+    /// Those that are asked for on their own in the same request.
+    pub own: BTreeSet<ArtifactId>,
 }
 
 impl DeploymentManager<'_> {
@@ -30,7 +32,8 @@ impl DeploymentManager<'_> {
     pub fn plan_attach(&self, unit: &mut Unit, set: &SetOf) {
         let key = self.attachment_key(&set.id);
         let mut plan = self.plan_of_set(Intent::Attach, &key, &set.name);
-        let found = set.artifacts.iter().filter(|id| self.is_on_its_own(&unit.manifest, id)).cloned().collect();
+        let is_found = |id: &&ArtifactId| set.own.contains(*id) || self.is_on_its_own(&unit.manifest, id);
+        let found = set.artifacts.iter().filter(is_found).cloned().collect();
         let attachment = Attachment {
             set: set.id.clone(),
             name: set.name.clone(),
@@ -89,23 +92,41 @@ impl DeploymentManager<'_> {
         unit.manifest.attachment(&self.attachment_key(set))
     }
 
-    /// What undeploying a set takes away: what it brought, and no other set here needs. `needed` adds what those sets
-    /// hold by now.
+    /// What a set brought, still stands recorded, and is not `needed` further.
     pub fn leaves_with(&self, unit: &Unit, set: &str, needed: &dyn Fn(&ArtifactId) -> bool) -> Vec<ArtifactId> {
         let key = self.attachment_key(set);
         let Some(attachment) = unit.manifest.attachment(&key) else { return Vec::new() };
-        let others: Vec<&Attachment> = self.attached(&unit.manifest).filter(|other| other.key() != key).collect();
         let goes = |id: &&ArtifactId| {
-            !attachment.found.contains(*id)
-                && !needed(id)
-                && !others.iter().any(|other| other.artifacts.contains(*id))
-                && unit.manifest.find(&self.key(id)).is_some()
+            !attachment.found.contains(*id) && !needed(id) && unit.manifest.find(&self.key(id)).is_some()
         };
         attachment.artifacts.iter().filter(goes).cloned().collect()
     }
 
+    /// The sets that are attached to this profile once what is planned so far is done.
+    pub fn attached_then(&self, unit: &Unit) -> Vec<Attachment> {
+        let mut then: BTreeMap<AttachmentKey, Attachment> =
+            self.attached(&unit.manifest).map(|attachment| (attachment.key(), attachment.clone())).collect();
+        for work in unit.parts.iter().filter_map(|part| part.work.as_ref()) {
+            match (&work.key, &work.record) {
+                (WorkKey::Attachment(key), RecordChange::Attach(attachment)) if key.profile == self.profile.id => {
+                    then.insert(key.clone(), attachment.as_ref().clone());
+                }
+                (WorkKey::Attachment(key), RecordChange::Drop) => {
+                    then.remove(key);
+                }
+                _ => {}
+            }
+        }
+        then.into_values().collect()
+    }
+
+    /// How plans name a set here.
+    pub fn subject(&self, set: &str) -> String {
+        self.attachment_key(set).subject()
+    }
+
     /// The sets that are attached to this profile.
-    pub fn attached<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m Attachment> {
+    fn attached<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m Attachment> {
         manifest.attachments().filter(|attachment| attachment.key().profile == self.profile.id)
     }
 

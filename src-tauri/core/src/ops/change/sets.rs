@@ -8,12 +8,15 @@ use super::gather::{GatheredProject, Gathering, unit_of};
 use super::request::{SetChange, SetChangeKind};
 use crate::artifact::ArtifactId;
 use crate::collection::{BundleKind, Bundles, MemberKind, MemberRef, Resolution, ResolveError, resolve_deployment_set};
-use crate::deployment::{ArtifactPlan, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit};
+use crate::deployment::{
+    ArtifactPlan, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
+};
 use crate::error::ErrorBody;
 use crate::ops::sets::{HeldArtifacts, Look};
 use crate::ops::write_back::Target;
 use crate::ops::{OpsError, Workspace};
-use crate::platform::Profile;
+use crate::platform::{Profile, ProfileId};
+use crate::project::Attachment;
 
 /// The sets of a request, each resolved once for however many projects.
 pub(super) struct SetSources {
@@ -27,6 +30,14 @@ pub(super) struct WholeSet {
     name: String,
     artifacts: Vec<ArtifactId>,
     missing: Vec<MemberRef>,
+}
+
+impl WholeSet {
+    /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
+    fn may_hold(&self, id: &ArtifactId) -> bool {
+        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == id.to_string();
+        self.artifacts.contains(id) || self.missing.iter().any(names)
+    }
 }
 
 impl SetSources {
@@ -59,9 +70,13 @@ impl SetSources {
         Ok(whole)
     }
 
-    /// The id of a set; the text itself where the library has no such set.
+    /// The id of a set, also of one whose file cannot be used; the text itself where the library has no such set.
     fn id_of(&self, set: &str) -> String {
-        self.bundles.find(BundleKind::Set, set).map_or_else(|| set.to_owned(), |bundle| bundle.id.clone())
+        let usable = self.bundles.find(BundleKind::Set, set).map(|bundle| bundle.id.clone());
+        // A second file with the id of a set that can be used is none of that set's.
+        let is_free = |id: &String| self.bundles.find(BundleKind::Set, id).is_none();
+        let invalid = || self.bundles.find_invalid(BundleKind::Set, set).and_then(|invalid| invalid.id.clone());
+        usable.or_else(|| invalid().filter(is_free)).unwrap_or_else(|| set.to_owned())
     }
 }
 
@@ -69,6 +84,19 @@ impl SetSources {
 struct Ground<'a> {
     target: &'a Target,
     known: &'a Known<'a>,
+    /// What is deployed on its own in the same request, by profile.
+    asked: BTreeSet<(ProfileId, String)>,
+    /// The sets that go, each from one profile or from all.
+    going: Vec<(String, Option<ProfileId>)>,
+}
+
+impl Ground<'_> {
+    fn is_going(&self, set: &str, profile: &Profile) -> bool {
+        let is_it = |(id, from): &(String, Option<ProfileId>)| {
+            id == set && from.as_ref().is_none_or(|from| *from == profile.id)
+        };
+        self.going.iter().any(is_it)
+    }
 }
 
 impl Gathering<'_> {
@@ -90,12 +118,17 @@ impl Gathering<'_> {
             return Ok(());
         }
         self.workspace.require_sets()?;
-        if self.sets.is_none() {
-            self.sets = Some(SetSources::new(self.workspace)?);
-        }
-        let ground = Ground { target, known };
+        let sets = match self.sets.take() {
+            Some(sets) => sets,
+            None => SetSources::new(self.workspace)?,
+        };
+        let asked = project.units.iter().flat_map(Unit::plans).filter(|plan| plan.intent == Intent::Deploy);
+        let asked = asked.map(|plan| (plan.profile.clone(), plan.artifact.clone())).collect();
         let (going, coming): (Vec<&SetChange>, Vec<&SetChange>) =
-            changes.iter().partition(|change| change.kind == SetChangeKind::Undeploy);
+            each_once(changes, &sets).into_iter().partition(|change| change.kind == SetChangeKind::Undeploy);
+        let gone = going.iter().map(|change| (sets.id_of(&change.set), change.profile_id.clone())).collect();
+        let ground = Ground { target, known, asked, going: gone };
+        self.sets = Some(sets);
         for change in coming {
             if let Err(error) = self.deploy_set(&ground, change, project) {
                 project.refused.push(refused(change, &error));
@@ -123,12 +156,27 @@ impl Gathering<'_> {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let sources = self.sources()?.of(&texts)?;
         let is_update = change.kind == SetChangeKind::Update;
-        let leaving = if is_update { self.left_the_set(ground, &profile, &set)? } else { Vec::new() };
         let manager = self.manager(ground.target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
+        if is_planned(unit, &profile, &manager.subject(&set.id)) {
+            let (destination, other) = (set.name.clone(), "another part of this request".to_owned());
+            return Err(DeployError::Overlap { destination, other }.into());
+        }
         if is_update && manager.attachment(unit, &set.id).is_none() {
             return Err(OpsError::NotAttached { set: set.name.clone(), project: ground.target.name.clone() });
         }
+        let listed: BTreeSet<ArtifactId> =
+            manager.attachment(unit, &set.id).map(|attachment| attachment.artifacts.clone()).unwrap_or_default();
+        let is_own = |id: &&ArtifactId| {
+            manager.recorded_files(unit, id).is_none() && ground.asked.contains(&(profile.id.clone(), id.to_string()))
+        };
+        let own: BTreeSet<ArtifactId> = wanted.iter().copied().filter(is_own).cloned().collect();
+        let leaving = match is_update {
+            true => self.leaving(ground, &profile, (&set.id, Some(&set)), project)?,
+            false => Vec::new(),
+        };
+        let manager = self.manager(ground.target, &profile);
+        let unit = unit_of(&mut project.units, &manager)?;
         let sources = sources
             .into_iter()
             .filter(|source| !is_planned(unit, &profile, id_text(source).as_ref()))
@@ -140,11 +188,13 @@ impl Gathering<'_> {
             project.refused.extend(set.missing.iter().map(|member| missing(member, &set, &profile)));
         }
         let unit = unit_of(&mut project.units, &manager)?;
+        // What it brought and still stands stays known as its own: a deploy takes nothing out, and what should go may not.
+        let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || leaving.contains(id));
+        let artifacts: BTreeSet<ArtifactId> = wanted.into_iter().cloned().chain(stays).collect();
         let leaving: Vec<ArtifactId> =
-            leaving.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
+            leaving.iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).cloned().collect();
         manager.plan_undeploy(unit, &leaving, self.choices, ground.known);
-        let artifacts: BTreeSet<ArtifactId> = wanted.into_iter().cloned().collect();
-        manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts });
+        manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts, own });
         Ok(())
     }
 
@@ -162,18 +212,24 @@ impl Gathering<'_> {
         let mut anywhere = false;
         for profile in profiles {
             let manager = self.manager(ground.target, &profile);
-            let attached: Vec<String> = {
-                let unit = unit_of(&mut project.units, &manager)?;
-                manager.attached(unit.manifest()).map(|attachment| attachment.set.clone()).collect()
-            };
-            if !attached.contains(&set) {
+            let unit = unit_of(&mut project.units, &manager)?;
+            if manager.attachment(unit, &set).is_none() {
                 continue;
             }
             anywhere = true;
-            let needed = self.needed_by(attached.iter().filter(|other| **other != set));
+            let subject = manager.subject(&set);
+            let planned = unit.plans().find(|plan| plan.artifact == subject && plan.profile == profile.id);
+            match planned.map(|plan| plan.intent) {
+                None => {}
+                Some(Intent::Detach) => continue,
+                Some(_) => {
+                    let (destination, other) = (change.set.clone(), "another part of this request".to_owned());
+                    return Err(DeployError::Overlap { destination, other }.into());
+                }
+            }
+            let leaves = self.leaving(ground, &profile, (&set, None), project)?;
             let manager = self.manager(ground.target, &profile);
             let unit = unit_of(&mut project.units, &manager)?;
-            let leaves = manager.leaves_with(unit, &set, &|id| needed.contains(id));
             let leaves: Vec<ArtifactId> =
                 leaves.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
             manager.plan_undeploy(unit, &leaves, self.choices, ground.known);
@@ -185,25 +241,32 @@ impl Gathering<'_> {
         Err(OpsError::NotAttached { set: change.set.clone(), project: ground.target.name.clone() })
     }
 
-    /// What the set once brought and holds no more, and nothing else needs.
-    fn left_the_set(
+    /// What goes when a set goes, or lets go of what it does not hold any more, `now`: what it brought, and what no set
+    /// needs that stays.
+    fn leaving(
         &mut self,
         ground: &Ground<'_>,
         profile: &Profile,
-        set: &WholeSet,
+        (set, now): (&str, Option<&WholeSet>),
+        project: &mut GatheredProject,
     ) -> Result<Vec<ArtifactId>, OpsError> {
-        let unit = self.manager(ground.target, profile).open()?;
-        let attached: Vec<String> =
-            self.manager(ground.target, profile).attached(unit.manifest()).map(|other| other.set.clone()).collect();
-        let mut needed = self.needed_by(attached.iter().filter(|other| **other != set.id));
-        needed.extend(set.artifacts.iter().cloned());
-        Ok(self.manager(ground.target, profile).leaves_with(&unit, &set.id, &|id| needed.contains(id)))
-    }
-
-    /// What these sets hold by now, as far as they can be resolved.
-    fn needed_by<'s>(&mut self, sets: impl Iterator<Item = &'s String>) -> BTreeSet<ArtifactId> {
-        let resolved = sets.filter_map(|set| self.whole_set(set).ok());
-        resolved.flat_map(|set| set.artifacts.clone()).collect()
+        let manager = self.manager(ground.target, profile);
+        let mut others = manager.attached_then(unit_of(&mut project.units, &manager)?);
+        others.retain(|other| other.set != set && !ground.is_going(&other.set, profile));
+        let others: Vec<(Attachment, Option<Rc<WholeSet>>)> =
+            others.into_iter().map(|other| (other.clone(), self.whole_set(&other.set).ok())).collect();
+        let is_needed = |id: &ArtifactId| {
+            others.iter().any(|(other, whole)| {
+                let holds = whole.as_ref().is_some_and(|whole| whole.artifacts.contains(id));
+                // What an update takes out of one set goes out of all that do not hold it any more.
+                let is_listed = other.artifacts.contains(id);
+                holds || is_listed && (now.is_none() || whole.as_ref().is_none_or(|whole| whole.may_hold(id)))
+            })
+        };
+        let manager = self.manager(ground.target, profile);
+        let unit = unit_of(&mut project.units, &manager)?;
+        let holds = |id: &ArtifactId| now.is_some_and(|now| now.may_hold(id));
+        Ok(manager.leaves_with(unit, set, &|id| holds(id) || is_needed(id)))
     }
 
     fn whole_set(&mut self, set: &str) -> Result<Rc<WholeSet>, OpsError> {
@@ -213,6 +276,18 @@ impl Gathering<'_> {
             None => Err(ResolveError::NotFound { id: set.to_owned() }.into()),
         }
     }
+}
+
+/// Each change once; a set may be named by its id and by its slug.
+fn each_once<'c>(changes: &[&'c SetChange], sets: &SetSources) -> Vec<&'c SetChange> {
+    let mut seen = Vec::new();
+    let is_new = |change: &&&SetChange| {
+        let key = (change.kind, sets.id_of(&change.set), change.profile_id.clone());
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    };
+    changes.iter().filter(is_new).copied().collect()
 }
 
 /// Whether a unit has a plan for an artifact already.
@@ -257,6 +332,6 @@ fn member_text(member: &MemberRef) -> String {
 /// A set of which nothing can be done in this project.
 pub(super) fn refused(change: &SetChange, error: &OpsError) -> ArtifactPlan {
     let intent = if change.kind == SetChangeKind::Undeploy { Intent::Undeploy } else { Intent::Deploy };
-    let profile = change.profile_id.clone().unwrap_or_else(crate::platform::ProfileId::primary);
+    let profile = change.profile_id.clone().unwrap_or_else(ProfileId::primary);
     ArtifactPlan::refused(intent, &format!("set:{}", change.set), &profile, "", error.into())
 }

@@ -7,7 +7,7 @@ use super::model::AttachmentStatus;
 use super::read::{Shelf, number};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, AttachmentRow, RecordedState};
-use crate::collection::{BundleKind, ResolveError, resolve_deployment_set};
+use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError, resolve_deployment_set};
 use crate::deployment::DeploymentState;
 use crate::error::ErrorBody;
 use crate::ops::{OpsError, Workspace};
@@ -15,7 +15,15 @@ use crate::ops::{OpsError, Workspace};
 /// What a set comes down to now.
 struct Now {
     artifacts: Vec<ArtifactId>,
-    missing: usize,
+    missing: Vec<MemberRef>,
+}
+
+impl Now {
+    /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
+    fn may_hold(&self, id: &ArtifactId) -> bool {
+        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == id.to_string();
+        self.artifacts.contains(id) || self.missing.iter().any(names)
+    }
 }
 
 /// The states of what is recorded for one profile of one project.
@@ -60,7 +68,7 @@ fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Res
     let resolve = |set: &String| {
         let resolved = resolve_deployment_set(&shelf.bundles, set, &|id| held.uuid_of(id)).map(|resolution| Now {
             artifacts: resolution.artifacts.iter().filter_map(|one| one.artifact.parse().ok()).collect(),
-            missing: resolution.missing.len(),
+            missing: resolution.missing.into_iter().map(|missing| missing.member).collect(),
         });
         (set.clone(), resolved)
     };
@@ -114,7 +122,7 @@ fn status(
         }
         None => return status,
     };
-    status.missing_in_library = number(now.missing);
+    status.missing_in_library = number(now.missing.len());
     let fits = |id: &ArtifactId| profile.as_ref().is_none_or(|profile| profile.paths.contains_key(&id.kind));
     let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = now.artifacts.iter().partition(|id| fits(id));
     status.unsupported = number(unfit.len());
@@ -133,10 +141,12 @@ fn status(
     }
     let wanted: BTreeSet<&ArtifactId> = wanted.into_iter().collect();
     let others = || rows.iter().filter(|other| place(other) == place(row) && other.attachment.set != attachment.set);
-    for id in attachment.artifacts.iter().filter(|id| !wanted.contains(id) && !attachment.found.contains(*id)) {
+    let left = |id: &&ArtifactId| !wanted.contains(id) && !now.may_hold(id) && !attachment.found.contains(*id);
+    for id in attachment.artifacts.iter().filter(left) {
         let is_needed = others().any(|other| {
             let by_now = resolved.get(&other.attachment.set).and_then(|now| now.as_ref().ok());
-            other.attachment.artifacts.contains(id) || by_now.is_some_and(|now| now.artifacts.contains(id))
+            by_now.is_some_and(|now| now.artifacts.contains(id))
+                || other.attachment.artifacts.contains(id) && by_now.is_none_or(|now| now.may_hold(id))
         });
         if let Some(found) = states.get(&id.to_string()).filter(|_| !is_needed) {
             status.behind_and_changed_here += u32::from(found.changed_here);
