@@ -1,5 +1,7 @@
 //! What a set comes to.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{MemberRef, PathStep};
@@ -15,7 +17,7 @@ pub struct Resolution {
     pub tree: Vec<TreeNode>,
 }
 
-/// An artifact of the flat list.
+/// An artifact of the flat list. What lies in one bundle shares the way to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
     /// `type:name`.
@@ -23,9 +25,9 @@ pub struct Resolved {
     /// Its UUID, by which it is told from others.
     pub uuid: String,
     /// The bundles that lead to it where it is first met, the set itself first.
-    pub via: Vec<PathStep>,
+    pub via: Arc<[PathStep]>,
     /// The same for every other node of the tree that stands for it.
-    pub duplicates: Vec<Vec<PathStep>>,
+    pub duplicates: Vec<Arc<[PathStep]>>,
     /// Its node in the tree.
     pub node: u32,
 }
@@ -38,7 +40,7 @@ pub struct Missing {
     /// Why.
     pub reason: MissingReason,
     /// The bundles that lead to it where it is first met, the set itself first.
-    pub via: Vec<PathStep>,
+    pub via: Arc<[PathStep]>,
     /// Its node in the tree.
     pub node: u32,
 }

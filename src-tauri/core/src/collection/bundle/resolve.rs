@@ -3,6 +3,7 @@
 //! Linear: a bundle is expanded where it is first met and nowhere else. The walk keeps its own stack.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::below::Below;
 use super::index::Index;
@@ -57,6 +58,8 @@ struct Open<'a> {
     number: u32,
     /// Its node; `None` for the set that is resolved.
     node: Option<u32>,
+    /// The way to what it holds, itself at the end.
+    path: Arc<[PathStep]>,
     /// The next member to look at.
     at: usize,
     below: Below,
@@ -83,8 +86,6 @@ struct Walk<'a> {
     uuid_of: &'a dyn Fn(&str) -> Option<String>,
     found: Resolution,
     open: Vec<Open<'a>>,
-    /// The steps of what is open.
-    path: Vec<PathStep>,
     met: HashMap<&'a str, Met>,
     by_uuid: HashMap<String, u32>,
     expanded: HashMap<u32, Expanded>,
@@ -98,7 +99,6 @@ impl<'a> Walk<'a> {
             uuid_of,
             found: Resolution::default(),
             open: Vec::new(),
-            path: Vec::new(),
             met: HashMap::new(),
             by_uuid: HashMap::new(),
             expanded: HashMap::new(),
@@ -123,13 +123,12 @@ impl<'a> Walk<'a> {
 
     fn enter(&mut self, number: u32, node: Option<u32>) {
         let bundle = self.index.bundle(number);
-        self.path.push(bundle.step());
-        self.open.push(Open { bundle, number, node, at: 0, below: Below::default() });
+        let path = self.path().iter().cloned().chain([bundle.step()]).collect();
+        self.open.push(Open { bundle, number, node, path, at: 0, below: Below::default() });
     }
 
     /// Counts what lies below the bundle that is done, and goes on above it.
     fn leave(&mut self) {
-        self.path.pop();
         let Some(mut done) = self.open.pop() else { return };
         let count = done.below.finish();
         if let Some(above) = self.open.last_mut() {
@@ -156,7 +155,9 @@ impl<'a> Walk<'a> {
             Met::Missing(_) if first.is_none() => self.missing(member, MissingReason::NotFound, None),
             Met::Missing(node) => self.missing(member, MissingReason::NotFound, Some(node)),
         }
-        self.met.insert(&member.id, met);
+        if first.is_none() {
+            self.met.insert(&member.id, met);
+        }
     }
 
     /// The artifact's place in the flat list, where it is put if its UUID was not met yet.
@@ -167,19 +168,24 @@ impl<'a> Walk<'a> {
         let artifact = number(self.found.artifacts.len());
         self.by_uuid.insert(uuid.clone(), artifact);
         let node = number(self.found.tree.len());
-        let resolved =
-            Resolved { artifact: member.id.clone(), uuid, via: self.path.clone(), duplicates: Vec::new(), node };
+        let resolved = Resolved { artifact: member.id.clone(), uuid, via: self.path(), duplicates: Vec::new(), node };
         self.found.artifacts.push(resolved);
         artifact
+    }
+
+    /// The way to the members of what is open, shared by all of them.
+    fn path(&self) -> Arc<[PathStep]> {
+        self.open.last().map(|open| open.path.clone()).unwrap_or_default()
     }
 
     /// A node for an artifact of the flat list: its first one, or one that repeats it.
     fn artifact_again(&mut self, member: &MemberRef, name: &str, artifact: u32) {
         let here = number(self.found.tree.len());
+        let path = self.path();
         let resolved = &mut self.found.artifacts[artifact as usize];
         let repeat_of = (resolved.node != here).then_some(resolved.node);
         if repeat_of.is_some() {
-            resolved.duplicates.push(self.path.clone());
+            resolved.duplicates.push(path);
         }
         if let Some(open) = self.open.last_mut() {
             open.below.add(artifact);
@@ -220,7 +226,7 @@ impl<'a> Walk<'a> {
         let node = self.node(member, &member.id, state, first);
         if first.is_none() {
             self.gone.insert(member, node);
-            self.found.missing.push(Missing { member: member.clone(), reason, via: self.path.clone(), node });
+            self.found.missing.push(Missing { member: member.clone(), reason, via: self.path(), node });
         }
     }
 

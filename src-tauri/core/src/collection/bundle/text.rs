@@ -47,6 +47,8 @@ pub struct BundleText {
     path: PathBuf,
     document: DocumentMut,
     bundle: Bundle,
+    /// As it was read, until something is changed.
+    text: String,
     has_bom: bool,
     has_crlf: bool,
 }
@@ -68,6 +70,7 @@ impl BundleText {
             path: path.to_path_buf(),
             document,
             bundle,
+            text: text.to_owned(),
             has_bom: text.starts_with(BOM),
             // Every line ends so, or none does as far as writing goes.
             has_crlf: text.contains('\n') && text.matches('\n').count() == text.matches("\r\n").count(),
@@ -121,18 +124,15 @@ impl BundleText {
         check_members(Some(self.kind), members)?;
         let mut document = self.document.clone();
         write_members(&mut document, &self.bundle.members, members);
-        let named = self.bundle.members.clone();
         self.take_over(document)?;
-        // What was named by a slug in the file is still meant by its id.
-        if named != members || self.bundle.members != members {
-            self.bundle.members = members.to_vec();
-        }
+        // As they were asked for: one that the file names by its slug is still meant by its id.
+        self.bundle.members = members.to_vec();
         Ok(())
     }
 
-    /// The whole text, to be written to the file.
+    /// The whole text, to be written to the file; to the byte as it was read, until something is changed.
     pub fn text(&self) -> String {
-        self.render(&self.document)
+        self.text.clone()
     }
 
     fn render(&self, document: &DocumentMut) -> String {
@@ -149,11 +149,15 @@ impl BundleText {
     /// Takes a changed document over when what will be written reads again.
     fn take_over(&mut self, document: DocumentMut) -> Result<(), BundleError> {
         let text = self.render(&document);
+        if text == self.render(&self.document) {
+            return Ok(());
+        }
         let read = parse(self.kind, &self.slug, &self.path, &text);
         let Parsed { mut bundle, .. } = read.map_err(|unusable| BundleError::asked(unusable.error.message))?;
         bundle.members.clone_from(&self.bundle.members);
         self.bundle = bundle;
         self.document = document;
+        self.text = text;
         Ok(())
     }
 }

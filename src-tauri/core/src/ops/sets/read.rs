@@ -262,8 +262,8 @@ pub fn resolve_deployment_set(workspace: &Workspace, id: &str) -> Result<Resolve
             name,
             title: about.title,
             description: about.description,
-            via: resolved.via,
-            duplicates: resolved.duplicates,
+            via: resolved.via.to_vec(),
+            duplicates: resolved.duplicates.iter().map(|way| way.to_vec()).collect(),
             node: resolved.node,
         }
     });
@@ -271,7 +271,7 @@ pub fn resolve_deployment_set(workspace: &Workspace, id: &str) -> Result<Resolve
         kind: missing.member.kind,
         id: missing.member.id,
         reason: missing.reason,
-        via: missing.via,
+        via: missing.via.to_vec(),
         node: missing.node,
     });
     let tree = tree.into_iter().map(|node| ResolvedNode {

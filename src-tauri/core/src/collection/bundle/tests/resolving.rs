@@ -127,7 +127,7 @@ fn same_artifacts(graph: &Graph, resolved: &Resolution, ways: &Ways) -> Result<(
     for (artifact, way) in resolved.artifacts.iter().zip(first) {
         prop_assert_eq!(&artifact.artifact, &member(way.to).id);
         prop_assert_eq!(&artifact.uuid, &uuid_of(graph, way.to));
-        prop_assert_eq!(&artifact.via, &way.via);
+        prop_assert_eq!(&*artifact.via, &*way.via);
     }
     Ok(())
 }
@@ -137,7 +137,7 @@ fn same_missing(resolved: &Resolution, ways: &Ways) -> Result<(), TestCaseError>
     let first = ways.gone.iter().filter(|(way, _)| seen.insert(way.to));
     let expected: Vec<_> = first.map(|(way, reason)| (member(way.to), *reason, way.via.clone())).collect();
     let missing: Vec<_> =
-        resolved.missing.iter().map(|one| (one.member.clone(), one.reason, one.via.clone())).collect();
+        resolved.missing.iter().map(|one| (one.member.clone(), one.reason, one.via.to_vec())).collect();
     prop_assert_eq!(missing, expected);
     for one in &resolved.missing {
         let node = &resolved.tree[one.node as usize];
@@ -166,10 +166,11 @@ fn same_ways(graph: &Graph, root: usize, resolved: &Resolution, ways: &Ways) -> 
     // What is said of each artifact's other nodes is where they stand.
     let root = naive::step(Ref::Set(root));
     for artifact in &resolved.artifacts {
-        prop_assert_eq!(&path_of(resolved, &root, artifact.node as usize), &artifact.via);
+        prop_assert_eq!(&*path_of(resolved, &root, artifact.node as usize), &*artifact.via);
         let others = (0..resolved.tree.len()).filter(|node| resolved.tree[*node].repeat_of == Some(artifact.node));
         let others: Vec<_> = others.map(|node| path_of(resolved, &root, node)).collect();
-        prop_assert_eq!(&others, &artifact.duplicates);
+        let told: Vec<_> = artifact.duplicates.iter().map(|way| way.to_vec()).collect();
+        prop_assert_eq!(&others, &told);
         let ways: HashSet<_> =
             ways.found.iter().filter(|way| uuid_of(graph, way.to) == artifact.uuid).map(|way| &way.via).collect();
         prop_assert!(others.iter().all(|other| ways.contains(other)));
