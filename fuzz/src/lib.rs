@@ -5,6 +5,7 @@
 //! toolchain, so no target can rot. Hence paths are relative here, and nothing of libFuzzer is used.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "a broken property is a panic")]
 
+mod bundle;
 mod collection;
 mod frontmatter;
 mod manifest;
@@ -15,6 +16,7 @@ mod words;
 
 use std::path::PathBuf;
 
+pub use bundle::bundle;
 pub use collection::collection;
 pub use frontmatter::frontmatter;
 pub use manifest::manifest;
@@ -27,6 +29,7 @@ pub type Property = fn(&[u8]);
 
 /// Every target by the name of its program and of its folder in the corpus.
 pub const TARGETS: &[(&str, Property)] = &[
+    ("bundle", bundle),
     ("collection", collection),
     ("frontmatter", frontmatter),
     ("manifest", manifest),
