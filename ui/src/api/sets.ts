@@ -1,13 +1,33 @@
 /** Sets and groups: what there is, what a set comes to, and every way to change one. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { commands } from "./bindings";
+import type * as Bindings from "./bindings";
+import { type BundleChanged, type BundleKind, commands, type MemberRef } from "./bindings";
 import { errorBody, unwrap } from "./client";
 import { applyViews, applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import { setCommands } from "./set-commands";
-import type { BundleChanged, BundleDraft, BundleEdit, BundleKind, MemberRef, SetQuery } from "./sets-types";
 
-export type * from "./sets-types";
+export type {
+  BundleChanged,
+  BundleDetail,
+  BundleKind,
+  BundleSummary,
+  InvalidFile,
+  MemberKind,
+  MemberRef,
+  MemberView,
+  MissingMember,
+  NodeState,
+  PathStep,
+  ResolvedArtifact,
+  ResolvedNode,
+  ResolvedSet,
+  SetList,
+} from "./bindings";
+
+// What a request may leave out is always said here.
+export type BundleDraft = Required<Bindings.BundleDraft>;
+export type BundleEdit = Required<Bindings.BundleEdit>;
+export type SetQuery = Required<Bindings.SetQuery>;
 
 /** A set or group by its id. */
 export interface BundleRef {
@@ -21,31 +41,31 @@ export const setQueries = {
   list: (query: SetQuery) =>
     queryOptions({
       queryKey: [keys.sets, "list", query],
-      queryFn: () => unwrap(setCommands.listDeploymentSets(query)),
+      queryFn: () => unwrap(commands.listDeploymentSets(query)),
       placeholderData: (former) => former,
     }),
   /** How many sets there are. */
   count: () =>
     queryOptions({
       queryKey: [keys.sets, "list", everySet],
-      queryFn: () => unwrap(setCommands.listDeploymentSets(everySet)),
+      queryFn: () => unwrap(commands.listDeploymentSets(everySet)),
       select: (list) => list.sets.length,
     }),
   detail: ({ kind, id }: BundleRef) =>
     queryOptions({
       queryKey: [keys.sets, "detail", kind, id],
-      queryFn: () => unwrap(kind === "set" ? setCommands.getDeploymentSet(id) : setCommands.getGroup(id)),
+      queryFn: () => unwrap(kind === "set" ? commands.getDeploymentSet(id) : commands.getGroup(id)),
     }),
   resolved: (id: string) =>
     queryOptions({
       queryKey: [keys.sets, "resolved", id],
-      queryFn: () => unwrap(setCommands.resolveDeploymentSet(id)),
+      queryFn: () => unwrap(commands.resolveDeploymentSet(id)),
     }),
   /** Fails with what adding the member would be refused with. */
   check: (set: string, member: MemberRef) =>
     queryOptions({
       queryKey: [keys.sets, "check", set, member.kind, member.id],
-      queryFn: () => unwrap(setCommands.checkDeploymentSetMember(set, member)),
+      queryFn: () => unwrap(commands.checkDeploymentSetMember(set, member)),
     }),
 };
 
@@ -60,17 +80,17 @@ function useSetChange<V>(run: (asked: V) => Promise<BundleChanged>) {
 
 export const useCreateBundle = () =>
   useSetChange(({ kind, draft }: { kind: BundleKind; draft: BundleDraft }) =>
-    unwrap(kind === "set" ? setCommands.createDeploymentSet(draft) : setCommands.createGroup(draft)),
+    unwrap(kind === "set" ? commands.createDeploymentSet(draft) : commands.createGroup(draft)),
   );
 
 export const useEditBundle = () =>
   useSetChange(({ bundle: { kind, id }, edit }: { bundle: BundleRef; edit: BundleEdit }) =>
-    unwrap(kind === "set" ? setCommands.updateDeploymentSet(id, edit) : setCommands.updateGroup(id, edit)),
+    unwrap(kind === "set" ? commands.updateDeploymentSet(id, edit) : commands.updateGroup(id, edit)),
   );
 
 export const useCloneBundle = () =>
   useSetChange(({ kind, id }: BundleRef) =>
-    unwrap(kind === "set" ? setCommands.cloneDeploymentSet(id) : setCommands.cloneGroup(id)),
+    unwrap(kind === "set" ? commands.cloneDeploymentSet(id) : commands.cloneGroup(id)),
   );
 
 /**
@@ -82,9 +102,7 @@ export function useDeleteBundle(onDeleted: (changed: BundleChanged) => void) {
   return useMutation({
     mutationFn: ({ bundle: { kind, id }, everywhere }: { bundle: BundleRef; everywhere: boolean }) =>
       unwrap(
-        kind === "set"
-          ? setCommands.deleteDeploymentSet(id, everywhere)
-          : setCommands.deleteGroup(id, everywhere),
+        kind === "set" ? commands.deleteDeploymentSet(id, everywhere) : commands.deleteGroup(id, everywhere),
       ),
     onSuccess: (changed) => {
       onDeleted(changed);
@@ -108,23 +126,23 @@ function changeMember({ kind, id }: BundleRef, change: MemberChange): Promise<Bu
       const { member, position } = change;
       return unwrap(
         inSet
-          ? setCommands.addDeploymentSetMember(id, member, position)
-          : setCommands.addGroupMember(id, member, position),
+          ? commands.addDeploymentSetMember(id, member, position)
+          : commands.addGroupMember(id, member, position),
       );
     }
     case "move": {
       const { member, position } = change;
       return unwrap(
         inSet
-          ? setCommands.updateDeploymentSetMember(id, member, position)
-          : setCommands.updateGroupMember(id, member, position),
+          ? commands.updateDeploymentSetMember(id, member, position)
+          : commands.updateGroupMember(id, member, position),
       );
     }
     case "remove":
       return unwrap(
         inSet
-          ? setCommands.removeDeploymentSetMember(id, change.member)
-          : setCommands.removeGroupMember(id, change.member),
+          ? commands.removeDeploymentSetMember(id, change.member)
+          : commands.removeGroupMember(id, change.member),
       );
   }
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { systemQueries, useSaveSettings } from "@/api/system";
 import type { Settings } from "@/api/types";
@@ -16,9 +16,14 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     [loaded.data],
   );
   useAppearance(settings, loaded.data !== undefined);
+  const client = useQueryClient();
   const change = useCallback(
-    (part: Partial<Settings>) => mutate({ ...settings, ...part }, { onError: (error) => toastError(error) }),
-    [mutate, settings],
+    (part: Partial<Settings>) => {
+      // What was loaded, also where this has not been drawn with it yet: the rest of it must stay as it is.
+      const now = client.getQueryData(systemQueries.settings().queryKey) ?? settings;
+      mutate({ ...now, ...part }, { onError: (error) => toastError(error) });
+    },
+    [client, mutate, settings],
   );
   const handle = useMemo(() => ({ settings, change }), [settings, change]);
   return (

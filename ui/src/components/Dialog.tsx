@@ -29,9 +29,13 @@ export function Dialog({ place = "middle", width = "sm", ...props }: DialogProps
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {
-            // The dialog itself, so that nothing in it is lit up before the person has moved there.
+            // The dialog itself, so that nothing in it is lit up before the person has moved there; but the field that
+            // a dialog is all about.
             event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+            if (!(event.currentTarget instanceof HTMLElement)) return;
+            (
+              event.currentTarget.querySelector<HTMLElement>("[data-autofocus]") ?? event.currentTarget
+            ).focus();
           }}
           data-testid={props.testId}
           className={clsx(

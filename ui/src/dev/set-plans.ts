@@ -97,7 +97,9 @@ export function createSetPlans(options: SetPlansOptions): SetPlans {
       };
     }
     const supported = supportedBy(options, project, profile);
-    const fits = artifacts.filter(({ artifact_type }) => supported.includes(artifact_type));
+    const fits = artifacts.filter(
+      ({ artifact_type }) => artifact_type !== null && supported.includes(artifact_type),
+    );
     return {
       changes: ask(
         "deploy",

@@ -7,7 +7,7 @@ export interface ErrorText {
 }
 
 /** Total over the shell's codes: a new code does not compile until it has a text here. */
-export const errors: Record<ErrorCode | "set_not_found" | "set_invalid", ErrorText> = {
+export const errors: Record<ErrorCode, ErrorText> = {
   artifact_not_found: { title: "This artifact is no longer in the library", retry: true },
   artifact_ambiguous: { title: "More than one artifact has this name", retry: false },
   collection_not_found: { title: "This library is not there", retry: true },

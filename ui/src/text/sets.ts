@@ -97,8 +97,12 @@ export const setsView = {
   undone: "Taken back",
 
   problem: {
-    set_cycle: "This set contains itself, so it cannot be resolved or deployed.",
-    set_too_deep: "More than 20 sets lie inside each other, so it cannot be resolved or deployed.",
+    title: (code: "set_cycle" | "set_too_deep", own: boolean) => {
+      if (code === "set_too_deep") return "The sets are nested too deep";
+      return own ? "This set contains itself" : "A set in it contains itself";
+    },
+    set_cycle: "So nothing can be resolved or deployed.",
+    set_too_deep: "At most 20 sets may lie inside each other, so nothing can be resolved or deployed.",
     way: "The way",
     here: (name: string) => `Remove ${name} from this set to mend it.`,
     there: (name: string, holder: string) => `Remove ${name} from ${holder} to mend it.`,
@@ -118,7 +122,7 @@ export const setsView = {
     description: "Description",
     descriptionPlaceholder: "What it is for",
     tags: "Tags",
-    tagsHint: "Parted by commas",
+    tagsHint: "Separate them with commas",
     color: "Colour",
     ownColor: "Own colour",
     noColor: "No colour",
@@ -166,6 +170,7 @@ export const setsView = {
     through: (name: string) => `Through ${name}`,
     add: (n: number) => (n === 0 ? "Add" : `Add ${n.toLocaleString("en")}`),
     chosen: (n: number) => `${n.toLocaleString("en")} chosen`,
+    contains: (name: string) => `Contains ${name}`,
     none: "Nothing matches",
     noGroups: "No groups yet",
     noSets: "No other sets yet",

@@ -70,7 +70,7 @@ export function BundleDialog({ kind, bundle, onClose, onDone }: BundleDialogProp
       >
         {failed && <ErrorState error={failed} />}
         <TextField
-          autoFocus
+          data-autofocus
           label={text.name}
           placeholder={text.namePlaceholder[kind]}
           value={typed.name}

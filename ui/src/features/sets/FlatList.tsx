@@ -105,7 +105,7 @@ export function FlatList({ model, rowHeight, light, sought, onHover, onFocus }: 
               style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
             >
               <span className="num text-right text-xs text-fg3">{en.number(item.index + 1)}</span>
-              <TypeIcon type={artifact.artifact_type} size={14} />
+              {artifact.artifact_type ? <TypeIcon type={artifact.artifact_type} size={14} /> : <span />}
               <span className="cut">{artifact.name}</span>
               <Brought artifact={artifact} whole={light.one === item.index} />
             </div>
@@ -119,12 +119,16 @@ export function FlatList({ model, rowHeight, light, sought, onHover, onFocus }: 
 /** What brought an artifact: the nearest set or group, or the whole way. */
 function Brought({ artifact, whole }: { artifact: ResolvedArtifact; whole: boolean }) {
   const { via } = artifact;
-  if (whole)
+  if (whole && via.length > 1)
     return (
       <span data-testid="way" className="min-w-0 text-xs font-medium text-accent-text">
         <Way path={via} short className="max-w-full" />
       </span>
     );
   const nearest = via.length > 1 ? via.at(-1) : undefined;
-  return <span className="cut text-xs text-fg3">{nearest?.name ?? en.setsView.directly}</span>;
+  return (
+    <span className={clsx("cut text-xs", whole ? "font-medium text-accent-text" : "text-fg3")}>
+      {nearest?.name ?? en.setsView.directly}
+    </span>
+  );
 }

@@ -68,12 +68,16 @@ function Missing({ count }: { count: number }) {
 
 /** A file that cannot be read, by its own name. */
 export function InvalidLine({ file, compact }: { file: InvalidFile; compact: boolean }) {
-  const at = file.line === null ? file.error.message : en.setsView.atLine(file.line, file.column);
   return (
     <>
       <FileWarning size={14} strokeWidth={1.75} className="flex-none text-danger" aria-hidden />
       <span className={clsx("cut font-medium", !compact && "col-span-2")}>{`${file.slug}.toml`}</span>
-      <span className={clsx("cut text-xs text-danger", !compact && "col-span-2 col-start-2")}>{at}</span>
+      <span
+        title={file.error.message}
+        className={clsx("cut text-xs text-danger", !compact && "col-span-2 col-start-2")}
+      >
+        {compact && file.line !== null ? en.setsView.atLine(file.line, null) : file.error.message}
+      </span>
     </>
   );
 }

@@ -185,7 +185,12 @@ export function MemberTree(props: MemberTreeProps) {
       aria-activedescendant={shown ? `${id}-${at}` : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onFocus={() => props.onFocus(rows[at]?.node ?? null)}
+      onFocus={() => {
+        const row = rows[at];
+        // From here on the focus keeps to its row, wherever that moves.
+        if (row) setActive({ key: row.key, index: at });
+        props.onFocus(row?.node ?? null);
+      }}
       onBlur={() => props.onFocus(null)}
       onMouseMove={(event) => {
         const index = rowUnder(event);

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
-import { X } from "lucide-react";
+import { Ban, X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
 import type { BundleRef, MemberRef } from "@/api/sets";
 import type { ArtifactType } from "@/api/types";
@@ -80,8 +80,8 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
     const refusal = inside ? null : candidates.refusalOf(candidate);
     return {
       chosen: chosen.has(key),
-      blocked: inside ? text.already : refusal,
-      refused: refusal !== null,
+      blocked: inside ? text.already : refusal && text.contains(bundle.name),
+      refusal,
       hint: inside ? null : throughOf(model, candidate.ref),
     };
   };
@@ -118,6 +118,8 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
       from: null,
     });
   };
+  const pointedAt = candidates.at(at);
+  const why = pointedAt ? stateOf(pointedAt).refusal : null;
   const tabs = [
     { value: "artifact" as const, label: text.artifacts },
     { value: "group" as const, label: en.setsView.groups },
@@ -239,6 +241,16 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
             })}
           </div>
         </div>
+      )}
+      {why && (
+        <p
+          role="status"
+          data-testid="picker-why"
+          className="flex flex-none items-start gap-1.5 border-t border-line bg-danger-tint px-4 py-2 text-sm text-danger"
+        >
+          <Ban size={13} className="mt-px flex-none" aria-hidden />
+          <span className="min-w-0 break-words">{why}</span>
+        </p>
       )}
       <footer className="flex h-11 flex-none items-center gap-2 border-t border-line bg-sub pr-3 pl-4 text-xs text-fg3">
         {chosen.size > 0 ? (

@@ -6,17 +6,18 @@ import type { Candidate } from "./candidates";
 
 export interface CandidateState {
   chosen: boolean;
-  /** Why it cannot be chosen: it is in already, or would make a cycle. */
+  /** Why it cannot be chosen, in short: it is in already, or would make a cycle. */
   blocked: string | null;
-  /** The reason is a refusal, not only that it is in. */
-  refused: boolean;
+  /** All of it, where the reason is a refusal. */
+  refusal: string | null;
   /** It comes by another member already. */
   hint: string | null;
 }
 
 /** What stands in a row of the picker. */
 export function PickerRow({ candidate, state }: { candidate: Candidate; state: CandidateState }) {
-  const { chosen, blocked, refused, hint } = state;
+  const { chosen, blocked, refusal, hint } = state;
+  const refused = refusal !== null;
   return (
     <>
       <span
@@ -48,7 +49,7 @@ export function PickerRow({ candidate, state }: { candidate: Candidate; state: C
         </span>
         <span
           className={clsx("cut ml-auto flex-[0_3_auto] text-xs", refused ? "text-danger" : "text-fg3")}
-          title={blocked ?? hint ?? undefined}
+          title={refusal ?? blocked ?? hint ?? undefined}
         >
           {blocked ?? hint}
         </span>

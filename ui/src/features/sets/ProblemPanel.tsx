@@ -24,7 +24,7 @@ export function ProblemPanel({ problem, onRemove, onOpen }: ProblemPanelProps) {
     >
       <TriangleAlert size={16} className="mt-px flex-none text-warn" aria-hidden />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold">{en.errors[code].title}</p>
+        <p className="font-semibold">{text.title(code, here)}</p>
         <p className="mt-0.5 text-fg2">{text[code]}</p>
         <ol aria-label={text.way} className="mt-3 flex flex-col">
           {path.map((step, i) => (

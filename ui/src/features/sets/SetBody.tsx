@@ -9,6 +9,7 @@ import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { BundleIcon } from "./BundleIcon";
 import { DropArea } from "./DropArea";
+import { useDrag } from "./drag";
 import { FlatList } from "./FlatList";
 import { MemberTree } from "./MemberTree";
 import { lightOfFlat, lightOfNode, noLight, type SetModel } from "./model";
@@ -41,7 +42,8 @@ export function SetBody({ bundle, model, problem, treeRef, picker, onOpen, onAdd
   const members = useMembers(bundle);
   const [hover, setHover] = useState<Pointed | null>(null);
   const [focus, setFocus] = useState<Pointed | null>(null);
-  const pointed = hover ?? focus;
+  const dragging = useDrag() !== null;
+  const pointed = dragging ? null : (hover ?? focus);
   // The places are others now.
   useOnChange(model, () => setHover(null));
   const light = useMemo(() => {

@@ -26,9 +26,9 @@ interface SetHeadProps {
 export function SetHead({ bundle, deployable, onEdit, onDelete, onCloned }: SetHeadProps) {
   const text = en.setsView;
   return (
-    <header className="flex flex-none items-start gap-3 border-b border-line py-3 pr-3 pl-4">
-      <div className="min-w-0 flex-1">
-        <div className="flex min-w-0 items-center gap-2">
+    <header className="flex-none border-b border-line py-3 pr-3 pl-4">
+      <div className="flex h-7 items-center gap-3">
+        <div className="flex min-w-0 flex-1 items-center gap-2">
           <BundleIcon kind={bundle.kind} icon={bundle.icon} color={bundle.color} className="text-fg" />
           <h2
             className="cut flex-[0_1_auto] text-lg font-semibold tracking-[-0.008em]"
@@ -40,34 +40,35 @@ export function SetHead({ bundle, deployable, onEdit, onDelete, onCloned }: SetH
           </h2>
           <span className="cut flex-[0_100_auto] text-xs text-fg3">{bundle.tags.join(" · ")}</span>
         </div>
-        {bundle.description && (
-          <p className="mt-px line-clamp-2 break-words text-fg2">{bundle.description}</p>
-        )}
+        <div className="flex flex-none items-center gap-2">
+          <span className="flex items-center gap-2 max-[1180px]:hidden">
+            <Duplicate bundle={bundle} onCloned={onCloned} />
+            <Button
+              tone="quiet"
+              icon={<Pencil size={14} aria-hidden />}
+              onClick={onEdit}
+              data-testid="edit-bundle"
+            >
+              {text.edit}
+            </Button>
+          </span>
+          <More bundle={bundle} onEdit={onEdit} onDelete={onDelete} onCloned={onCloned} />
+          {bundle.kind === "set" && (
+            <>
+              <UpdateBehindButton setId={bundle.id} />
+              <DeployButton bundle={bundle} enabled={deployable} />
+            </>
+          )}
+        </div>
       </div>
-      <div className="flex flex-none items-center gap-2">
-        <Duplicate bundle={bundle} onCloned={onCloned} />
-        <Button
-          tone="quiet"
-          icon={<Pencil size={14} aria-hidden />}
-          onClick={onEdit}
-          data-testid="edit-bundle"
-          className="max-[1180px]:hidden!"
-        >
-          {text.edit}
-        </Button>
-        <More bundle={bundle} onEdit={onEdit} onDelete={onDelete} />
-        {bundle.kind === "set" && (
-          <>
-            <UpdateBehindButton setId={bundle.id} />
-            <DeployButton bundle={bundle} enabled={deployable} />
-          </>
-        )}
-      </div>
+      {bundle.description && (
+        <p className="line-clamp-2 break-words whitespace-pre-line text-fg2">{bundle.description}</p>
+      )}
     </header>
   );
 }
 
-function Duplicate({ bundle, onCloned }: Pick<SetHeadProps, "bundle" | "onCloned">) {
+function useDuplicate({ bundle, onCloned }: Pick<SetHeadProps, "bundle" | "onCloned">) {
   const clone = useCloneBundle();
   const undo = useUndo();
   const run = () =>
@@ -78,11 +79,16 @@ function Duplicate({ bundle, onCloned }: Pick<SetHeadProps, "bundle" | "onCloned
       },
       onError: (error) => toastError(error),
     });
+  return { run, busy: clone.isPending };
+}
+
+function Duplicate(props: Pick<SetHeadProps, "bundle" | "onCloned">) {
+  const { run, busy } = useDuplicate(props);
   return (
     <Button
       tone="quiet"
       icon={<Copy size={14} aria-hidden />}
-      disabled={clone.isPending}
+      disabled={busy}
       onClick={run}
       data-testid="duplicate-bundle"
     >
@@ -91,8 +97,9 @@ function Duplicate({ bundle, onCloned }: Pick<SetHeadProps, "bundle" | "onCloned
   );
 }
 
-function More({ bundle, onEdit, onDelete }: Pick<SetHeadProps, "bundle" | "onEdit" | "onDelete">) {
+function More({ bundle, onEdit, onDelete, onCloned }: Omit<SetHeadProps, "deployable">) {
   const text = en.setsView;
+  const duplicate = useDuplicate({ bundle, onCloned });
   const openFolder = useOpenFolder();
   const folder = bundle.path.replace(/[\\/][^\\/]*$/, "");
   return (
@@ -109,6 +116,9 @@ function More({ bundle, onEdit, onDelete }: Pick<SetHeadProps, "bundle" | "onEdi
     >
       <MenuItem icon={<Pencil size={14} aria-hidden />} hint="F2" onSelect={onEdit} testId="bundle-menu-edit">
         {text.edit}
+      </MenuItem>
+      <MenuItem icon={<Copy size={14} aria-hidden />} disabled={duplicate.busy} onSelect={duplicate.run}>
+        {text.duplicate}
       </MenuItem>
       <MenuItem
         icon={<FolderOpen size={14} aria-hidden />}

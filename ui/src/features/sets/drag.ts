@@ -56,13 +56,17 @@ function swallowClick(): void {
   setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
 }
 
+const keepUnmarked = (event: Event) => event.preventDefault();
+
 /** On `pointerdown`: drags as soon as the pointer has moved a little. Esc takes it back. */
 export function startDrag(event: PointerEvent<HTMLElement>, dragged: Dragged): void {
   if (event.button !== 0 || dragged.members.length === 0) return;
   const start = { x: event.clientX, y: event.clientY };
   const own = event.pointerId;
-  const move = ({ clientX: x, clientY: y, pointerId }: globalThis.PointerEvent) => {
+  const move = ({ clientX: x, clientY: y, pointerId, buttons }: globalThis.PointerEvent) => {
     if (pointerId !== own) return;
+    // Let go outside of the window.
+    if (buttons === 0) return end(false);
     if (drag.get() === null && Math.hypot(x - start.x, y - start.y) < threshold) return;
     drag.set({ ...dragged, x, y });
   };
@@ -72,6 +76,7 @@ export function startDrag(event: PointerEvent<HTMLElement>, dragged: Dragged): v
     window.removeEventListener("pointercancel", cancel);
     window.removeEventListener("keydown", key, { capture: true });
     window.removeEventListener("blur", cancel);
+    window.removeEventListener("selectstart", keepUnmarked);
     const last = drag.get();
     if (last === null) return;
     const allowed = refusal.get() === null;
@@ -93,4 +98,5 @@ export function startDrag(event: PointerEvent<HTMLElement>, dragged: Dragged): v
   window.addEventListener("pointercancel", cancel);
   window.addEventListener("keydown", key, { capture: true });
   window.addEventListener("blur", cancel);
+  window.addEventListener("selectstart", keepUnmarked);
 }
