@@ -97,3 +97,19 @@ fn recovery_of_a_deleted_set_is_killed() {
 fn recovery_of_the_undo_of_a_deleted_set_is_killed() {
     told("an_undo_of_a_set_deleted", 3);
 }
+
+#[test]
+fn an_interrupted_edit_of_sets_is_told() {
+    let scenario = SCENARIOS.iter().find(|one| one.name == "a_set_deleted").unwrap();
+    let (mut site, doing) = (scenario.prepare)();
+    let begin = site.moment();
+    let whole = doing.finish(&site.world);
+    for (point, end) in [("step-done", "was taken back"), ("committed", "had done its work")] {
+        let number = 1 + whole.passed.iter().position(|name| name == point).unwrap();
+        site.return_to(&begin);
+        assert!(doing.run(&site.world, Some(number)).killed);
+        let told = Doing::look().finish(&site.world).text;
+        assert!(told.contains("n edit of sets that was interrupted in collection"), "{told}");
+        assert!(told.contains(end), "{told}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
+use skillmeat_core::changes::ViewKey;
 use skillmeat_core::collection::BundleEdit;
 use skillmeat_core::deployment::{
     ArtifactAction, Choice, ConflictChoice, ConflictReason, Control, FileAction, Intent, ResultStatus,
@@ -159,8 +160,14 @@ fn half_of_an_edit_is_never_taken_back() {
     let all: Vec<ResultStatus> = outcome.projects[0].results.iter().map(|result| result.status).collect();
     assert_eq!(all, [ResultStatus::Skipped, ResultStatus::Failed]);
     assert_eq!(library(&world), before);
+    assert!(outcome.views.is_empty(), "{outcome:?}");
     // The changed set is kept as it is, the deleted one comes back.
-    let undo = world.try_undo(&undoing(&operation, Some(ConflictChoice::Keep))).unwrap().operation.unwrap();
+    let undone = world.try_undo(&undoing(&operation, Some(ConflictChoice::Keep))).unwrap();
+    let views: Vec<&str> = undone.views.iter().map(ViewKey::as_str).collect();
+    for key in ["deployment-sets", "deployment-set-{id}", "deployment-set-members-{id}", "history"] {
+        assert!(views.contains(&key), "{key}: {views:?}");
+    }
+    let undo = undone.operation.unwrap();
     assert!(super::file(&world, "sets/one.toml").contains("# typed since"));
     assert_eq!(super::members(&world, "one"), ["pdf"]);
     assert!(world.library().join("sets/two.toml").exists());
