@@ -57,7 +57,7 @@ fn same_on_the_disk(kind: BundleKind, data: &[u8], read: Option<&Result<BundleTe
     if let (Some(found), Some(Ok(read))) = (found, read) {
         assert_eq!((&found.id, &found.name), (&read.bundle().id, &read.bundle().name));
         assert_eq!(bundles.find(kind, &found.id), Some(found));
-        let uuid_of = |artifact: &str| (artifact.len() % 2 == 0).then(|| artifact.to_owned());
+        let uuid_of = |artifact: &str| artifact.len().is_multiple_of(2).then(|| artifact.to_owned());
         if let Ok(resolved) = resolve_deployment_set(&bundles, "kit", &uuid_of) {
             assert_eq!(resolved.tree.len(), found.members.len());
             assert!(resolved.artifacts.len() + resolved.missing.len() <= found.members.len());

@@ -9,13 +9,13 @@ mod enumerate;
 mod library;
 mod scan;
 
-pub(crate) use bundle::{BundleFile, Content};
 pub use bundle::{
-    Bundle, BundleDraft, BundleEdit, BundleError, BundleKind, BundleText, Bundles, DEPTH_LIMIT, InvalidBundle, MAX_FILE,
-    MAX_MEMBERS, MAX_NAME, MAX_TAG, MAX_TAGS, MemberKind, MemberRef, Missing, MissingReason, NodeState, PathStep,
-    Resolution, ResolveError, Resolved, TreeNode, cycle_with, in_words, new_bundle_text, resolve_bundle,
+    Bundle, BundleDraft, BundleEdit, BundleError, BundleKind, BundleText, Bundles, DEPTH_LIMIT, InvalidBundle,
+    MAX_FILE, MAX_MEMBERS, MAX_NAME, MAX_TAG, MAX_TAGS, MemberKind, MemberRef, Missing, MissingReason, NodeState,
+    PathStep, Resolution, ResolveError, Resolved, TreeNode, cycle_with, in_words, new_bundle_text, resolve_bundle,
     resolve_deployment_set, slug_for,
 };
+pub(crate) use bundle::{BundleFile, Content};
 pub use collection_toml::{CollectionFile, CollectionFileError, CollectionRecord, line_and_column};
 pub use enumerate::{Found, Problem, ProblemKind, usual_place};
 pub use library::{Library, Located, is_library, locate};
