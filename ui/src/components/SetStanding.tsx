@@ -4,6 +4,9 @@ import { en } from "@/text/en";
 /** With more artifacts than this, single pips are too thin to count: a bar shows the shares. */
 const pipLimit = 40;
 
+/** With more than this they move closer together. */
+const wide = 16;
+
 type Pip = "inSync" | "changed" | "behind" | "missing" | "unsupported";
 
 const looks: Record<Pip, string> = {
@@ -48,7 +51,7 @@ export function Pips({ status }: { status: AttachmentStatus }) {
       <span
         aria-hidden
         data-testid="pips-bar"
-        className="flex h-2.5 w-full max-w-60 gap-px overflow-hidden rounded-xs"
+        className="flex h-2.5 w-full gap-px overflow-hidden rounded-xs"
       >
         {counts
           .filter(([, n]) => n > 0)
@@ -63,11 +66,15 @@ export function Pips({ status }: { status: AttachmentStatus }) {
     );
   }
   return (
-    <span aria-hidden className="flex flex-wrap gap-0.5">
+    <span aria-hidden className={`flex w-full ${all > wide ? "gap-px" : "gap-0.5"}`}>
       {counts.flatMap(([pip, n]) =>
         Array.from({ length: n }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pips of one kind are all the same
-          <span key={`${pip} ${i}`} data-pip={pip} className={`h-2.5 w-1.75 rounded-xs ${looks[pip]}`} />
+          <span
+            key={`${pip} ${i}`}
+            data-pip={pip}
+            className={`h-2.5 max-w-1.75 min-w-0.5 flex-1 rounded-xs ${looks[pip]}`}
+          />
         )),
       )}
     </span>

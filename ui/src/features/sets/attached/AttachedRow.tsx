@@ -40,7 +40,7 @@ export function AttachedRow({ status }: { status: AttachmentStatus }) {
   return (
     <div
       data-testid={`attached-${name}-${status.profile_id}`}
-      className="grid h-full grid-cols-[16px_minmax(0,200px)_minmax(108px,190px)_minmax(0,1fr)_auto] items-center gap-x-2.5 border-b border-line pr-3 pl-4 hover:bg-hover"
+      className="grid h-full grid-cols-[16px_minmax(0,184px)_minmax(108px,152px)_minmax(0,1fr)_auto] items-center gap-x-2.5 border-b border-line pr-3 pl-4 hover:bg-hover"
     >
       <StateGlyph state={status.state} />
       <span className="flex min-w-0 items-center gap-1.5" title={path}>

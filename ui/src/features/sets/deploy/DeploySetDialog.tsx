@@ -109,7 +109,7 @@ export function DeploySetDialog({ set, onClose }: DeploySetDialogProps) {
             />
             <AddProject onAdded={(path) => setChosen(new Set([...chosen, path]))} />
           </form>
-          <div className="flex h-[38vh] min-h-0 flex-col">
+          <div className="flex h-[41vh] min-h-0 flex-col">
             {projects.isError && (
               <ErrorState error={projects.error} onRetry={() => void projects.refetch()} />
             )}
