@@ -18,6 +18,7 @@ mod projects;
 mod reading;
 mod refresh;
 mod set_edits;
+mod sets;
 mod transaction;
 mod undeploy;
 mod undo;

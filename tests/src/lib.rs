@@ -10,6 +10,7 @@
 
 mod changes;
 mod floor;
+mod sets;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use time::OffsetDateTime;
 
 pub use changes::{change, changes, choice, deploying, only, undeploying, undoing};
 pub use floor::Floor;
+pub use sets::{bundle_id, bundle_text, deploying_set, of_set, set_change, set_changes};
 pub use whole::Whole;
 
 /// When the clock of a new world stands: 2026-11-22T12:00:00Z.

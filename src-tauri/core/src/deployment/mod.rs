@@ -54,7 +54,7 @@ pub use plan_attach::SetOf;
 pub use plan_undo_edit::{EditUndo, plan_undo_edit, refused_undo_edit};
 pub use prepare::Contents;
 pub use record::{
-    BundleDeed, BundleRecord, BundlesRecord, FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord,
+    BundleDeed, BundleRecord, BundlesRecord, Claim, FileRecord, OperationRecord, PartRecord, RECORD_FORMAT, SetRecord,
 };
 pub use standing::{standing, standing_of_text};
 pub use state::{DeploymentState, FileState, Obstacle};

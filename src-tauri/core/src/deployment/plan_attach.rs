@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::manager::DeploymentManager;
 use super::plan::{ArtifactAction, ArtifactPlan, Intent};
-use super::record::PartRecord;
+use super::record::{Claim, PartRecord};
 use super::unit::{Part, Unit};
 use super::work::{RecordChange, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
@@ -25,6 +25,8 @@ pub struct SetOf {
     pub artifacts: BTreeSet<ArtifactId>,
     /// Those that are asked for on their own in the same request.
     pub own: BTreeSet<ArtifactId>,
+    /// What it lists no more, and other sets list from now on.
+    pub leaves_to: Vec<Claim>,
 }
 
 impl DeploymentManager<'_> {
@@ -42,13 +44,13 @@ impl DeploymentManager<'_> {
             artifacts: set.artifacts.clone(),
             found,
         };
-        let evidence = format!("{:?}{:?}", unit.manifest.attachment(&key), (&attachment.artifacts, &attachment.found));
-        let work = Work {
-            key: WorkKey::Attachment(key),
-            sets: Vec::new(),
-            recorded: Ledger::default(),
-            record: RecordChange::Attach(Box::new(attachment)),
-        };
+        let evidence = format!(
+            "{:?}{:?}",
+            unit.manifest.attachment(&key),
+            (&attachment.artifacts, &attachment.found, &set.leaves_to)
+        );
+        let mut work = work(key, RecordChange::Attach(Box::new(attachment)));
+        work.gives.clone_from(&set.leaves_to);
         let work = (!is_moot(unit, &work, &|_| false)).then_some(work);
         if work.is_some() {
             plan.action = ArtifactAction::Attach;
@@ -58,17 +60,14 @@ impl DeploymentManager<'_> {
 
     /// Plans to forget a set, after its artifacts were planned to go in the same unit. While one of them cannot go, the
     /// set stays attached, so that it can be tried again.
-    pub fn plan_detach(&self, unit: &mut Unit, set: &str) {
+    /// `leaves_to` names those of its artifacts that stay for the sake of another set, and that set.
+    pub fn plan_detach(&self, unit: &mut Unit, set: &str, leaves_to: Vec<Claim>) {
         let key = self.attachment_key(set);
         let name = unit.manifest.attachment(&key).map(|attachment| attachment.name.clone()).unwrap_or_default();
         let mut plan = self.plan_of_set(Intent::Detach, &key, &name);
-        let evidence = format!("{:?}", unit.manifest.attachment(&key));
-        let work = Work {
-            key: WorkKey::Attachment(key),
-            sets: Vec::new(),
-            recorded: Ledger::default(),
-            record: RecordChange::Drop,
-        };
+        let evidence = format!("{:?}{leaves_to:?}", unit.manifest.attachment(&key));
+        let mut work = work(key, RecordChange::Drop);
+        work.gives = leaves_to;
         let work = (!is_moot(unit, &work, &|_| false)).then_some(work);
         if work.is_some() {
             plan.action = ArtifactAction::Detach;
@@ -138,13 +137,17 @@ impl DeploymentManager<'_> {
         let name = before.as_ref().or(after.as_ref()).map(|attachment| attachment.name.clone()).unwrap_or_default();
         let mut plan = self.plan_of_set(Intent::Undo, &key, &name);
         let evidence = format!("{now:?}{:?}{:?}", part.record_before, part.record_after);
-        if now == before || now != after {
+        // A set that lists less or more since, because of one of its artifacts, was not deployed again itself.
+        let is_same =
+            now == after || now.as_ref().zip(after.as_ref()).is_some_and(|(now, after)| is_same_deploy(now, after));
+        if now == before || !is_same {
             return self.part(plan, None, evidence);
         }
         plan.action = ArtifactAction::Restore;
         let record = part.record_before.clone().map_or(RecordChange::Drop, RecordChange::Restore);
-        let (key, sets, recorded) = (WorkKey::Attachment(key), Vec::new(), Ledger::default());
-        self.part(plan, Some(Work { key, sets, recorded, record }), evidence)
+        let mut work = work(key, record);
+        (work.gives, work.takes) = (part.released.clone(), part.given.clone());
+        self.part(plan, Some(work), evidence)
     }
 
     fn attachment_key(&self, set: &str) -> AttachmentKey {
@@ -177,6 +180,14 @@ impl DeploymentManager<'_> {
     }
 }
 
+fn work(key: AttachmentKey, record: RecordChange) -> Work {
+    Work::new(WorkKey::Attachment(key), Vec::new(), Ledger::default(), record)
+}
+
+fn is_same_deploy(one: &Attachment, other: &Attachment) -> bool {
+    (&one.set, &one.name, one.deployed_at) == (&other.set, &other.name, other.deployed_at)
+}
+
 /// Whether an attachment would be written as it is, or for nothing at all; `failed` says which parts of the unit failed.
 pub(super) fn is_moot(unit: &Unit, work: &Work, failed: &dyn Fn(usize) -> bool) -> bool {
     let WorkKey::Attachment(key) = &work.key else { return false };
@@ -189,11 +200,26 @@ pub(super) fn is_moot(unit: &Unit, work: &Work, failed: &dyn Fn(usize) -> bool) 
             let is_same = before.is_some_and(|before| {
                 (&before.artifacts, &before.found, &before.name) == (&artifacts, &found, &attachment.name)
             });
-            artifacts.is_empty() && before.is_none() || is_same
+            artifacts.is_empty() && before.is_none() || is_same && !writes_one_of(unit, key, &artifacts, failed)
         }
         RecordChange::Drop => before.is_none_or(|before| is_held_up(unit, before, failed)),
         _ => false,
     }
+}
+
+/// Whether one of a set's artifacts is written: then the set is deployed anew, also where the list of them is the same.
+fn writes_one_of(
+    unit: &Unit,
+    key: &AttachmentKey,
+    artifacts: &BTreeSet<ArtifactId>,
+    failed: &dyn Fn(usize) -> bool,
+) -> bool {
+    unit.parts.iter().enumerate().filter(|(number, _)| !failed(*number)).any(|(_, part)| match &part.work {
+        Some(Work { key: WorkKey::Record(record), .. }) => {
+            record.profile == key.profile && artifacts.contains(&record.artifact)
+        }
+        _ => false,
+    })
 }
 
 /// Whether an artifact that should go with a set cannot.

@@ -434,6 +434,6 @@ impl Deploy<'_> {
         evidence: String,
     ) -> Part {
         let key = WorkKey::Record(self.manager.key(&self.source.id));
-        self.manager.part(plan, Some(Work { key, sets, recorded, record }), evidence)
+        self.manager.part(plan, Some(Work::new(key, sets, recorded, record)), evidence)
     }
 }

@@ -77,7 +77,7 @@ impl DeploymentManager<'_> {
         let recorded = record.files.clone();
         let project = FileSet::new(Side::Project, self.project.path(), destination, tree);
         let record = RecordChange::Put(Box::new(saved));
-        Ok(self.part(plan, Some(Work { key: WorkKey::Record(key), sets: vec![project, library], recorded, record }), evidence))
+        Ok(self.part(plan, Some(Work::new(WorkKey::Record(key), vec![project, library], recorded, record)), evidence))
     }
 
     /// The files of the library that change when the project's version becomes the library's; they are added to the

@@ -92,7 +92,7 @@ impl DeploymentManager<'_> {
             return Ok(self.in_conflict(plan, conflicts, evidence));
         }
         plan.action = ArtifactAction::Remove;
-        let work = Work { key: WorkKey::Record(key), sets: vec![set], recorded, record: RecordChange::Drop };
+        let work = Work::new(WorkKey::Record(key), vec![set], recorded, RecordChange::Drop);
         Ok(self.part(plan, Some(work), evidence))
     }
 }

@@ -96,7 +96,11 @@ impl DeploymentManager<'_> {
             (None, Some(_)) => RecordChange::Drop,
             (None, None) => RecordChange::Leave,
         };
-        Ok(self.part(plan, Some(Work { key: WorkKey::Record(key), sets, recorded, record }), seen))
+        let mut work = Work::new(WorkKey::Record(key), sets, recorded, record);
+        if !keeps_record {
+            (work.gives, work.takes) = (part.released.clone(), part.given.clone());
+        }
+        Ok(self.part(plan, Some(work), seen))
     }
 }
 

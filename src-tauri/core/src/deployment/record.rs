@@ -130,6 +130,23 @@ pub struct PartRecord {
     pub sets: Vec<SetRecord>,
     /// Files that were recorded as they are, relative to the project.
     pub adopted: Vec<String>,
+    /// What sets listed and list no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Claim>,
+    /// What sets did not list and do now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Claim>,
+}
+
+/// That a set lists an artifact as deployed with it, in the profile at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The set's id.
+    pub set: String,
+    /// The artifact, `type:name`.
+    pub artifact: String,
+    /// Whether it was there before the set, on its own.
+    pub found: bool,
 }
 
 /// The files that moved at one place.

@@ -136,7 +136,10 @@ impl Tally {
 
 /// `now` is the unit's manifest as it was written; `None` when nothing was.
 fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>) -> AppliedUnit {
-    let (mut written, mut removed, mut known, mut attachments) = (Vec::new(), Vec::new(), Vec::new(), None);
+    let (mut written, mut removed, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    // They change with a set, and where an artifact that sets list is taken out.
+    let is_changed = now.is_some_and(|now| !now.attachments().eq(unit.manifest.attachments()));
+    let attachments = now.filter(|_| is_changed).map(|now| now.attachments().cloned().collect());
     // The manifest is written last: by the file system's own clock, its change time is when the others were seen.
     let committed = fs::lstat(unit.manifest.path()).ok().flatten().map_or(0, |found| found.stamp.ctime);
     for (number, result) in results.iter().enumerate() {
@@ -146,13 +149,7 @@ fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>)
         if result.status != ResultStatus::Success || matches!(work.record, RecordChange::Leave) {
             continue;
         }
-        let key = match &work.key {
-            WorkKey::Record(key) => key,
-            WorkKey::Attachment(_) => {
-                attachments.get_or_insert_with(|| now.attachments().cloned().collect());
-                continue;
-            }
-        };
+        let WorkKey::Record(key) = &work.key else { continue };
         match now.find(key) {
             Some(record) => {
                 known.extend(known_now(part, &work, record, committed));

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{DeployError, FileConflict};
 use super::plan::{ConflictReason, FileAction};
+use super::record::Claim;
 use crate::artifact::{ArtifactKind, KnownFiles, Ledger, LedgerEntry, Shape, Tree};
 use crate::fs::{self, EntryKind, Place, RelPath, UnfitEntry};
 use crate::platform::Profile;
@@ -19,6 +20,17 @@ pub(super) struct Work {
     pub recorded: Ledger,
     /// What becomes of the record.
     pub record: RecordChange,
+    /// What other sets list afterwards, where they are attached.
+    pub gives: Vec<Claim>,
+    /// What other sets do not list afterwards.
+    pub takes: Vec<Claim>,
+}
+
+impl Work {
+    /// Work that says nothing of what other sets list.
+    pub fn new(key: WorkKey, sets: Vec<FileSet>, recorded: Ledger, record: RecordChange) -> Self {
+        Self { key, sets, recorded, record, gives: Vec::new(), takes: Vec::new() }
+    }
 }
 
 /// Which entry of the manifest a part is about.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Number, Ready, Run, Unsynced};
+use super::{Number, Ready, Run, Unsynced, claims};
 use crate::artifact::{ArtifactId, Digest, FileMode, LedgerEntry};
 use crate::deployment::error::DeployError;
 use crate::deployment::journal::{Prepared, PreparedContent};
@@ -13,7 +13,7 @@ use crate::deployment::record::PartRecord;
 use crate::deployment::unit::{Part, Unit};
 use crate::deployment::work::{RecordChange, Side, WorkKey};
 use crate::fs::{self, FsError, RelPath, Step, Transaction, checkpoint};
-use crate::project::{Attachment, Manifest, RecordKey};
+use crate::project::{Attachment, AttachmentKey, Manifest, RecordKey};
 use crate::time::Timestamp;
 
 impl Run<'_> {
@@ -25,6 +25,9 @@ impl Run<'_> {
             return Err(DeployError::Cancelled);
         };
         let before = entry_text(manifest, &work.key);
+        let profile = &one.profile.id;
+        let mut released = Vec::new();
+        let mut stays = false;
         match (&work.key, &work.record) {
             (_, RecordChange::Leave) => {}
             (_, RecordChange::Put(record)) => {
@@ -40,11 +43,13 @@ impl Run<'_> {
             }
             (WorkKey::Record(key), RecordChange::Drop) => {
                 manifest.remove(key);
+                let is_spared = |set: &AttachmentKey| writes_attachment(of, set);
+                released = claims::release(manifest, profile, &key.artifact, &is_spared);
             }
             (WorkKey::Attachment(key), RecordChange::Drop) => {
                 let failed = |part: usize| self.tally.is_failed((unit, part));
                 // Taking an operation back takes the attachment as a whole; an undeploy leaves it while some of it stays.
-                let stays = one.plan.intent == Intent::Detach
+                stays = one.plan.intent == Intent::Detach
                     && manifest.attachment(key).is_some_and(|attachment| is_held_up(of, attachment, &failed));
                 if !stays {
                     manifest.detach(key);
@@ -54,6 +59,8 @@ impl Run<'_> {
                 attach(manifest, attachment.as_ref().clone(), self.execution.at);
             }
         }
+        released.extend(claims::take(manifest, profile, &work.takes));
+        let given = if stays { Vec::new() } else { claims::give(manifest, profile, &work.gives) };
         let moves = ready.moves.get(&(unit, part)).map(Vec::as_slice).unwrap_or_default();
         note_created(manifest, of, moves);
         let adopted = one.plan.files.iter().filter(|file| file.action == crate::deployment::plan::FileAction::Adopt);
@@ -69,6 +76,8 @@ impl Run<'_> {
             record_after: entry_text(manifest, &work.key),
             sets: moves.iter().map(|moves| moves.record.clone()).filter(|set| !set.is_empty()).collect(),
             adopted: adopted.map(|file| file.path.clone()).collect(),
+            released,
+            given,
         })
     }
 
@@ -204,6 +213,12 @@ impl Run<'_> {
     }
 }
 
+/// Whether a part of the unit is about the attachment of a set itself.
+fn writes_attachment(unit: &Unit, set: &AttachmentKey) -> bool {
+    let is_it = |part: &Part| part.work.as_ref().is_some_and(|work| work.key == WorkKey::Attachment(set.clone()));
+    unit.parts.iter().any(is_it)
+}
+
 /// The manifest's entry of a part, as it stands there.
 fn entry_text(manifest: &Manifest, key: &WorkKey) -> Option<String> {
     match key {
@@ -219,9 +234,8 @@ fn invalid(part: &Part, reason: String) -> DeployError {
 /// Remembers a set with those of its artifacts that are recorded by now; one of which nothing is, is not remembered.
 fn attach(manifest: &mut Manifest, mut attachment: Attachment, at: Timestamp) {
     let profile = attachment.key().profile;
-    let recorded = |id: &ArtifactId| {
-        manifest.find(&RecordKey { artifact: id.clone(), profile: profile.clone() }).is_some()
-    };
+    let recorded =
+        |id: &ArtifactId| manifest.find(&RecordKey { artifact: id.clone(), profile: profile.clone() }).is_some();
     attachment.artifacts.retain(recorded);
     attachment.found.retain(|id| attachment.artifacts.contains(id));
     attachment.deployed_at = Some(at);

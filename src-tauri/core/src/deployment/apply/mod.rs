@@ -4,6 +4,7 @@
 //! taken back alone. One rename in the journal is the commit point of the whole operation, over however many projects;
 //! until then everything can be taken back, by this program or by the one that finds the journal.
 
+mod claims;
 mod manifests;
 mod moving;
 mod preparing;

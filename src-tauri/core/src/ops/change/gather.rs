@@ -97,7 +97,7 @@ impl GatheredProject {
     }
 
     /// A project of which nothing can be done.
-    pub fn failed(path: &str, asked: &Asked<'_>, error: &OpsError) -> Self {
+    pub(super) fn failed(path: &str, asked: &Asked<'_>, error: &OpsError) -> Self {
         let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into());
         let changes = asked.changes.iter().map(|change| refuse(change, None, error.into()));
         let refused = changes.chain(asked.sets.iter().map(|change| refused_set(change, error))).collect();

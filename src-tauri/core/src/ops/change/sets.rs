@@ -9,7 +9,7 @@ use super::request::{SetChange, SetChangeKind};
 use crate::artifact::ArtifactId;
 use crate::collection::{BundleKind, Bundles, MemberKind, MemberRef, Resolution, ResolveError, resolve_deployment_set};
 use crate::deployment::{
-    ArtifactPlan, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
+    ArtifactPlan, Claim, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
 };
 use crate::error::ErrorBody;
 use crate::ops::sets::{HeldArtifacts, Look};
@@ -78,6 +78,15 @@ impl SetSources {
         let invalid = || self.bundles.find_invalid(BundleKind::Set, set).and_then(|invalid| invalid.id.clone());
         usable.or_else(|| invalid().filter(is_free)).unwrap_or_else(|| set.to_owned())
     }
+}
+
+/// What a set lets go of.
+#[derive(Default)]
+struct Leaving {
+    /// What goes with it.
+    goes: Vec<ArtifactId>,
+    /// What stays since another set needs it, which did not list it yet.
+    leaves_to: Vec<Claim>,
 }
 
 /// What planning the sets of one project needs.
@@ -171,9 +180,9 @@ impl Gathering<'_> {
             manager.recorded_files(unit, id).is_none() && ground.asked.contains(&(profile.id.clone(), id.to_string()))
         };
         let own: BTreeSet<ArtifactId> = wanted.iter().copied().filter(is_own).cloned().collect();
-        let leaving = match is_update {
+        let Leaving { goes, leaves_to } = match is_update {
             true => self.leaving(ground, &profile, (&set.id, Some(&set)), project)?,
-            false => Vec::new(),
+            false => Leaving::default(),
         };
         let manager = self.manager(ground.target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
@@ -189,12 +198,12 @@ impl Gathering<'_> {
         }
         let unit = unit_of(&mut project.units, &manager)?;
         // What it brought and still stands stays known as its own: a deploy takes nothing out, and what should go may not.
-        let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || leaving.contains(id));
+        let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || goes.contains(id));
         let artifacts: BTreeSet<ArtifactId> = wanted.into_iter().cloned().chain(stays).collect();
-        let leaving: Vec<ArtifactId> =
-            leaving.iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).cloned().collect();
-        manager.plan_undeploy(unit, &leaving, self.choices, ground.known);
-        manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts, own });
+        let goes: Vec<ArtifactId> =
+            goes.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
+        manager.plan_undeploy(unit, &goes, self.choices, ground.known);
+        manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts, own, leaves_to });
         Ok(())
     }
 
@@ -227,13 +236,13 @@ impl Gathering<'_> {
                     return Err(DeployError::Overlap { destination, other }.into());
                 }
             }
-            let leaves = self.leaving(ground, &profile, (&set, None), project)?;
+            let Leaving { goes, leaves_to } = self.leaving(ground, &profile, (&set, None), project)?;
             let manager = self.manager(ground.target, &profile);
             let unit = unit_of(&mut project.units, &manager)?;
-            let leaves: Vec<ArtifactId> =
-                leaves.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
-            manager.plan_undeploy(unit, &leaves, self.choices, ground.known);
-            manager.plan_detach(unit, &set);
+            let goes: Vec<ArtifactId> =
+                goes.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
+            manager.plan_undeploy(unit, &goes, self.choices, ground.known);
+            manager.plan_detach(unit, &set, leaves_to);
         }
         if anywhere {
             return Ok(());
@@ -249,24 +258,38 @@ impl Gathering<'_> {
         profile: &Profile,
         (set, now): (&str, Option<&WholeSet>),
         project: &mut GatheredProject,
-    ) -> Result<Vec<ArtifactId>, OpsError> {
+    ) -> Result<Leaving, OpsError> {
         let manager = self.manager(ground.target, profile);
         let mut others = manager.attached_then(unit_of(&mut project.units, &manager)?);
         others.retain(|other| other.set != set && !ground.is_going(&other.set, profile));
         let others: Vec<(Attachment, Option<Rc<WholeSet>>)> =
             others.into_iter().map(|other| (other.clone(), self.whole_set(&other.set).ok())).collect();
+        let holds = |whole: &Option<Rc<WholeSet>>, id: &ArtifactId| {
+            whole.as_ref().is_some_and(|whole| whole.artifacts.contains(id))
+        };
         let is_needed = |id: &ArtifactId| {
             others.iter().any(|(other, whole)| {
-                let holds = whole.as_ref().is_some_and(|whole| whole.artifacts.contains(id));
                 // What an update takes out of one set goes out of all that do not hold it any more.
                 let is_listed = other.artifacts.contains(id);
-                holds || is_listed && (now.is_none() || whole.as_ref().is_none_or(|whole| whole.may_hold(id)))
+                holds(whole, id)
+                    || is_listed && (now.is_none() || whole.as_ref().is_none_or(|whole| whole.may_hold(id)))
             })
         };
         let manager = self.manager(ground.target, profile);
         let unit = unit_of(&mut project.units, &manager)?;
-        let holds = |id: &ArtifactId| now.is_some_and(|now| now.may_hold(id));
-        Ok(manager.leaves_with(unit, set, &|id| holds(id) || is_needed(id)))
+        let stays = |id: &ArtifactId| now.is_some_and(|now| now.may_hold(id));
+        let goes = manager.leaves_with(unit, set, &|id| stays(id) || is_needed(id));
+        let is_left = |id: &ArtifactId| {
+            stays(id) || goes.contains(id) || others.iter().any(|(other, _)| other.artifacts.contains(id))
+        };
+        let mut leaves_to = Vec::new();
+        for id in manager.leaves_with(unit, set, &is_left) {
+            let (artifact, found) = (id.to_string(), false);
+            for (other, _) in others.iter().filter(|(_, whole)| holds(whole, &id)) {
+                leaves_to.push(Claim { set: other.set.clone(), artifact: artifact.clone(), found });
+            }
+        }
+        Ok(Leaving { goes, leaves_to })
     }
 
     fn whole_set(&mut self, set: &str) -> Result<Rc<WholeSet>, OpsError> {
