@@ -37,6 +37,7 @@ fn main() {
     let root = folder.path();
     println!("| what | ours | theirs | ratio | aim |\n|---|---|---|---|---|");
     deploys(root);
+    set_deploys(root);
     for skills in [1_000, 10_000] {
         scans(root, skills);
     }
@@ -177,6 +178,45 @@ fn deploys(root: &Path) {
     row("`skm undo` of the undeploy of 200, against `cp -r`", restore, copy, "1");
     let back = median(9, |_| (), |()| must(&mut skm(&home, &["undo"])));
     row("`skm undo` of the deploy of 200, against `cp -r`", back, copy, "1");
+}
+
+/// A set of 100 skills into ten projects, in one operation.
+fn set_deploys(root: &Path) {
+    let home = root.join("sets/home");
+    let library = library(&home, 100);
+    let mut text = "id = \"01930000-0000-7000-8000-000000000001\"\nname = \"Kit\"\n".to_owned();
+    (0..100).for_each(|number| {
+        let _ = write!(text, "[[members]]\nartifact = \"skill:skill-{number:05}\"\n");
+    });
+    fs::create_dir_all(library.join("sets")).unwrap();
+    fs::write(library.join("sets/kit.toml"), text).unwrap();
+    must(&mut skm(&home, &["refresh"]));
+    must(&mut Command::new("sync"));
+    let projects = |name: &str| -> Vec<PathBuf> {
+        (0..10).map(|number| fresh(&root.join(format!("sets/{name}/project-{number}")))).collect()
+    };
+    let copy = median(
+        5,
+        |n| projects(&format!("cp-{n}")),
+        |projects| {
+            let mut copy = Command::new("sh");
+            copy.args(["-c", "for to do cp -r \"$0\" \"$to\" || exit 1; done"]);
+            must(copy.arg(library.join("skills")).args(projects));
+        },
+    );
+    let ours = median(
+        5,
+        |n| projects(&format!("ours-{n}")),
+        |projects| {
+            let mut deploy = skm(&home, &["sets", "deploy", "kit"]);
+            deploy.env(ops::DEPLOYMENT_SETS_VARIABLE, "1");
+            projects.iter().for_each(|project| {
+                deploy.arg("--project").arg(project);
+            });
+            must(&mut deploy);
+        },
+    );
+    row("`skm sets deploy` of 100 skills to 10 projects, against ten `cp -r`", ours, copy, "1.5");
 }
 
 fn scans(root: &Path, skills: usize) {

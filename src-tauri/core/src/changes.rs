@@ -132,33 +132,24 @@ impl Operation {
             ],
             Self::SetHistoryBounds => &[V::HISTORY],
             Self::AddProject | Self::RemoveProject => &[V::PROJECTS, V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS],
-            Self::RefreshCache | Self::OpenLibrary | Self::CreateSampleLibrary => {
-                &[
-                    V::ARTIFACTS,
-                    V::ENTITIES,
-                    V::DEPLOYMENTS,
-                    V::PROJECTS,
-                    V::HISTORY,
-                    V::SYSTEM,
-                    V::DEPLOYMENT_SETS,
-                    V::DEPLOYMENT_SET,
-                    V::DEPLOYMENT_SET_MEMBERS,
-                ]
-            }
+            Self::RefreshCache | Self::OpenLibrary | Self::CreateSampleLibrary => &[
+                V::ARTIFACTS,
+                V::ENTITIES,
+                V::DEPLOYMENTS,
+                V::PROJECTS,
+                V::HISTORY,
+                V::SYSTEM,
+                V::DEPLOYMENT_SETS,
+                V::DEPLOYMENT_SET,
+                V::DEPLOYMENT_SET_MEMBERS,
+            ],
             // The spec's "Cache Invalidation" of sets; each of these is an operation that history lists.
             Self::SetMutation => &[V::DEPLOYMENT_SETS, V::DEPLOYMENT_SET, V::HISTORY],
             Self::MemberMutation => &[V::DEPLOYMENT_SET, V::DEPLOYMENT_SET_MEMBERS, V::DEPLOYMENT_SETS, V::HISTORY],
-            Self::GroupMutation => {
-                &[V::DEPLOYMENT_SETS, V::DEPLOYMENT_SET, V::DEPLOYMENT_SET_MEMBERS, V::HISTORY]
+            Self::GroupMutation => &[V::DEPLOYMENT_SETS, V::DEPLOYMENT_SET, V::DEPLOYMENT_SET_MEMBERS, V::HISTORY],
+            Self::BatchDeploySet => {
+                &[V::DEPLOYMENTS, V::DEPLOYMENT_STATS, V::PROJECT, V::ARTIFACTS, V::ENTITIES, V::HISTORY]
             }
-            Self::BatchDeploySet => &[
-                V::DEPLOYMENTS,
-                V::DEPLOYMENT_STATS,
-                V::PROJECT,
-                V::ARTIFACTS,
-                V::ENTITIES,
-                V::HISTORY,
-            ],
             Self::SaveSettings => &[V::SYSTEM, V::DEPLOYMENT_SETS],
         }
     }

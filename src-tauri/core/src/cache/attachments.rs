@@ -57,7 +57,8 @@ pub fn put_attachments<'a>(
     )?;
     for attachment in attachments {
         let key = attachment.key();
-        let ids = |ids: &BTreeSet<ArtifactId>| json!(ids.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string();
+        let ids =
+            |ids: &BTreeSet<ArtifactId>| json!(ids.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string();
         statement.execute(params![
             project,
             root,

@@ -36,6 +36,6 @@ pub use query::{
 };
 pub use rows::*;
 pub use write_through::{
-    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_profile, note_unmanaged, put_project,
-    remove_deployment_from_cache,
+    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_profile, note_unmanaged,
+    put_project, remove_deployment_from_cache,
 };

@@ -499,8 +499,12 @@ path = "../../victim"
         let before = text(&mut manifest).unwrap();
         manifest.attach(attachment("0193", &["skill:b", "skill:a"]));
         let written = text(&mut manifest).unwrap();
-        assert!(written.contains("[[sets]]\nset = \"0193\"") && written.contains("[\"skill:a\", \"skill:b\"]"), "{written}");
-        let mut again = parse(&written.replace("name = \"Backend kit\"", "name = \"Backend kit\" # ours\nmine = 1")).unwrap();
+        assert!(
+            written.contains("[[sets]]\nset = \"0193\"") && written.contains("[\"skill:a\", \"skill:b\"]"),
+            "{written}"
+        );
+        let mut again =
+            parse(&written.replace("name = \"Backend kit\"", "name = \"Backend kit\" # ours\nmine = 1")).unwrap();
         let key = attachment("0193", &[]).key();
         assert_eq!(again.attachment(&key), Some(&attachment("0193", &["skill:a", "skill:b"])));
         let kept = again.attachment_text(&key).unwrap();

@@ -46,8 +46,8 @@ pub(super) fn parse_document(path: &Path, text: &str) -> Result<Parsed, Manifest
             return Err(invalid(offset, "`deployments` must be written as [[deployments]]"));
         }
     };
-    let attachments = tables_of(document.remove("sets"))
-        .map_err(|message| invalid(text.find("sets").unwrap_or(0), message))?;
+    let attachments =
+        tables_of(document.remove("sets")).map_err(|message| invalid(text.find("sets").unwrap_or(0), message))?;
     let folders = document.remove("created_folders");
     let created_folders = folders
         .as_ref()

@@ -1,5 +1,6 @@
 //! How sets stand in the projects that they were deployed to.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::held::Look;
@@ -42,19 +43,19 @@ pub fn list_set_attachments(
     let set = set.map(|set| shelf.bundles.find(BundleKind::Set, set).map_or(set, |bundle| bundle.id.as_str()));
     let rows = cache::attachments(&*workspace.cache().read()?, None, project)?;
     let resolved = resolve_all(&shelf, &rows);
+    let wanted = || rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set));
     let mut states: HashMap<(String, String), States> = HashMap::new();
     {
         let reader = workspace.cache().read()?;
-        for row in rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set)) {
-            let at = place(row);
-            if !states.contains_key(&at) {
-                let found = cache::recorded_states(&reader, &at.0, &at.1)?;
-                states.insert(at, found.into_iter().map(|one| (one.artifact.clone(), one)).collect());
+        for row in wanted() {
+            if let Entry::Vacant(entry) = states.entry(place(row)) {
+                let (project, profile) = entry.key();
+                let found = cache::recorded_states(&reader, project, profile)?;
+                entry.insert(found.into_iter().map(|one| (one.artifact.clone(), one)).collect());
             }
         }
     }
-    let wanted = rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set));
-    Ok(wanted.map(|row| status(&shelf, row, &rows, &resolved, &states)).collect())
+    Ok(wanted().map(|row| status(&shelf, row, &rows, &resolved, &states)).collect())
 }
 
 /// The project and the profile of an attachment.

@@ -47,7 +47,12 @@ pub fn batch_deploy_set(
         return Ok(BatchDeployResult {
             deployment_set_id: set,
             target_project_id: plan.project_path,
-            results: plan.artifacts.iter().filter(|part| is_artifact(part)).map(foreseen).collect(),
+            results: plan
+                .artifacts
+                .iter()
+                .filter(|part| is_artifact(part))
+                .map(ArtifactDeploymentResult::foreseen)
+                .collect(),
             operation: None,
             rolled_back: false,
             dry_run: true,
@@ -59,7 +64,9 @@ pub fn batch_deploy_set(
     let (mut project_path, mut results) = (request.project_path.clone(), Vec::new());
     for project in outcome.projects {
         project_path = project.project_path;
-        results.extend(project.results.into_iter().map(|result| told(result, outcome.rolled_back)));
+        results.extend(
+            project.results.into_iter().map(|result| ArtifactDeploymentResult::of(result, outcome.rolled_back)),
+        );
     }
     let views =
         if outcome.operation.is_some() { Operation::BatchDeploySet.views_of(&project_path) } else { Vec::new() };
@@ -87,28 +94,30 @@ fn is_artifact(part: &ArtifactPlan) -> bool {
     !matches!(part.intent, Intent::Attach | Intent::Detach)
 }
 
-/// What a plan foresees for one artifact.
-fn foreseen(part: &ArtifactPlan) -> ArtifactDeploymentResult {
-    let result = part.foreseen();
-    let writes = result.status == ResultStatus::Success && part.action != ArtifactAction::Unchanged;
-    let told = told(result, false);
-    if writes { ArtifactDeploymentResult { skipped: Some(SkipReason::DryRun), ..told } } else { told }
-}
+impl ArtifactDeploymentResult {
+    /// What a plan foresees for one artifact, in the specification's words.
+    pub fn foreseen(part: &ArtifactPlan) -> Self {
+        let result = part.foreseen();
+        let writes = result.status == ResultStatus::Success && part.action != ArtifactAction::Unchanged;
+        let told = Self::of(result, false);
+        if writes { Self { skipped: Some(SkipReason::DryRun), ..told } } else { told }
+    }
 
-/// A result in the specification's words.
-fn told(result: ArtifactResult, rolled_back: bool) -> ArtifactDeploymentResult {
-    let ArtifactResult { artifact, status, changes, error, .. } = result;
-    let (code, message) = error.map(|ErrorBody { code, message, .. }| (code, message)).unzip();
-    let (status, skipped) = match status {
-        ResultStatus::Success => (DeploymentOutcome::Success, None),
-        ResultStatus::Failed => (DeploymentOutcome::Failed, None),
-        ResultStatus::Unchanged => (DeploymentOutcome::Success, Some(SkipReason::Unchanged)),
-        ResultStatus::Skipped if code == Some(ErrorCode::UnsupportedType) => {
-            (DeploymentOutcome::Success, Some(SkipReason::UnsupportedType))
-        }
-        // What would have been done, had nothing failed.
-        ResultStatus::Skipped if rolled_back => (DeploymentOutcome::Failed, Some(SkipReason::RolledBack)),
-        ResultStatus::Skipped => (DeploymentOutcome::Success, Some(SkipReason::Kept)),
-    };
-    ArtifactDeploymentResult { artifact_id: artifact, status, error: message, code, skipped, changes }
+    /// A result in the specification's words; `rolled_back` says that it was to be all or nothing, and was nothing.
+    pub fn of(result: ArtifactResult, rolled_back: bool) -> Self {
+        let ArtifactResult { artifact, status, changes, error, .. } = result;
+        let (code, message) = error.map(|ErrorBody { code, message, .. }| (code, message)).unzip();
+        let (status, skipped) = match status {
+            ResultStatus::Success => (DeploymentOutcome::Success, None),
+            ResultStatus::Failed => (DeploymentOutcome::Failed, None),
+            ResultStatus::Unchanged => (DeploymentOutcome::Success, Some(SkipReason::Unchanged)),
+            ResultStatus::Skipped if code == Some(ErrorCode::UnsupportedType) => {
+                (DeploymentOutcome::Success, Some(SkipReason::UnsupportedType))
+            }
+            // What would have been done, had nothing failed.
+            ResultStatus::Skipped if rolled_back => (DeploymentOutcome::Failed, Some(SkipReason::RolledBack)),
+            ResultStatus::Skipped => (DeploymentOutcome::Success, Some(SkipReason::Kept)),
+        };
+        Self { artifact_id: artifact, status, error: message, code, skipped, changes }
+    }
 }

@@ -1,6 +1,6 @@
 //! Listing sets and groups, and what a set comes down to.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::held::{HeldArtifacts, Look};
@@ -12,7 +12,7 @@ use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::cache::{self, Described, TagCount};
 use crate::collection::{
     Bundle, BundleKind, Bundles, InvalidBundle, Library, MemberKind, MemberRef, NodeState, Resolution, ResolveError,
-    resolve_deployment_set as resolve,
+    resolve_bundle as resolve,
 };
 use crate::error::ErrorBody;
 use crate::fs::fold_case;
@@ -173,16 +173,9 @@ pub(super) fn summary_of(workspace: &Workspace, bundles: &Bundles, bundle: &Bund
 }
 
 fn summarise(bundles: &Bundles, bundle: &Bundle, held: &HeldArtifacts<'_>) -> BundleSummary {
-    let (artifacts, missing, problem) = match bundle.kind {
-        BundleKind::Group => {
-            let (there, gone): (Vec<_>, Vec<_>) =
-                bundle.members.iter().map(|member| held.uuid_of(&member.id)).partition(Option::is_some);
-            (there.into_iter().collect::<HashSet<_>>().len(), gone.len(), None)
-        }
-        BundleKind::Set => match resolve(bundles, &bundle.id, &|id| held.uuid_of(id)) {
-            Ok(Resolution { artifacts, missing, .. }) => (artifacts.len(), missing.len(), None),
-            Err(error) => (0, 0, Some(ErrorBody::from(&error))),
-        },
+    let (artifacts, missing, problem) = match resolve(bundles, bundle.kind, &bundle.id, &|id| held.uuid_of(id)) {
+        Ok(Resolution { artifacts, missing, .. }) => (artifacts.len(), missing.len(), None),
+        Err(error) => (0, 0, Some(ErrorBody::from(&error))),
     };
     BundleSummary {
         kind: bundle.kind,
@@ -248,7 +241,7 @@ pub fn resolve_deployment_set(workspace: &Workspace, id: &str) -> Result<Resolve
     let set = shelf.bundle(BundleKind::Set, id)?;
     let resolution = {
         let held = shelf.held(Look::Disk);
-        resolve(&shelf.bundles, &set.id, &|artifact| held.uuid_of(artifact))
+        resolve(&shelf.bundles, BundleKind::Set, &set.id, &|artifact| held.uuid_of(artifact))
     };
     let Resolution { artifacts, missing, tree } = resolution.map_err(|error: ResolveError| OpsError::from(error))?;
     let described = shelf.described_ids(&artifacts.iter().map(|one| one.artifact.as_str()).collect::<Vec<_>>());
