@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type * as Bindings from "./bindings";
 import { type BundleChanged, type BundleKind, commands, type MemberRef } from "./bindings";
-import { errorBody, unwrap } from "./client";
+import { errorBody, ShellError, unwrap } from "./client";
 import { applyViews, applyWritten } from "./invalidation";
 import { keys } from "./keys";
 
@@ -203,7 +203,12 @@ export function useUndoSetChanges() {
     mutationFn: async (operations: readonly string[]) => {
       for (const operation of operations.toReversed()) {
         const request = { operation, choices: [], on_conflict: null, fingerprint: null };
-        await applyWritten(client, await unwrap(commands.undoOperation(request)));
+        const outcome = await unwrap(commands.undoOperation(request));
+        await applyWritten(client, outcome);
+        const refused = outcome.projects
+          .flatMap(({ results }) => results)
+          .find(({ error }) => error !== null);
+        if (outcome.operation === null && refused?.error) throw new ShellError(refused.error);
       }
     },
   });

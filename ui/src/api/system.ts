@@ -51,7 +51,7 @@ export function useSaveSettings() {
     onSuccess: async (saved, asked) => {
       const before = client.getQueryData(queryKey);
       if (before === asked) client.setQueryData(queryKey, saved);
-      await applyViews(client, ["system"]);
+      await applyViews(client, commandViews.save_settings);
     },
     onError: (_error, _settings, context) => client.setQueryData(queryKey, context?.before),
   });

@@ -1,13 +1,19 @@
+import { useFeatures } from "@/api/system";
 import { Dialog } from "@/components/Dialog";
 import { Kbd } from "@/components/Kbd";
-import { fixedShortcuts, type Shortcut, shortcuts } from "@/lib/shortcuts";
+import { fixedShortcuts, type Shortcut, setShortcuts, shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
 
 const groups = ["anywhere", "lists", "changes"] as const;
 
 /** Every shortcut, from the table that also runs them. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const all: Shortcut[] = [...Object.values(shortcuts), ...fixedShortcuts];
+  const features = useFeatures();
+  const all: Shortcut[] = [
+    ...Object.values(shortcuts),
+    ...fixedShortcuts,
+    ...(features.sets ? setShortcuts : []),
+  ];
   return (
     <Dialog title={en.shortcuts.title} onClose={onClose} width="md" testId="shortcuts-dialog">
       <div className="grid grid-cols-3 gap-x-7 overflow-y-auto px-5 pt-3 pb-4">

@@ -11,6 +11,8 @@ interface SearchFieldProps {
   placeholder: string;
   /** The view's own search: `/` goes to it. */
   main?: boolean;
+  /** A dialog begins here. */
+  first?: boolean;
   className?: string;
   testId?: string;
   /** Arrow down leaves the field, towards what was found. */
@@ -19,7 +21,7 @@ interface SearchFieldProps {
 
 /** A search field. Esc empties it, and once empty leaves it. */
 export function SearchField(props: SearchFieldProps) {
-  const { value, onChange, placeholder, main = false, className, testId, onLeave } = props;
+  const { value, onChange, placeholder, main = false, first, className, testId, onLeave } = props;
   const input = useRef<HTMLInputElement>(null);
   useShortcut(
     "search",
@@ -44,6 +46,7 @@ export function SearchField(props: SearchFieldProps) {
         placeholder={placeholder}
         aria-label={placeholder}
         data-testid={testId}
+        data-autofocus={first}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => onChange(event.target.value)}

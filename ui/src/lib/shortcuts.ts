@@ -31,6 +31,14 @@ export const fixedShortcuts: readonly Shortcut[] = [
   { keys: ["mod", "↵"], label: en.shortcuts.apply, group: "changes" },
 ];
 
+/** Keys of the members of a set, beside those of every list. */
+export const setShortcuts: readonly Shortcut[] = [
+  { keys: ["Alt", "↓"], label: en.shortcuts.moveMember, group: "lists" },
+  { keys: ["A"], label: en.shortcuts.addMember, group: "lists" },
+  { keys: ["O"], label: en.shortcuts.openMember, group: "lists" },
+  { keys: ["Del"], label: en.shortcuts.removeMember, group: "lists" },
+];
+
 export interface Shortcut {
   keys: readonly string[];
   label: string;

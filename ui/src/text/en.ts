@@ -106,6 +106,10 @@ export const en = {
     open: "Open",
     close: "Close",
     apply: "Apply",
+    moveMember: "Move a member of a set",
+    addMember: "Add members",
+    openMember: "Open a set or group",
+    removeMember: "Remove a member",
   },
   palette: {
     title: "All actions",

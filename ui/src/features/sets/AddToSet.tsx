@@ -104,15 +104,22 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
       }
     >
       {change.isError && <ErrorState error={change.error} />}
-      <div className="flex-none px-5 pt-3 pb-2">
+      <form
+        className="flex-none px-5 pt-3 pb-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add(target);
+        }}
+      >
         <SearchField
+          first
           value={typed}
           onChange={setTyped}
           placeholder={text.search}
           testId="add-to-set-search"
           onLeave={() => list.current?.focus()}
         />
-      </div>
+      </form>
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <SkeletonRows rowHeight={rowHeight} rows={6} />}
       {found.data && bundles.length === 0 && (

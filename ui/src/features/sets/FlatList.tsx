@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
-import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useId, useRef, useState } from "react";
 import type { ResolvedArtifact } from "@/api/sets";
 import { listKeyDown } from "@/components/list-keys";
 import { TypeIcon } from "@/components/TypeIcon";
@@ -83,38 +83,69 @@ export function FlatList({ model, rowHeight, light, sought, onHover, onFocus }: 
         {items.map((item) => {
           const artifact = flat[item.index];
           if (!artifact) return null;
-          const lit = light.flat.has(item.index);
           return (
-            <div
+            <FlatRow
               key={item.index}
               id={`${id}-${item.index}`}
-              role="option"
-              aria-selected={item.index === at}
-              aria-posinset={item.index + 1}
-              aria-setsize={flat.length}
-              data-index={item.index}
-              data-active={item.index === at}
-              data-lit={lit}
-              data-testid={`resolved-${artifact.artifact_id}`}
-              title={artifact.description ?? artifact.name}
-              className={clsx(
-                "absolute inset-x-0 top-0 grid grid-cols-[22px_14px_minmax(72px,1fr)_minmax(0,auto)] items-center gap-x-2 pr-3.5 pl-3",
-                flat.length > 999 && "grid-cols-[40px_14px_minmax(72px,1fr)_minmax(0,auto)]",
-                lit ? "bg-select" : "hover:bg-hover",
-              )}
-              style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
-            >
-              <span className="num text-right text-xs text-fg3">{en.number(item.index + 1)}</span>
-              {artifact.artifact_type ? <TypeIcon type={artifact.artifact_type} size={14} /> : <span />}
-              <span className="cut">{artifact.name}</span>
-              <Brought artifact={artifact} whole={light.one === item.index} />
-            </div>
+              index={item.index}
+              top={item.start}
+              height={rowHeight}
+              artifact={artifact}
+              count={flat.length}
+              active={item.index === at}
+              lit={light.flat.has(item.index)}
+              whole={light.one === item.index}
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+interface FlatRowProps {
+  id: string;
+  index: number;
+  top: number;
+  height: number;
+  artifact: ResolvedArtifact;
+  /** Rows of the whole list. */
+  count: number;
+  active: boolean;
+  lit: boolean;
+  /** The whole way is shown. */
+  whole: boolean;
+}
+
+const FlatRow = memo(function FlatRow({ artifact, index, count, active, lit, ...row }: FlatRowProps) {
+  return (
+    <div
+      id={row.id}
+      role="option"
+      aria-selected={active}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      data-index={index}
+      data-active={active}
+      data-lit={lit}
+      data-testid={`resolved-${artifact.artifact_id}`}
+      title={artifact.description ?? artifact.name}
+      className={clsx(
+        "absolute inset-x-0 top-0 grid items-center gap-x-2 pr-3.5 pl-3",
+        count > 999
+          ? "grid-cols-[40px_14px_minmax(72px,1fr)_minmax(0,auto)]"
+          : "grid-cols-[22px_14px_minmax(72px,1fr)_minmax(0,auto)]",
+        lit ? "bg-select" : "hover:bg-hover",
+      )}
+      style={{ height: row.height, transform: `translateY(${row.top}px)` }}
+    >
+      <span className="num text-right text-xs text-fg3">{en.number(index + 1)}</span>
+      {artifact.artifact_type ? <TypeIcon type={artifact.artifact_type} size={14} /> : <span />}
+      <span className="cut">{artifact.name}</span>
+      <Brought artifact={artifact} whole={row.whole} />
+    </div>
+  );
+});
 
 /** What brought an artifact: the nearest set or group, or the whole way. */
 function Brought({ artifact, whole }: { artifact: ResolvedArtifact; whole: boolean }) {

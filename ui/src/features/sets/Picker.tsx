@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { Ban, X } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { BundleRef, MemberRef } from "@/api/sets";
 import type { ArtifactType } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -73,16 +73,16 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
   useEffect(() => show(first, last), [first, last, tab]);
   useEffect(() => field.current?.querySelector("input")?.focus(), []);
 
-  const direct = new Set(model.nodes.filter(({ parent }) => parent === null).map(keyOf));
+  const known = useMemo(() => knownOf(model), [model]);
   const stateOf = (candidate: Candidate): CandidateState => {
     const key = keyOf(candidate.ref);
-    const inside = direct.has(key);
+    const inside = known.direct.has(key);
     const refusal = inside ? null : candidates.refusalOf(candidate);
     return {
       chosen: chosen.has(key),
       blocked: inside ? text.already : refusal && text.contains(bundle.name),
       refusal,
-      hint: inside ? null : throughOf(model, candidate.ref),
+      hint: inside ? null : (known.through.get(key) ?? null),
     };
   };
   const toggle = (index: number) => {
@@ -279,10 +279,13 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
   );
 }
 
-/** What brings an artifact already that is no member itself. */
-function throughOf(model: SetModel, { kind, id }: MemberRef): string | null {
-  if (kind !== "artifact") return null;
-  const via = model.flat.find((artifact) => artifact.artifact_id === id)?.via;
-  const nearest = via && via.length > 1 ? via.at(-1) : undefined;
-  return nearest ? en.setsView.picker.through(nearest.name) : null;
+/** The direct members, and by what other artifacts come already. */
+function knownOf(model: SetModel) {
+  const direct = new Set(model.nodes.filter(({ parent }) => parent === null).map(keyOf));
+  const through = new Map<string, string>();
+  for (const { artifact_id, via } of model.flat) {
+    const nearest = via.length > 1 ? via.at(-1) : undefined;
+    if (nearest) through.set(`artifact:${artifact_id}`, en.setsView.picker.through(nearest.name));
+  }
+  return { direct, through };
 }

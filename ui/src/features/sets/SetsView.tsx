@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus, SearchX } from "lucide-react";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { attachmentQueries } from "@/api/set-changes";
 import { type BundleRef, type BundleSummary, setQueries } from "@/api/sets";
 import { Button } from "@/components/Button";
@@ -37,7 +37,8 @@ export function SetsView() {
   const listRef = useRef<HTMLDivElement>(null);
   const treeRef = useRef<HTMLDivElement>(null);
   const filtered = search !== "" || tags.length > 0;
-  const rows = list.data ? listRows(list.data) : [];
+  const rows = useMemo(() => (list.data ? listRows(list.data) : []), [list.data]);
+  const attached = useMemo(() => attachedBySet(attachments.data ?? []), [attachments.data]);
   const chosen = useChosen(rows, list.data !== undefined && !filtered && !list.isPlaceholderData);
   const said = useAnnouncement();
 
@@ -124,7 +125,7 @@ export function SetsView() {
           <nav aria-label={text.list} className="flex min-h-0 flex-col border-r border-line bg-sub">
             <SetList
               rows={rows}
-              attached={attachedBySet(attachments.data ?? [])}
+              attached={attached}
               chosen={chosen.key}
               onChoose={(row) => choose(row.key)}
               onEnter={() => treeRef.current?.focus()}

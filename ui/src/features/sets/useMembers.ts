@@ -1,6 +1,8 @@
 import { useCallback, useRef } from "react";
+import { errorBody } from "@/api/client";
 import { type BundleRef, type MemberRef, useChangeMembers, useUndoSetChanges } from "@/api/sets";
 import { showToast, toastError } from "@/components/toast";
+import { requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
 import { announce } from "./announce";
 
@@ -87,7 +89,12 @@ export function useUndo(): (
             announce(en.setsView.undone);
             showToast("done", en.setsView.undone);
           },
-          onError: (error) => toastError(error),
+          onError: (error) => {
+            const [only] = made;
+            // Somebody changed the file since: what to do about it is chosen in the review.
+            if (only && made.length === 1 && errorBody(error).code === "conflict") requestUndo(only);
+            else toastError(error);
+          },
         }),
     };
   };
