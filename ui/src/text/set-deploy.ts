@@ -1,4 +1,4 @@
-import { artifacts, count, projects } from "./count";
+import { artifacts, projects } from "./count";
 
 const number = (n: number) => n.toLocaleString("en");
 
@@ -132,11 +132,10 @@ export const setDeploy = {
       leftOut: (platform: string) => `${platform} has no place for it, so it is left out here.`,
     },
     notFor: (platform: string) => `not for ${platform}`,
-    leftOut: (n: number, platform: string) =>
-      `${artifacts(n)} ${n === 1 ? "is" : "are"} not for ${platform}.`,
+    leftOut: (n: number, platform: string) => `${number(n)} not for ${platform}.`,
+    notThere: "not in the library",
     attachOnly: "Attach",
     detachOnly: "Detach",
-    attaches: (n: number) => `Attaches ${count(n, "set", "sets")}.`,
   },
   done: {
     deploy: (set: string, place: string) => `Deployed ${set} to ${place}`,

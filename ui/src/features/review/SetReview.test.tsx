@@ -46,7 +46,7 @@ describe("the review of a set", () => {
     expect(screen.getByRole("heading", { name: "Deploy Backend kit to 2 projects" })).toBeInTheDocument();
     const totals = screen.getByTestId("review-totals");
     expect(totals).toHaveTextContent(/^Adds 12 artifacts in 2 projects: creates 66 files\./);
-    expect(totals).toHaveTextContent("8 artifacts are not for Codex.");
+    expect(totals).toHaveTextContent("8 not for Codex.");
     expect(totals).toHaveTextContent("2 changes cannot be made.");
     const line = screen.getByTestId("review-set-infra");
     expect(line).toHaveTextContent("Backend kit will be attached");
@@ -63,7 +63,9 @@ describe("the review of a set", () => {
   it("tells missing members with the reason, and holds nothing up by them", async () => {
     open([ask("deploy", "infra")]);
     await ready();
-    await userEvent.click(screen.getByTestId("review-artifact-hook:licence-check@infra"));
+    const gone = screen.getByTestId("review-artifact-hook:licence-check@infra");
+    expect(gone).toHaveTextContent("not in the library");
+    await userEvent.click(gone);
     expect(screen.getByTestId("review-story")).toHaveTextContent("The library has no hook:licence-check.");
     await userEvent.click(screen.getByTestId("review-artifact-skill:pdf-tools@infra"));
     expect(screen.queryByTestId("leave-out")).toBeNull();

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { ChevronDown, ChevronRight, Layers } from "lucide-react";
 import { memo } from "react";
+import type { ArtifactPlan } from "@/api/types";
 import { ArtifactMark } from "@/components/ArtifactMark";
 import { ChangeCounts } from "@/components/ChangeCounts";
 import { ChangeMark } from "@/components/ChangeMark";
@@ -124,15 +125,7 @@ function Content({ row }: { row: TreeRow }) {
             {en.review.choices[plan.choice].name}
           </span>
         )}
-        {leftOut ? (
-          <span className="cut flex-none text-xs text-fg3">
-            {en.setDeploy.review.notFor(platformName(plan.platform))}
-          </span>
-        ) : (
-          <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
-            {plan.platform && <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />}
-          </span>
-        )}
+        <ArtifactNote plan={plan} />
       </>
     );
   }
@@ -148,5 +141,22 @@ function Content({ row }: { row: TreeRow }) {
         {fileNote(row.file, row.library)}
       </span>
     </>
+  );
+}
+
+/** For which platform it is; or why nothing of it is done. */
+function ArtifactNote({ plan }: { plan: ArtifactPlan }) {
+  const text = en.setDeploy.review;
+  if (plan.action === "left_out") {
+    return <span className="cut flex-none text-xs text-fg3">{text.notFor(platformName(plan.platform))}</span>;
+  }
+  if (plan.action === "refused" && plan.error?.code === "artifact_not_found") {
+    return <span className="cut flex-none text-xs text-danger">{text.notThere}</span>;
+  }
+  if (!plan.platform) return null;
+  return (
+    <span className="inline-flex min-w-4.5 flex-[0_9999_auto]">
+      <PlatformMark platform={plan.platform} show={plan.choice ? "bare" : "name"} />
+    </span>
   );
 }
