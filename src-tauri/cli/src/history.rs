@@ -3,7 +3,7 @@
 use serde::Serialize;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{
-    self, OperationKind, OperationProject, OperationQuery, OperationSummary, UndoRequest, Workspace,
+    self, OperationKind, OperationProject, OperationQuery, OperationSet, OperationSummary, UndoRequest, Workspace,
 };
 use skillmeat_core::time::Timestamp;
 
@@ -26,6 +26,9 @@ struct Listing {
     at: Timestamp,
     summary: String,
     projects: Vec<OperationProject>,
+    /// The sets and groups that it was about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sets: Vec<OperationSet>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undoes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,8 +37,8 @@ struct Listing {
 
 impl From<OperationSummary> for Listing {
     fn from(summary: OperationSummary) -> Self {
-        let OperationSummary { id, kind, at, summary, projects, undoes, undone_by, .. } = summary;
-        Self { id, kind, at, summary, projects, undoes, undone_by }
+        let OperationSummary { id, kind, at, summary, projects, sets, undoes, undone_by, .. } = summary;
+        Self { id, kind, at, summary, projects, sets, undoes, undone_by }
     }
 }
 

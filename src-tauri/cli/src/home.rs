@@ -4,18 +4,33 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{Home, SystemClock, Workspace};
+use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE, Home, SystemClock, Workspace};
 
 /// How long to wait for a lock that another program holds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Opens the home: `SKILLMEAT_HOME`, else `.skillmeat` in the person's home folder.
+/// Opens the home: `SKILLMEAT_HOME`, else `.skillmeat` in the person's home folder. `SKILLMEAT_DEPLOYMENT_SETS_ENABLED`
+/// decides over deployment sets where it is set.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub fn open() -> Workspace {
     let named = std::env::var_os("SKILLMEAT_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = named.unwrap_or_else(|| std::env::home_dir().unwrap_or_default().join(".skillmeat"));
     let home = std::path::absolute(&home).unwrap_or(home);
+    let sets = std::env::var_os(DEPLOYMENT_SETS_VARIABLE).filter(|value| !value.is_empty());
     Workspace::open(Home::new(home), Box::new(SystemClock), format!("skm ({})", std::process::id()), PATIENCE)
+        .with_sets_variable(sets.and_then(|word| switch(&word.to_string_lossy())))
+}
+
+/// What a word says about deployment sets; one that says nothing is told and ignored.
+fn switch(word: &str) -> Option<bool> {
+    let said = ops::switch(word);
+    if said.is_none() {
+        tracing::warn!(
+            value = word,
+            "{DEPLOYMENT_SETS_VARIABLE} says neither yes nor no; the switch in desktop.toml decides"
+        );
+    }
+    said
 }
 
 /// The whole path of a folder given relative to the current one.

@@ -16,6 +16,7 @@ mod progress;
 mod projects;
 mod recovery;
 mod results;
+mod sets;
 mod status;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,6 +52,8 @@ fn run(workspace: &Workspace, command: &Command, output: &Output) -> Result<Repl
         Command::Undeploy(arguments) => changes::undeploy(workspace, arguments, output),
         Command::SaveBack(arguments) => changes::save_back(workspace, arguments, output),
         Command::Diff(arguments) => diff::diff(workspace, arguments, output),
+        Command::Sets(arguments) => sets::sets(workspace, arguments, output),
+        Command::Groups(arguments) => sets::groups(workspace, arguments, output),
         Command::History(arguments) => history::history(workspace, arguments, output),
         Command::Undo(arguments) => history::undo(workspace, arguments, output),
         Command::Status(arguments) => status::status(workspace, arguments, output),

@@ -1,11 +1,14 @@
 //! What came of an operation, or would: its document, its lines, its exit status.
 
 use serde::Serialize;
-use skillmeat_core::deployment::{ArtifactResult, FileAction, FileChange, Plan, PlannedFile, ResultStatus};
+use skillmeat_core::deployment::{
+    ArtifactPlan, ArtifactResult, FileAction, FileChange, Intent, Plan, PlannedFile, ResultStatus,
+};
 use skillmeat_core::error::ErrorCode;
-use skillmeat_core::ops::{self, BatchOutcome, OperationPart, Workspace};
+use skillmeat_core::ops::{self, BatchOutcome, OperationPart, OperationSet, Workspace};
+use skillmeat_core::project::AttachmentKey;
 
-use crate::output::{Output, Reply, Style, Table, Tone};
+use crate::output::{Output, Reply, Style, Table, Tone, printable};
 
 /// The document of everything that changes projects.
 #[derive(Debug, Serialize)]
@@ -16,6 +19,9 @@ pub struct Done {
     /// Whether all or nothing was asked for, and it was nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rolled_back: bool,
+    /// Lines for a person, after the results.
+    #[serde(skip)]
+    notes: String,
 }
 
 /// One result. The project stands there only where several are concerned.
@@ -23,6 +29,9 @@ pub struct Done {
 struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     project: Option<String>,
+    /// What it is called, where its id says nothing to a person: a set or group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     #[serde(flatten)]
     result: ArtifactResult,
     /// Relative to the library.
@@ -57,18 +66,25 @@ pub struct Telling {
 impl Done {
     /// What carrying plans out would bring, as far as plans can tell.
     pub fn foreseen(plans: &[Plan], telling: Telling) -> Self {
-        let mut results = Vec::new();
+        let (mut results, mut notes) = (Vec::new(), String::new());
         for plan in plans {
-            for (part, result) in plan.artifacts.iter().zip(plan.foreseen()) {
+            for part in &plan.artifacts {
+                let result = part.foreseen();
+                if result.status != ResultStatus::Failed && is_of_a_set(part) {
+                    notes.push_str(&foreseen_note(plan, part, result.status));
+                    continue;
+                }
                 let changed = part.library_files.iter().filter(|file| file.action.writes());
                 let change = |file: &PlannedFile| FileChange { path: file.path.clone(), action: file.action };
                 let project = telling.projects.then(|| plan.project_path.clone());
-                results.push(Told { project, result, library_changes: changed.map(change).collect() });
+                let library_changes = changed.map(change).collect();
+                results.push(Told { project, title: part.title.clone(), result, library_changes });
             }
         }
-        let mut done = Self { operation: None, results, rolled_back: false };
+        let mut done = Self { operation: None, results, rolled_back: false, notes };
         if telling.atomic && done.has_failed() {
             done.roll_back();
+            done.notes.clear();
         }
         done
     }
@@ -77,7 +93,7 @@ impl Done {
     pub fn outcome(workspace: &Workspace, outcome: BatchOutcome, telling: Telling) -> Self {
         let recorded = outcome.operation.as_ref().filter(|_| telling.library);
         let detail = recorded.and_then(|id| ops::read_operation(workspace, id).ok());
-        let parts = detail.map(|detail| detail.parts).unwrap_or_default();
+        let (parts, sets) = detail.map(|detail| (detail.parts, detail.operation.sets)).unwrap_or_default();
         let mut results = Vec::new();
         for project in outcome.projects {
             for result in project.results {
@@ -89,11 +105,22 @@ impl Done {
                 results.push(Told {
                     project: telling.projects.then(|| project.project_path.clone()),
                     library_changes: library_changes.unwrap_or_default(),
+                    title: title_among(&sets, &result.artifact),
                     result,
                 });
             }
         }
-        Self { operation: outcome.operation, results, rolled_back: outcome.rolled_back }
+        Self { operation: outcome.operation, results, rolled_back: outcome.rolled_back, notes: String::new() }
+    }
+
+    /// Adds lines for a person, after the results.
+    pub fn note(&mut self, lines: &str) {
+        self.notes.push_str(lines);
+    }
+
+    /// Whether anything was written.
+    pub fn is_written(&self) -> bool {
+        self.operation.is_some()
     }
 
     fn has_failed(&self) -> bool {
@@ -113,7 +140,7 @@ impl Done {
     pub fn reply(&self, output: &Output, telling: Telling, files: Files) -> Reply {
         for told in &self.results {
             if let Some(error) = &told.result.error {
-                output.complain(Some(&told.result.artifact), error);
+                output.complain(Some(told.name()), error);
             }
         }
         let is_conflict =
@@ -125,8 +152,46 @@ impl Done {
             output.warn("it was all or nothing, and one of them failed: nothing is changed");
         }
         let success = if files == Files::Named { telling.words.planned } else { telling.words.done };
-        output.reply(self, |style| text(&self.results, success, files, style)).failed_if(self.has_failed())
+        let text = |style: &Style| match text(&self.results, success, files, style) {
+            nothing if nothing.is_empty() && self.notes.is_empty() => "Nothing to do.\n".to_owned(),
+            lines => lines + &self.notes,
+        };
+        output.reply(self, text).failed_if(self.has_failed())
     }
+}
+
+impl Told {
+    /// What a person calls it.
+    fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.result.artifact)
+    }
+}
+
+/// Whether a part is what a project remembers of a set, and no artifact.
+fn is_of_a_set(part: &ArtifactPlan) -> bool {
+    // Taking back an edit of the set itself changes its file in the library.
+    let is_undone =
+        || part.library_files.is_empty() && AttachmentKey::of_subject(&part.artifact, &part.profile).is_some();
+    matches!(part.intent, Intent::Attach | Intent::Detach) || (part.intent == Intent::Undo && is_undone())
+}
+
+/// A line for what would become of what a project remembers of a set; none where that stays as it is.
+fn foreseen_note(plan: &Plan, part: &ArtifactPlan, status: ResultStatus) -> String {
+    let end = match (status, part.intent) {
+        (ResultStatus::Success, Intent::Attach) => "would be attached to",
+        (ResultStatus::Success, Intent::Detach) => "would be detached from",
+        (ResultStatus::Success, _) => "would be remembered as before in",
+        _ => return String::new(),
+    };
+    let name = part.title.as_deref().unwrap_or(&part.artifact);
+    let line = format!("{name} {end} {} ({})", plan.project_name, part.profile.as_str());
+    format!("{}\n", printable(&line))
+}
+
+/// The name of a set or group that history knows by that text.
+fn title_among(sets: &[OperationSet], text: &str) -> Option<String> {
+    let (_, id) = text.split_once(':')?;
+    sets.iter().find(|set| set.id == id).map(|set| set.name.clone())
 }
 
 /// How the files of a result are told.
@@ -148,7 +213,9 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
             ResultStatus::Skipped => ("skipped", Tone::Notice),
             ResultStatus::Failed => ("failed", Tone::Bad),
         };
-        let mut cells = vec![word.to_owned(), result.artifact.clone(), result.profile.as_str().to_owned()];
+        let mut cells = vec![word.to_owned(), told.name().to_owned()];
+        // A set or group of the library has no profile.
+        cells.push(if told.title.is_none() { result.profile.as_str().to_owned() } else { String::new() });
         cells.extend(told.project.clone());
         cells.push(counted(told));
         table.row(Some(tone), cells);
@@ -165,17 +232,21 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
 }
 
 fn counted(told: &Told) -> String {
-    use FileAction::{Adopt, Create, Keep, Merge, Remove, Replace};
-    let count = |action| told.result.changes.iter().filter(|change| change.action == action).count();
-    let actions = [Create, Replace, Merge, Adopt, Remove, Keep].into_iter();
-    let mut all: Vec<String> = actions
-        .filter(|action| count(*action) > 0)
-        .map(|action| format!("{} {}", verb(action), count(action)))
-        .collect();
+    let mut text = file_counts(&told.result.changes);
     if !told.library_changes.is_empty() {
-        all.push(format!("library {}", told.library_changes.len()));
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(&format!("library {}", told.library_changes.len()));
     }
-    all.join(", ")
+    text
+}
+
+/// How many files were changed in which way, for example `create 2, remove 1`.
+pub fn file_counts(changes: &[FileChange]) -> String {
+    use FileAction::{Adopt, Create, Keep, Merge, Remove, Replace};
+    let count = |action| changes.iter().filter(|change| change.action == action).count();
+    let actions = [Create, Replace, Merge, Adopt, Remove, Keep].into_iter();
+    let all = actions.filter(|action| count(*action) > 0).map(|action| format!("{} {}", verb(action), count(action)));
+    all.collect::<Vec<_>>().join(", ")
 }
 
 fn verb(action: FileAction) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod changes;
 mod history;
+mod sets;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,10 @@ use skillmeat_core::artifact::ArtifactKind;
 
 pub use changes::{DeployArguments, SaveBackArguments, UndeployArguments};
 pub use history::{DiffArguments, HistoryArguments, UndoArguments};
+pub use sets::{
+    AddMembers, CreateBundle, DeleteBundle, DeploySet, EditBundle, GroupsArguments, GroupsCommand, ListBundles,
+    MoveMember, OneBundle, RemoveMembers, SetStatus, SetsArguments, SetsCommand, UndeploySet,
+};
 
 /// Keeps one library of agent artifacts and deploys it into project folders.
 #[derive(Debug, Parser)]
@@ -41,6 +46,10 @@ pub enum Command {
     Diff(DiffArguments),
     /// Tell how deployments stand, read from the disk
     Status(StatusArguments),
+    /// Deployment sets: what belongs together, deployed in one go
+    Sets(SetsArguments),
+    /// Groups: artifacts in an order, for sets to hold
+    Groups(GroupsArguments),
     /// List what was done, the newest first
     History(HistoryArguments),
     /// Take back what was done, all of it or nothing
