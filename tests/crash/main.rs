@@ -17,6 +17,7 @@ mod random;
 mod recovery;
 mod refused;
 mod scenarios;
+mod sets;
 mod site;
 mod snapshot;
 

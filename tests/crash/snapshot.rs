@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use skillmeat_core::deployment::DeploymentState;
-use skillmeat_core::ops::{self, OperationKind, OperationQuery};
+use skillmeat_core::ops::{self, AttachmentStatus, OperationKind, OperationQuery};
 use skillmeat_tests::tree;
 
 use super::site::Site;
@@ -18,6 +18,8 @@ pub(crate) struct Snapshot {
     trees: Vec<BTreeMap<String, String>>,
     /// The deployments as the cache has them.
     rows: BTreeSet<Row>,
+    /// How sets stand in projects, without times; none while they are switched off.
+    attached: Vec<AttachmentStatus>,
     /// The list of projects.
     listed: Vec<String>,
     /// What was done, newest first, and whether it was taken back.
@@ -45,6 +47,7 @@ impl Snapshot {
             sets: sets.into_iter().map(|set| (set.path, set.name, set.member_count, set.missing_count)).collect(),
             trees: site.roots().iter().map(|root| timeless(tree(root))).collect(),
             rows: lists.deployments.deployments.into_iter().map(row).collect(),
+            attached: attached(site),
             listed: lists.projects.into_iter().map(|project| project.path).collect(),
             history: operations.into_iter().map(|one| (one.kind, one.undone_by.is_some())).collect(),
             kept,
@@ -62,6 +65,9 @@ impl Snapshot {
         }
         if self.rows != other.rows {
             found.push(format!("deployments: {:?} instead of {:?}", self.rows, other.rows));
+        }
+        if self.attached != other.attached {
+            found.push(format!("sets: {:?} instead of {:?}", self.attached, other.attached));
         }
         if self.listed != other.listed {
             found.push(format!("projects: {:?} instead of {:?}", self.listed, other.listed));
@@ -91,9 +97,18 @@ pub(crate) fn remains(site: &Site) -> Vec<String> {
 
 /// The cache says what a fresh look at the disk says.
 pub(crate) fn assert_cache_is_right(site: &Site, when: &str) {
-    let before = site.world.lists();
+    let (before, sets) = (site.world.lists(), attached(site));
     site.world.refresh();
     site.world.lists().assert_same(&before, when);
+    assert_eq!(attached(site), sets, "sets {when}");
+}
+
+fn attached(site: &Site) -> Vec<AttachmentStatus> {
+    if !site.world.workspace.has_sets().unwrap() {
+        return Vec::new();
+    }
+    let all = site.world.attachments().into_iter();
+    all.map(|one| AttachmentStatus { deployed_at: None, ..one }).collect()
 }
 
 fn timeless(mut tree: BTreeMap<String, String>) -> BTreeMap<String, String> {
