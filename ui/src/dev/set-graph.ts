@@ -114,11 +114,10 @@ export function resolve(graph: MockGraph, root: MockBundle): ResolvedSet {
       const artifact = member.kind === "artifact" ? graph.artifacts.get(member.id) : undefined;
       const inner = member.kind === "artifact" ? undefined : graph.bundles.get(key);
       if (!artifact && !inner) {
-        const name = member.id.slice(member.id.indexOf(":") + 1);
         const type = member.kind === "artifact" ? (member.id.split(":")[0] ?? null) : null;
         tree.push({
           ...base,
-          name,
+          name: member.id,
           artifact_type: type as ResolvedNode["artifact_type"],
           state: "missing",
           repeat_of: null,

@@ -280,6 +280,76 @@ describe("the list", () => {
   });
 });
 
+describe("trouble", () => {
+  it("with the list is told with its hints, and tried again", async () => {
+    let broken = true;
+    const backend = installBackend({
+      artifacts: 20,
+      library: "ready",
+      sets: 6,
+      settings: { deployment_sets: true },
+    });
+    const { call } = backend;
+    const answer = vi.fn((command: string, args: Record<string, unknown>) => {
+      if (command === "list_deployment_sets" && broken)
+        throw { code: "io", message: "The disk is away.", hints: ["Plug it in."], path: null, details: null };
+      return call(command, args);
+    });
+    backend.call = answer;
+    navigate("sets", setKey("backend-kit"));
+    render(<App />);
+    const error = await screen.findByTestId("error-state");
+    expect(error).toHaveTextContent("The disk is away.");
+    expect(error).toHaveTextContent("Plug it in.");
+    broken = false;
+    await userEvent.click(within(error).getByTestId("retry"));
+    expect(await screen.findByTestId(`set-row-${bundleId("backend-kit")}`)).toBeInTheDocument();
+  });
+
+  it("of sets that were switched off elsewhere leads to the settings", async () => {
+    const refusal = {
+      code: "not_implemented",
+      message: "Off.",
+      hints: [],
+      path: null,
+      details: { status: 501 },
+    };
+    await open(setKey("backend-kit"), {
+      answers: {
+        list_deployment_sets: () => {
+          throw refusal;
+        },
+      },
+    });
+    expect(await screen.findByTestId("sets-off")).toHaveTextContent("Deployment sets are switched off");
+    await userEvent.click(screen.getByRole("button", { name: "Open settings" }));
+    expect(await screen.findByTestId("settings-deployment-sets")).toBeInTheDocument();
+  });
+
+  it("with a change is told, and the order stays as it was", async () => {
+    const refusal = {
+      code: "permission_denied",
+      message: "May not write there.",
+      hints: [],
+      path: null,
+      details: null,
+    };
+    await open(setKey("backend-kit"), {
+      answers: {
+        update_deployment_set_member: () => {
+          throw refusal;
+        },
+      },
+    });
+    await member("artifact:skill:sql-migrations");
+    act(() => screen.getByTestId("member-tree").focus());
+    await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    expect(await screen.findByTestId("toast")).toHaveTextContent("May not write there.");
+    expect(rowsOf("flat-list", "option")[0]).toBe("1sql-migrationsdirect");
+    expect(screen.getByTestId("sets-said")).toHaveTextContent("");
+  });
+});
+
 describe("changing a set", () => {
   it("sends only what is different", async () => {
     const backend = await open();
@@ -462,6 +532,29 @@ describe("dragging", () => {
         },
       ]),
     );
+  });
+
+  it("takes what is chosen in the picker to its place", async () => {
+    const backend = await open(setKey("frontend-kit"));
+    await userEvent.click(await screen.findByTestId("add-members"));
+    await userEvent.click(await screen.findByTestId("candidate-artifact:agent:perf-triage"));
+    await userEvent.click(screen.getByTestId("candidate-artifact:skill:pdf-tools"));
+    layOut();
+    drag(screen.getByTestId("candidate-artifact:skill:pdf-tools"), [450, 120], [450, 101]);
+    expect(screen.getByTestId("drag-ghost")).toHaveTextContent("2 members");
+    drop();
+    await waitFor(() => expect(sent(backend, "add_deployment_set_member")).toHaveLength(2));
+    expect(sent(backend, "add_deployment_set_member")).toMatchObject([
+      { member: { id: "agent:perf-triage" }, position: 0 },
+      { member: { id: "skill:pdf-tools" }, position: 1 },
+    ]);
+    await waitFor(() =>
+      expect(rowsOf("member-tree", "treeitem").slice(0, 2)).toEqual(["perf-triage", "pdf-tools"]),
+    );
+    // What is in already is not dragged once more.
+    drag(screen.getByTestId("candidate-artifact:skill:pdf-tools"), [450, 120], [450, 130]);
+    expect(screen.queryByTestId("drag-ghost")).toBeNull();
+    drop();
   });
 
   it("leaves sets out of a group", async () => {

@@ -7,6 +7,7 @@ import type {
   ResolvedNode,
   ResolvedSet,
 } from "@/api/sets";
+import { artifactName } from "@/lib/artifact-id";
 
 export interface SetModel {
   /** What the tree is of. */
@@ -33,6 +34,11 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
+/** What is not in the library has no name but its id; the type in front of it is told by the icon. */
+function withName(node: ResolvedNode): ResolvedNode {
+  return node.kind === "artifact" && node.state !== "ok" ? { ...node, name: artifactName(node.id) } : node;
+}
+
 export function modelOf(resolved: ResolvedSet): SetModel {
   const children = new Map<number, number[]>();
   const repeats = new Map<number, number[]>();
@@ -42,7 +48,7 @@ export function modelOf(resolved: ResolvedSet): SetModel {
   });
   return {
     root: resolved.set,
-    nodes: resolved.tree,
+    nodes: resolved.tree.map(withName),
     children,
     flat: resolved.artifacts,
     flatOf: new Map(resolved.artifacts.map((artifact, i) => [artifact.node, i])),
