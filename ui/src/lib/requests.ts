@@ -4,7 +4,7 @@
  */
 
 import type { BundleKind, MemberRef } from "@/api/sets";
-import type { BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
+import type { BatchOutcome, BatchPlan, Change, Choice, SetChange } from "@/api/types";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -34,8 +34,15 @@ export interface ReviewIntent {
   /** Null for all that is staged. */
   changes: Change[] | null;
   sets?: SetChange[];
-  /** How the switch for all or nothing stands at first. */
-  atomic?: boolean;
+  start?: ReviewStart;
+}
+
+/** How a review begins. */
+export interface ReviewStart {
+  /** All or nothing. */
+  atomic: boolean;
+  /** Choices that were made before. */
+  choices: readonly Choice[];
 }
 
 /** What came of applying, to be looked at once more. */
@@ -43,6 +50,8 @@ export interface ResultIntent {
   outcome: BatchOutcome;
   plan: BatchPlan;
   sets: readonly SetChange[];
+  /** How it had been asked for. */
+  start: ReviewStart;
 }
 
 /** A set, by its id and for its title. */
@@ -78,8 +87,8 @@ export const requestChanges = (changes: Change[]) => openRequest.set({ kind: "ch
 /** Asks which projects a set goes to. */
 export const requestDeploySet = (set: NamedSet) => openRequest.set({ kind: "deploy-set", set });
 /** Shows the review of sets that come to projects, are brought up to date there, or go. */
-export const requestSetChanges = (sets: SetChange[], atomic = false) =>
-  openRequest.set({ kind: "changes", changes: [], sets, atomic });
+export const requestSetChanges = (sets: SetChange[], start?: ReviewStart) =>
+  openRequest.set({ kind: "changes", changes: [], sets, start });
 /** Shows each artifact that was asked for with what came of it. */
 export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
 /** Makes a set or group, which starts with these members. */

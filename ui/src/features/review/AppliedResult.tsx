@@ -3,14 +3,15 @@ import { leftOf } from "./asked";
 import { ReviewResult } from "./ReviewResult";
 
 /** The results of a deploy of sets, looked at from the word that it was done. */
-export function AppliedResult({ outcome, plan, sets, onClose }: ResultIntent & { onClose: () => void }) {
+export function AppliedResult({ onClose, ...intent }: ResultIntent & { onClose: () => void }) {
+  const { outcome, plan, sets, start } = intent;
   const left = leftOf({ changes: [], sets: [...sets] }, outcome, plan).sets;
   return (
     <ReviewResult
       outcome={outcome}
       plan={plan}
       onClose={onClose}
-      onAgain={left.length > 0 ? () => requestSetChanges(left) : undefined}
+      onAgain={left.length > 0 ? () => requestSetChanges(left, start) : undefined}
     />
   );
 }

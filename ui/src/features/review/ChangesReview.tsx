@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { type AskedChanges, changesSource } from "@/api/changes";
 import type { BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
+import type { ReviewStart } from "@/lib/requests";
 import { changesOf, setChangesOf, staged, stagedSets, unstage, unstageSets } from "@/lib/staged";
 import { covers, isOfSet, leftOf, without } from "./asked";
 import type { Entry } from "./model";
@@ -11,8 +12,7 @@ interface ChangesReviewProps {
   changes: Change[] | null;
   /** Sets beside the changes. */
   sets?: SetChange[];
-  /** How the switch for all or nothing stands at first. */
-  atomic?: boolean;
+  start?: ReviewStart;
   onClose: () => void;
 }
 
@@ -22,10 +22,11 @@ const allStaged = (): AskedChanges => ({
 });
 
 /** The review of changes: deploys, undeploys and save-backs, of artifacts and of sets, over any number of projects. */
-export function ChangesReview({ changes, sets = [], atomic = false, onClose }: ChangesReviewProps) {
+export function ChangesReview({ changes, sets = [], start, onClose }: ChangesReviewProps) {
   const isStaged = changes === null;
   const [asked, setAsked] = useState(() => (changes === null ? allStaged() : { changes, sets }));
   const [left, setLeft] = useState(asked);
+  const [begin, setBegin] = useState(start);
   const [round, setRound] = useState(0);
   const source = useMemo(() => changesSource(asked), [asked]);
   const drop = (gone: AskedChanges) => {
@@ -33,10 +34,12 @@ export function ChangesReview({ changes, sets = [], atomic = false, onClose }: C
     unstage(gone.changes);
     unstageSets(gone.sets);
   };
-  const applied = (outcome: BatchOutcome, plan: BatchPlan) => {
+  const applied = (outcome: BatchOutcome, plan: BatchPlan, by: ReviewStart) => {
     const next = leftOf(asked, outcome, plan);
     drop(without(asked, next));
     setLeft(next);
+    // What was decided stays decided when the rest is tried again.
+    setBegin(by);
   };
   const leaveOut = ({ project, plan }: Entry) => {
     const changes = asked.changes.filter((one) =>
@@ -53,7 +56,7 @@ export function ChangesReview({ changes, sets = [], atomic = false, onClose }: C
       key={round}
       source={source}
       onlySets={asked.changes.length === 0}
-      atomic={atomic}
+      start={begin}
       onClose={onClose}
       onApplied={applied}
       canLeaveOut={({ project, plan }) =>

@@ -4,6 +4,7 @@ import type { BatchOutcome, BatchPlan } from "@/api/types";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRows } from "@/components/Skeleton";
+import type { ReviewStart } from "@/lib/requests";
 import { en } from "@/text/en";
 import type { Entry } from "./model";
 import { isFailure, resultsOf } from "./outcome";
@@ -23,17 +24,19 @@ interface ReviewSheetProps {
   redo?: boolean;
   /** No change stands beside the sets. */
   onlySets?: boolean;
-  /** How the switch for all or nothing stands at first. */
-  atomic?: boolean;
+  /** Choices from before; without them it begins with none. */
+  start?: ReviewStart;
   onClose: () => void;
   /** Called once something was applied, before the sheet closes or shows what failed. */
-  onApplied?: (outcome: BatchOutcome, plan: BatchPlan) => void;
+  onApplied?: (outcome: BatchOutcome, plan: BatchPlan, asked: ReviewStart) => void;
   /** Takes an artifact, or the set of a line, out of the review. */
   onLeaveOut?: (entry: Entry) => void;
   canLeaveOut?: (entry: Entry) => boolean;
   /** Leads from a result with failures to a new review of what is left. */
   onAgain?: () => void;
 }
+
+const plainStart: ReviewStart = { atomic: false, choices: [] };
 
 /** What would happen, every conflict with its choices and its comparison, and then doing it. */
 export function ReviewSheet({
@@ -45,14 +48,14 @@ export function ReviewSheet({
   ...on
 }: ReviewSheetProps) {
   const [result, setResult] = useState<{ outcome: BatchOutcome; plan: BatchPlan } | null>(null);
-  const review = useReview(source, on.atomic ?? false, (outcome, plan) => {
-    on.onApplied?.(outcome, plan);
+  const review = useReview(source, on.start ?? plainStart, (outcome, plan, asked) => {
+    on.onApplied?.(outcome, plan, asked);
     if (resultsOf(outcome, plan).some(isFailure)) {
       setResult({ outcome, plan });
       return;
     }
     const words = setWords(source.sets, plan, onlySets);
-    if (words) tellSets(outcome, plan, source.sets, words);
+    if (words) tellSets({ outcome, plan, sets: source.sets, start: asked }, words);
     else tellApplied(outcome, plan, redo ? "redo" : source.kind);
     onClose();
   });

@@ -27,7 +27,7 @@ const ask = (kind: SetChange["kind"], project: string, profile = "claude-code-de
 
 function open(sets: SetChange[], options: Partial<MockOptions> = {}, atomic = false) {
   const rendered = renderInWindow(<Requests />, { settings: { deployment_sets: true }, ...options });
-  act(() => requestSetChanges(sets, atomic));
+  act(() => requestSetChanges(sets, { atomic, choices: [] }));
   return rendered;
 }
 
@@ -222,6 +222,22 @@ describe("what came of a set", () => {
     await ready();
     expect(screen.getByTestId("review-artifact-skill:pdf-tools@infra")).toBeInTheDocument();
     expect(screen.queryByTestId("review-artifact-agent:code-reviewer@infra")).toBeNull();
+  });
+
+  it("keeps what was decided when the rest is tried again", async () => {
+    const { backend } = open([ask("update", "web-app")], { failing: ["skill:pdf-tools"] });
+    await screen.findByTestId("review");
+    await userEvent.click(await screen.findByTestId("choose-all-keep"));
+    await ready();
+    const { choices } = asked(backend, "plan_changes").at(-1) as ChangeRequest;
+    expect(choices).toHaveLength(2);
+    await userEvent.click(apply());
+    await userEvent.click(await screen.findByTestId("review-again"));
+    await screen.findByTestId("review");
+    expect(asked(backend, "plan_changes").at(-1)).toMatchObject({
+      sets: [ask("update", "web-app")],
+      choices,
+    });
   });
 
   it("changes nothing where all or nothing failed, and asks for all of it again", async () => {

@@ -1,7 +1,7 @@
 /** What a review was asked for: which of it a part of the plan belongs to, and what is left of it after applying. */
 import type { AskedChanges } from "@/api/changes";
 import type { ArtifactPlan, BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
-import { entriesOf, entryKey, isSetLine } from "./model";
+import { entriesOf, entryKey } from "./model";
 
 /** True where a change is about this artifact in this place. */
 export function covers(change: Change, project: string, profile: string, artifact: string): boolean {
@@ -12,10 +12,9 @@ export function covers(change: Change, project: string, profile: string, artifac
   );
 }
 
-/** True where a part is the line of this set in this project. */
+/** True where a part is the line of this set in this project, or says why nothing can be done with the set. */
 export function isOfSet(change: SetChange, project: string, plan: ArtifactPlan): boolean {
   return (
-    isSetLine(plan) &&
     change.project_path === project &&
     plan.artifact === `set:${change.set}` &&
     (change.profile_id === null || change.profile_id === plan.profile)

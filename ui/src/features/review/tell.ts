@@ -1,7 +1,7 @@
 import type { ReviewSource } from "@/api/changes";
-import type { BatchOutcome, BatchPlan, SetChange } from "@/api/types";
+import type { BatchOutcome, BatchPlan } from "@/api/types";
 import { showToast } from "@/components/toast";
-import { requestResult, requestUndo } from "@/lib/requests";
+import { type ResultIntent, requestResult, requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
 import { fateCounts, type PlacedResult, resultsOf } from "./outcome";
 import type { SetWords } from "./set-words";
@@ -51,12 +51,8 @@ export function tellApplied(outcome: BatchOutcome, plan: BatchPlan, kind: Told):
 }
 
 /** Says what came of sets, with the way back and the way to each artifact's result. */
-export function tellSets(
-  outcome: BatchOutcome,
-  plan: BatchPlan,
-  sets: readonly SetChange[],
-  words: SetWords,
-): void {
+export function tellSets(result: ResultIntent, words: SetWords): void {
+  const { outcome, plan } = result;
   const text = en.setDeploy.done;
   const { operation } = outcome;
   const counts = fateCounts(resultsOf(outcome, plan), outcome.rolled_back);
@@ -67,7 +63,7 @@ export function tellSets(
     {
       detail: left > 0 ? en.review.done.left(left) : undefined,
       action: operation ? { label: en.review.done.undoIt, run: () => requestUndo(operation) } : undefined,
-      second: { label: text.details, run: () => requestResult({ outcome, plan, sets }) },
+      second: { label: text.details, run: () => requestResult(result) },
     },
   );
   if (outcome.cache_behind) showToast("warn", en.review.behind);

@@ -4,6 +4,7 @@ import { type ReviewSource, useApplyReview, useCancelChanges, useChangesProgress
 import { errorBody } from "@/api/client";
 import type { BatchOutcome, BatchPlan, Choice, ConflictChoice } from "@/api/types";
 import { toastError } from "@/components/toast";
+import type { ReviewStart } from "@/lib/requests";
 import { countsOf, type Entry, entriesOf, hasWork, withChoice } from "./model";
 
 export type ReviewNote = "stale" | "cancelled" | null;
@@ -14,11 +15,11 @@ export type ReviewNote = "stale" | "cancelled" | null;
  */
 export function useReview(
   source: ReviewSource,
-  atomicAtFirst: boolean,
-  onApplied: (outcome: BatchOutcome, plan: BatchPlan) => void,
+  begin: ReviewStart,
+  onApplied: (outcome: BatchOutcome, plan: BatchPlan, asked: ReviewStart) => void,
 ) {
-  const [choices, setChoices] = useState<readonly Choice[]>([]);
-  const [wantsAtomic, setAtomic] = useState(atomicAtFirst);
+  const [choices, setChoices] = useState(begin.choices);
+  const [wantsAtomic, setAtomic] = useState(begin.atomic);
   const [note, setNote] = useState<ReviewNote>(null);
   const [error, setError] = useState<Error | null>(null);
   const atomic = source.kind === "undo" || wantsAtomic;
@@ -73,7 +74,7 @@ export function useReview(
     apply.mutate(
       { request, fingerprint: asked.fingerprint },
       {
-        onSuccess: (outcome) => onApplied(outcome, asked),
+        onSuccess: (outcome) => onApplied(outcome, asked, request),
         onError: (refused) => {
           const { code } = errorBody(refused);
           if (code === "plan_stale") setNote("stale");

@@ -59,7 +59,7 @@ describe("deploying a set", () => {
         { kind: "deploy", set: kit.id, project_path: place("auth-service"), profile_id: "codex-default" },
         { kind: "deploy", set: kit.id, project_path: place("infra"), profile_id: "claude-code-default" },
       ],
-      atomic: false,
+      start: { atomic: false, choices: [] },
     });
   });
 
@@ -71,7 +71,7 @@ describe("deploying a set", () => {
     await userEvent.click(review());
     expect(openRequest.get()).toMatchObject({
       sets: [{ kind: "update", project_path: place("web-app") }],
-      atomic: true,
+      start: { atomic: true, choices: [] },
     });
   });
 

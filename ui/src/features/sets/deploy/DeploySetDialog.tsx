@@ -54,7 +54,7 @@ export function DeploySetDialog({ set, onClose }: DeploySetDialogProps) {
   const review = () => {
     if (!ready) return;
     onClose();
-    requestSetChanges(changes, mode === "atomic");
+    requestSetChanges(changes, { atomic: mode === "atomic", choices: [] });
   };
   const stage = () => {
     onClose();
