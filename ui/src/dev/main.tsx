@@ -2,7 +2,7 @@
 import type { Recovered, Settings } from "@/api/types";
 import { home, projects, troubledProjects } from "./fixtures";
 import { installBackend } from "./install";
-import { entangled, invalidFile } from "./set-fixtures";
+import { entangled, invalidFile, nested } from "./set-fixtures";
 
 const recovered: Recovered[] = [
   {
@@ -39,6 +39,7 @@ installBackend(
     members: Number(query.get("members") ?? 12),
     invalidSets: query.has("invalid") ? [invalidFile()] : [],
     ...(query.has("cycle") && { bundles: entangled() }),
+    ...(query.has("nested") && { bundles: nested() }),
     operations: Number(query.get("operations") ?? 214),
     recovered: query.has("recovered") ? recovered : [],
   },

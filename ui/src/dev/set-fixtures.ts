@@ -101,6 +101,22 @@ export const entangled = (): MockBundle[] => [
   make("set", "Right hand", [set("left-hand")]),
 ];
 
+/** Twenty sets inside each other, with names as long as they may be and in another script. */
+export const nested = (): MockBundle[] =>
+  Array.from({ length: 20 }, (_, i) => {
+    const name =
+      i === 0 ? "Everything ".repeat(23).trim() : i === 1 ? "مجموعة الخدمات الخلفية" : `Level ${i + 1}`;
+    const inner = i < 19 ? [set(`nested-${i + 1}`)] : [artifact("agent:test-writer")];
+    return {
+      ...make("set", name, [artifact("skill:pdf-tools"), ...inner], {
+        description: i === 0 ? "A long story. ".repeat(40) : "",
+        tags: i === 0 ? Array.from({ length: 40 }, (_, n) => `tag-${n}`) : [],
+      }),
+      id: bundleId(`nested-${i}`),
+      slug: `nested-${i}`,
+    };
+  });
+
 export const invalidFile = (): InvalidFile => ({
   kind: "set",
   slug: "old-kit",

@@ -15,6 +15,12 @@ const step = { wide: 20, wideLevels: 6, narrow: 8 };
 const indentOf = (depth: number): number =>
   Math.min(depth, step.wideLevels) * step.wide + Math.max(0, depth - step.wideLevels) * step.narrow;
 
+/** Where the lines of the levels around a row are: close together they would be a shade, so only the last of those. */
+const guidesOf = (depth: number): number[] =>
+  Array.from({ length: depth }, (_, level) => level)
+    .filter((level) => level < step.wideLevels || level === depth - 1)
+    .map(indentOf);
+
 /** What a row says of itself at its right end. */
 export function factOf(model: SetModel, row: MemberRow): { text: string; missing: boolean } {
   const text = en.setsView;
@@ -86,7 +92,7 @@ export const MemberRowView = memo(function MemberRowView(props: MemberRowViewPro
         transform: `translateY(${props.top}px)`,
       }}
     >
-      {Array.from({ length: row.depth }, (_, level) => indentOf(level)).map((left) => (
+      {guidesOf(row.depth).map((left) => (
         <span
           key={left}
           aria-hidden

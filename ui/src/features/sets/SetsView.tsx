@@ -14,7 +14,7 @@ import { useDebounced } from "@/lib/useDebounced";
 import { en } from "@/text/en";
 import { useAnnouncement } from "./announce";
 import { BundleDialog } from "./BundleDialog";
-import { choose, useChosen } from "./chosen";
+import { choose, useChosen, useShown } from "./chosen";
 import { DeleteDialog } from "./DeleteDialog";
 import { DragGhost } from "./DragGhost";
 import { InvalidPane } from "./InvalidPane";
@@ -40,16 +40,20 @@ export function SetsView() {
   const rows = useMemo(() => (list.data ? listRows(list.data) : []), [list.data]);
   const attached = useMemo(() => attachedBySet(attachments.data ?? []), [attachments.data]);
   const chosen = useChosen(rows, list.data !== undefined && !filtered && !list.isPlaceholderData);
+  const [gone, setGone] = useState<string | null>(null);
+  const shown = useShown(chosen, gone);
   const said = useAnnouncement();
 
   const pick = (ref: BundleRef) => choose(keyOf(ref));
   const ask = (what: Asked["what"]) => (row: ListRow) => {
     if (row.kind === "bundle") setAsked({ what, bundle: row.bundle });
   };
-  const afterDelete = (gone: BundleSummary) => {
-    const at = rows.findIndex((row) => row.key === keyOf(gone));
+  const afterDelete = (deleted: BundleSummary) => {
+    const key = keyOf(deleted);
+    const at = rows.findIndex((row) => row.key === key);
     const near = (row: ListRow | undefined) => (row?.kind === "bundle" ? row.key : null);
-    choose(near(rows[at + 1]) ?? near(rows[at - 1]));
+    setGone(key);
+    if (chosen.key === key) choose(near(rows[at + 1]) ?? near(rows[at - 1]));
   };
   const nothing = list.data && list.data.sets.length + list.data.groups.length === 0;
   return (
@@ -137,10 +141,10 @@ export function SetsView() {
           </nav>
           <div className="flex min-h-0 min-w-0 flex-col">
             {chosen.file && <InvalidPane key={chosen.key} file={chosen.file} />}
-            {chosen.bundle && (
+            {shown.bundle && !chosen.file && (
               <SetPane
-                key={chosen.key}
-                chosen={chosen.bundle}
+                key={shown.key}
+                chosen={shown.bundle}
                 treeRef={treeRef}
                 onOpen={({ kind, id }) => kind !== "artifact" && pick({ kind, id })}
                 onEdit={(bundle) => setAsked({ what: "edit", bundle })}

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { ChevronRight } from "lucide-react";
 import { Fragment } from "react";
 import type { PathStep } from "@/api/sets";
@@ -33,7 +34,9 @@ export function Way({ path, short = false, className = "" }: WayProps) {
               <ChevronRight size={10} className="mx-0.5 flex-none" aria-hidden />
             </>
           )}
-          <span className="cut">{name}</span>
+          <span className={clsx("cut", i === shown.length - 1 ? "flex-[0_1_auto]" : "flex-[0_100_auto]")}>
+            {name}
+          </span>
         </Fragment>
       ))}
     </span>

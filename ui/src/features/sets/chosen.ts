@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { BundleRef, InvalidFile } from "@/api/sets";
+import { type BundleRef, type InvalidFile, setQueries } from "@/api/sets";
 import { usePlace } from "@/lib/navigation";
 import { createStore, useStore } from "@/lib/store";
+import { useDebounced } from "@/lib/useDebounced";
 import { useOnChange } from "@/lib/useOnChange";
 import { type ListRow, nextChoice } from "./rows";
 
@@ -45,4 +47,21 @@ export function useChosen(rows: readonly ListRow[], whole: boolean): Chosen {
     bundle: row?.kind === "invalid" || key === null ? null : bundleOf(key),
     file: row?.kind === "invalid" ? row.file : null,
   };
+}
+
+/** Milliseconds for which the former set stays in sight while the next one is read. */
+const patience = 150;
+
+/**
+ * What the pane shows: what is chosen, or for a moment still what was, so that going through the list does not flicker.
+ * `gone` is a key that is not there any more.
+ */
+export function useShown({ key, bundle }: Chosen, gone: string | null): Pick<Chosen, "key" | "bundle"> {
+  const wanted = bundle ?? { kind: "set" as const, id: "" };
+  const detail = useQuery({ ...setQueries.detail(wanted), enabled: bundle !== null });
+  const resolved = useQuery({ ...setQueries.resolved(wanted.id), enabled: bundle?.kind === "set" });
+  const former = useDebounced(key, patience);
+  const ready = !detail.isPending && (bundle?.kind === "group" || !resolved.isPending);
+  const before = former === null || former === gone ? null : bundleOf(former);
+  return bundle === null || ready || before === null ? { key, bundle } : { key: former, bundle: before };
 }
