@@ -26,6 +26,18 @@ impl TestHome {
         home
     }
 
+    /// The same with deployment sets switched on, as the window's settings do it.
+    pub fn with_sets() -> Self {
+        let home = Self::new();
+        write(&home.root().join("home/desktop.toml"), "[features]\ndeployment_sets = true\n");
+        home
+    }
+
+    /// The library.
+    pub fn library(&self) -> PathBuf {
+        self.root().join("home/collection")
+    }
+
     /// No library, no home.
     pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
@@ -65,6 +77,15 @@ impl TestHome {
         (run.status(), run.document())
     }
 
+    /// The error of a run that must be refused as a whole.
+    pub fn refused(&self, arguments: &[&str]) -> Value {
+        let (status, document) = self.json(arguments);
+        assert_eq!(status, 1, "{arguments:?}: {document}");
+        assert_eq!(keys(&document), ["error"], "{arguments:?}");
+        assert!(document["error"]["message"].as_str().is_some_and(|message| !message.is_empty()), "{document}");
+        document["error"].clone()
+    }
+
     /// The document of a run that must succeed.
     pub fn done(&self, arguments: &[&str]) -> Value {
         let (status, document) = self.json(arguments);
@@ -77,6 +98,11 @@ impl TestHome {
 pub struct Run(Output);
 
 impl Run {
+    /// What a program left behind that was started by hand.
+    pub fn of(output: Output) -> Self {
+        Self(output)
+    }
+
     /// The exit status.
     pub fn status(&self) -> i32 {
         self.0.status.code().expect("it ended by itself")
@@ -127,4 +153,19 @@ pub fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     keys
+}
+
+/// The id of a set or group that a test calls so: always the same.
+pub fn id(called: &str) -> String {
+    let hash = called
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |seed, byte| (seed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("01939000-{:04x}-7000-8000-{:012x}", hash >> 48, hash & 0xffff_ffff_ffff)
+}
+
+/// The text of a set or group with [`id`] of its name, and members such as `set = "base"`.
+pub fn bundle(name: &str, members: &[&str]) -> String {
+    let mut text = format!("id = \"{}\"\nname = \"{name}\"\n", id(name));
+    members.iter().for_each(|member| text.push_str(&format!("\n[[members]]\n{member}\n")));
+    text
 }

@@ -2,17 +2,7 @@
 
 use serde_json::Value;
 
-use crate::home::{TestHome, keys, tree};
-
-fn refused(home: &TestHome, arguments: &[&str]) -> Value {
-    let (status, document) = home.json(arguments);
-    assert_eq!(status, 1, "{arguments:?}: {document}");
-    assert_eq!(keys(&document), ["error"]);
-    let error = &document["error"];
-    assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{error}");
-    assert!(error["hints"].is_array());
-    error.clone()
-}
+use crate::home::{TestHome, tree};
 
 #[test]
 fn every_refusal_has_its_code() {
@@ -30,7 +20,7 @@ fn every_refusal_has_its_code() {
         (&["projects", "remove", folder], "project_not_found"),
     ];
     for (arguments, code) in cases {
-        assert_eq!(refused(&home, arguments)["code"], code, "{arguments:?}");
+        assert_eq!(home.refused(arguments)["code"], code, "{arguments:?}");
     }
     assert_eq!(tree(&home.root().join("shop")).len(), 0);
 }
@@ -38,7 +28,7 @@ fn every_refusal_has_its_code() {
 #[test]
 fn an_ambiguous_name_comes_with_what_it_could_mean() {
     let home = TestHome::new();
-    let error = refused(&home, &["show", "review"]);
+    let error = home.refused(&["show", "review"]);
     assert_eq!(error["code"], "artifact_ambiguous");
     let candidates: Vec<_> =
         error["details"]["candidates"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
@@ -68,7 +58,7 @@ fn names_that_no_file_may_have_write_nothing() {
 #[test]
 fn without_a_library_it_says_where_one_would_be() {
     let home = TestHome::empty();
-    let error = refused(&home, &["artifacts"]);
+    let error = home.refused(&["artifacts"]);
     assert_eq!(error["code"], "collection_not_found");
     assert_eq!(error["path"], home.root().join("home/collection").to_str().unwrap());
 }

@@ -5,7 +5,7 @@ use crate::home::TestHome;
 #[test]
 fn wrong_usage_is_status_2() {
     let home = TestHome::new();
-    let cases: [&[&str]; 18] = [
+    let cases: [&[&str]; 28] = [
         &[],
         &["dance"],
         &["--dance"],
@@ -24,6 +24,16 @@ fn wrong_usage_is_status_2() {
         &["projects"],
         &["projects", "add"],
         &["doctor", "--json", "extra"],
+        &["sets"],
+        &["sets", "show"],
+        &["sets", "add", "kit"],
+        &["sets", "edit", "kit"],
+        &["sets", "edit", "kit", "--no-tags", "--tag", "api"],
+        &["sets", "move", "kit", "pdf"],
+        &["sets", "move", "kit", "pdf", "--at", "0"],
+        &["sets", "deploy", "kit"],
+        &["sets", "undeploy", "kit", "--project", "shop", "--on-conflict", "adopt"],
+        &["groups", "deploy", "kit", "--project", "shop"],
     ];
     for arguments in cases {
         let run = home.run(arguments);
@@ -52,6 +62,8 @@ fn version_and_help_are_answers() {
         "history",
         "undo",
         "projects",
+        "sets",
+        "groups",
         "refresh",
         "doctor",
     ] {

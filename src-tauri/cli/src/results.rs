@@ -118,6 +118,15 @@ impl Done {
         self.notes.push_str(lines);
     }
 
+    /// Gives a name to what has an id that says nothing to a person.
+    #[must_use]
+    pub fn entitled(mut self, artifact: &str, title: &str) -> Self {
+        for told in self.results.iter_mut().filter(|told| told.result.artifact == artifact) {
+            told.title = Some(title.to_owned());
+        }
+        self
+    }
+
     /// Whether anything was written.
     pub fn is_written(&self) -> bool {
         self.operation.is_some()

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
+use skillmeat_core::collection::PathStep;
 use skillmeat_core::deployment::{Intent, Plan};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{
@@ -43,6 +44,8 @@ struct Asked<'a> {
     arguments: &'a DeploySet,
     /// The set's id.
     set: String,
+    /// Its name.
+    name: String,
     projects: Vec<String>,
     /// What the profile's platform is called.
     platform: String,
@@ -50,12 +53,12 @@ struct Asked<'a> {
 
 /// Deploys a set, or tells what would be done. For one project the document is the specification's `BatchDeployResult`.
 pub fn deploy(workspace: &Workspace, arguments: &DeploySet, output: &Output) -> Result<Reply, ErrorBody> {
-    let set = ops::resolve_deployment_set(workspace, &arguments.set)?.set.id;
+    let PathStep { id: set, name, .. } = ops::resolve_deployment_set(workspace, &arguments.set)?.set;
     let platform = workspace.profile(arguments.profile.as_deref().map(ProfileId::new).as_ref())?.platform_name;
     let mut projects = arguments.projects.iter().map(|folder| whole_text(folder)).collect::<Result<Vec<_>, _>>()?;
     let mut seen = HashSet::new();
     projects.retain(|project| seen.insert(project.clone()));
-    let asked = Asked { arguments, set, projects, platform };
+    let asked = Asked { arguments, set, name, projects, platform };
     match asked.projects.as_slice() {
         [one] => to_one(workspace, &asked, one, output),
         _ => to_several(workspace, &asked, output),
@@ -156,7 +159,7 @@ impl Asked<'_> {
         let all = || rows.iter().flat_map(|(_, results)| results.iter());
         for result in all().filter(|result| result.status == DeploymentOutcome::Failed) {
             if let (Some(message), Some(code)) = (&result.error, result.code) {
-                output.complain(Some(&result.artifact_id), &ErrorBody::new(code, message.clone()));
+                output.complain(Some(self.called(result)), &ErrorBody::new(code, message.clone()));
             }
         }
         if all().any(|result| result.code == Some(ErrorCode::Conflict)) {
@@ -187,7 +190,7 @@ impl Asked<'_> {
         for (project, results) in rows {
             for result in *results {
                 let (word, tone, note) = self.told(result);
-                let mut cells = vec![word.to_owned(), result.artifact_id.clone()];
+                let mut cells = vec![word.to_owned(), self.called(result).to_owned()];
                 if rows.len() > 1 {
                     cells.push((*project).to_owned());
                 }
@@ -196,6 +199,12 @@ impl Asked<'_> {
             }
         }
         table.lay_out(style)
+    }
+
+    /// What a person calls what a result is about: where a whole project fails, that is the set.
+    fn called<'a>(&'a self, result: &'a ArtifactDeploymentResult) -> &'a str {
+        let is_set = result.artifact_id.strip_prefix("set:").is_some_and(|id| id == self.set);
+        if is_set { &self.name } else { &result.artifact_id }
     }
 
     fn told(&self, result: &ArtifactDeploymentResult) -> (&'static str, Tone, String) {

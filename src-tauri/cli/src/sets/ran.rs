@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use skillmeat_core::collection::{BundleKind, PathStep};
 use skillmeat_core::deployment::ConflictChoice;
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::fs::fold_case;
@@ -21,7 +22,7 @@ const UNDEPLOY: Words = Words { done: "undeployed", planned: "would undeploy" };
 struct Asked<'a> {
     kind: SetChangeKind,
     words: Words,
-    set: String,
+    set: PathStep,
     projects: &'a [PathBuf],
     profile: Option<&'a str>,
     on_conflict: Option<ConflictChoice>,
@@ -64,7 +65,7 @@ pub fn update(workspace: &Workspace, arguments: &DeploySet, output: &Output) -> 
     let asked = Asked {
         kind: SetChangeKind::Update,
         words: UPDATE,
-        set: ops::resolve_deployment_set(workspace, &arguments.set)?.set.id,
+        set: ops::resolve_deployment_set(workspace, &arguments.set)?.set,
         projects: &arguments.projects,
         profile: arguments.profile.as_deref(),
         on_conflict: arguments.on_conflict.choice(),
@@ -89,23 +90,24 @@ pub fn undeploy(workspace: &Workspace, arguments: &UndeploySet, output: &Output)
     run(workspace, &asked, output)
 }
 
-/// The id of a set of the library, or of one that is gone from it and still attached somewhere, which may be named by the
-/// name that it had.
-fn attached_or_known(workspace: &Workspace, text: &str) -> Result<String, ErrorBody> {
+/// A set of the library, or one that is gone from it and still attached somewhere, which may be named by the name that it
+/// had.
+fn attached_or_known(workspace: &Workspace, text: &str) -> Result<PathStep, ErrorBody> {
+    let step = |id: &str, name: &str| PathStep { kind: BundleKind::Set, id: id.to_owned(), name: name.to_owned() };
     let error = match ops::get_deployment_set(workspace, text) {
-        Ok(detail) => return Ok(detail.bundle.id),
+        Ok(detail) => return Ok(step(&detail.bundle.id, &detail.bundle.name)),
         Err(error) => error,
     };
     let all = ops::list_set_attachments(workspace, None, None)?;
     let is_meant = |name: &str| fold_case(name) == fold_case(text);
     let gone = all.iter().filter(|one| one.set_id == text || (!one.in_library && is_meant(&one.set_name)));
-    let mut ids: Vec<&String> = gone.map(|one| &one.set_id).collect();
+    let mut ids: Vec<_> = gone.map(|one| (&one.set_id, &one.set_name)).collect();
     ids.sort();
-    ids.dedup();
+    ids.dedup_by_key(|(id, _)| *id);
     match ids.as_slice() {
-        [one] => Ok((*one).clone()),
+        [(id, name)] => Ok(step(id, name)),
         // The id of a set that is attached in a project which is not in the list.
-        [] if is_id(text) => Ok(text.to_owned()),
+        [] if is_id(text) => Ok(step(text, text)),
         _ => Err(error.into()),
     }
 }
@@ -118,7 +120,7 @@ fn is_id(text: &str) -> bool {
 fn run(workspace: &Workspace, asked: &Asked<'_>, output: &Output) -> Result<Reply, ErrorBody> {
     let projects = asked.projects.iter().map(|folder| whole_text(folder)).collect::<Result<Vec<_>, _>>()?;
     let request = ChangeRequest {
-        sets: changes_of(asked.kind, &asked.set, &projects, asked.profile),
+        sets: changes_of(asked.kind, &asked.set.id, &projects, asked.profile),
         on_conflict: asked.on_conflict,
         atomic: asked.atomic,
         ..ChangeRequest::default()
@@ -131,7 +133,7 @@ fn run(workspace: &Workspace, asked: &Asked<'_>, output: &Output) -> Result<Repl
             [one] => vec![ops::plan_project(workspace, &request, one)?],
             _ => ops::plan_changes(workspace, &request)?.plans,
         };
-        return Ok(Done::foreseen(&plans, telling).reply(output, telling, Files::Named));
+        return Ok(asked.named(Done::foreseen(&plans, telling)).reply(output, telling, Files::Named));
     }
     let progress = Progress::on_terminal();
     let outcome = match projects.as_slice() {
@@ -141,21 +143,26 @@ fn run(workspace: &Workspace, asked: &Asked<'_>, output: &Output) -> Result<Repl
     drop(progress);
     output.warn_if_behind(outcome.cache_behind || workspace.is_cache_behind());
     let roots: Vec<String> = outcome.projects.iter().map(|project| project.project_path.clone()).collect();
-    let mut done = Done::outcome(workspace, outcome, telling);
+    let mut done = asked.named(Done::outcome(workspace, outcome, telling));
     if asked.kind == SetChangeKind::Undeploy && done.is_written() {
         done.note(&detached(workspace, &asked.set, &roots));
     } else if done.is_written() {
-        done.note(&attached_notes(workspace, &asked.set, asked.profile, roots.iter().map(String::as_str)));
+        done.note(&attached_notes(workspace, &asked.set.id, asked.profile, roots.iter().map(String::as_str)));
     }
     Ok(done.reply(output, telling, Files::Counted))
 }
 
+impl Asked<'_> {
+    fn named(&self, done: Done) -> Done {
+        done.entitled(&format!("set:{}", self.set.id), &self.set.name)
+    }
+}
+
 /// A line for each project in which the set is attached no more.
-fn detached(workspace: &Workspace, set: &str, projects: &[String]) -> String {
+fn detached(workspace: &Workspace, set: &PathStep, projects: &[String]) -> String {
     let is_left = |project: &&String| {
-        ops::list_set_attachments(workspace, Some(set), Some(project)).is_ok_and(|left| left.is_empty())
+        ops::list_set_attachments(workspace, Some(&set.id), Some(project)).is_ok_and(|left| left.is_empty())
     };
-    let name = ops::get_deployment_set(workspace, set).map_or_else(|_| set.to_owned(), |detail| detail.bundle.name);
-    let line = |project: &String| format!("{}\n", printable(&format!("{name} detached from {project}")));
+    let line = |project: &String| format!("{}\n", printable(&format!("{} detached from {project}", set.name)));
     projects.iter().filter(is_left).map(line).collect()
 }
