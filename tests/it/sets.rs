@@ -3,6 +3,7 @@
 
 mod attachment;
 mod deploying;
+mod model;
 mod off;
 mod resolving;
 mod telling;
