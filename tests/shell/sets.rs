@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use tauri::Listener;
 
-use crate::stage::{Stage, next, tree, write};
+use crate::stage::{Stage, call, next, tree, write};
 
 fn stage() -> Stage {
     let stage = Stage::with(|environment| environment.deployment_sets = Some(true));
@@ -159,6 +160,28 @@ fn sets_and_groups_are_described_and_copied() {
         assert_eq!(after["members"], before["members"]);
         assert_eq!(after["bundle"]["description"], "All of it");
     }
+}
+
+#[test]
+fn a_batch_deploy_that_is_cancelled_leaves_everything_as_before() {
+    let stage = stage();
+    let project = stage.project("shop");
+    let set = id(&create(&stage, "create_deployment_set", "Many")).to_owned();
+    for number in 0..40 {
+        write(&stage.root().join(format!("home/collection/skills/many-{number}/SKILL.md")), "# Many\n");
+        add(&stage, "add_deployment_set_member", &set, ("artifact", &format!("skill:many-{number}")));
+    }
+    let page = stage.page.clone();
+    // Told in the middle of the work, which waits for whoever listens.
+    let cancel = stage.app.listen_any("changes-progress", move |_| {
+        call(&page, "cancel_changes", json!({})).unwrap();
+    });
+    assert_eq!(stage.refused("batch_deploy_set", batch_deploy(&set, &project))["code"], "cancelled");
+    assert_eq!(tree(&project).len(), 0);
+    stage.app.unlisten(cancel);
+    let done = stage.ask("batch_deploy_set", batch_deploy(&set, &project));
+    assert_eq!(done["results"].as_array().unwrap().len(), 40);
+    assert_eq!(tree(&project).len(), 41);
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub fn create(
     };
     let id = made.bundle.id.clone();
     let mut done = vec![made];
-    add_all(workspace, kind, &id, &members, None, &mut done)?;
+    done.extend(add_all(workspace, kind, &id, &members, None, output)?);
     Ok(Edited::reply(done, output, |bundle| {
         let with = match bundle.member_count {
             0 => String::new(),

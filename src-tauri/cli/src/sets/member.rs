@@ -62,31 +62,32 @@ pub fn members(
 /// Adds members one after the other and keeps what came of each; `at` is the index of the first.
 ///
 /// # Errors
-/// What one of them is refused with; those before it are added.
+/// What one of them is refused with, which the look before did not see; those before it are added, and that is told.
 pub fn add_all(
     workspace: &Workspace,
     kind: BundleKind,
     id: &str,
     members: &[MemberRef],
     at: Option<u32>,
-    done: &mut Vec<BundleChanged>,
-) -> Result<(), ErrorBody> {
+    output: &Output,
+) -> Result<Vec<BundleChanged>, ErrorBody> {
+    let mut done = Vec::new();
     for (member, offset) in members.iter().zip(0u32..) {
         let at = at.map(|at| at.saturating_add(offset));
-        done.push(match kind {
-            BundleKind::Set => ops::add_deployment_set_member(workspace, id, member, at)?,
-            BundleKind::Group => ops::add_group_member(workspace, id, member, at)?,
-        });
+        let added = match kind {
+            BundleKind::Set => ops::add_deployment_set_member(workspace, id, member, at),
+            BundleKind::Group => ops::add_group_member(workspace, id, member, at),
+        };
+        done.push(added.inspect_err(|_| output.warn(&format!("added: {} of {}", done.len(), members.len())))?);
     }
-    Ok(())
+    Ok(done)
 }
 
 /// Adds members. All are looked at before the first is added.
 pub fn add(workspace: &Workspace, kind: BundleKind, asked: &AddMembers, output: &Output) -> Result<Reply, ErrorBody> {
     let set = (kind == BundleKind::Set).then_some(asked.id.as_str());
     let members = members(workspace, kind, set, &asked.members)?;
-    let mut done = Vec::new();
-    add_all(workspace, kind, &asked.id, &members, asked.at.map(|at| at - 1), &mut done)?;
+    let done = add_all(workspace, kind, &asked.id, &members, asked.at.map(|at| at - 1), output)?;
     Ok(Edited::reply(done, output, |bundle| format!("added {} to {}", words(&asked.members), bundle.name)))
 }
 
