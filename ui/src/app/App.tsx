@@ -8,6 +8,7 @@ import { TooltipProvider } from "@/components/Tooltip";
 import { Toaster } from "@/components/toast";
 import { FirstRun } from "@/features/first-run/FirstRun";
 import { HomeContext } from "@/lib/paths";
+import { useSettings } from "@/lib/settings";
 import { Frame } from "./Frame";
 import { Requests } from "./Requests";
 import { SettingsProvider } from "./SettingsProvider";
@@ -30,7 +31,7 @@ export function App() {
 function Window() {
   useShellEvents();
   const state = useQuery(systemQueries.state());
-  const settings = useQuery(systemQueries.settings());
+  const { known } = useSettings();
   if (state.isError) {
     return (
       <main className="mx-auto max-w-160 pt-24">
@@ -39,7 +40,7 @@ function Window() {
     );
   }
   // The answers take milliseconds; an empty rail for that long would flash, so nothing is drawn.
-  if (!state.data || settings.isPending) return null;
+  if (!state.data || !known) return null;
   return (
     <HomeContext value={state.data.user_home}>
       {state.data.library.kind === "ready" ? (

@@ -25,7 +25,8 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     },
     [client, mutate, settings],
   );
-  const handle = useMemo(() => ({ settings, change }), [settings, change]);
+  const known = !loaded.isPending;
+  const handle = useMemo(() => ({ settings, known, change }), [settings, known, change]);
   return (
     <SettingsContext value={handle}>
       <DensityContext value={settings.density}>{children}</DensityContext>

@@ -32,7 +32,7 @@ export function showToast(
       <div
         data-testid="toast"
         data-tone={tone}
-        className="flex min-h-10 w-100 items-center gap-2.5 rounded-lg bg-raised py-1.5 pr-2 pl-3 text-fg shadow-pop"
+        className="flex min-h-10 w-100 items-center gap-2.5 rounded-lg bg-raised font-sans py-1.5 pr-2 pl-3 text-fg shadow-pop"
       >
         <span className="flex-none">{icons[tone]}</span>
         <span className="min-w-0 flex-1 break-words">

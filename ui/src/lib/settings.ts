@@ -13,10 +13,16 @@ export const defaultSettings: Settings = {
 
 export interface SettingsHandle {
   settings: Settings;
+  /** False while the shell has not answered yet: until then they are only the usual ones. */
+  known: boolean;
   change: (part: Partial<Settings>) => void;
 }
 
-export const SettingsContext = createContext<SettingsHandle>({ settings: defaultSettings, change: () => {} });
+export const SettingsContext = createContext<SettingsHandle>({
+  settings: defaultSettings,
+  known: true,
+  change: () => {},
+});
 
 /** The person's preferences, and the way to change some of them. */
 export function useSettings(): SettingsHandle {

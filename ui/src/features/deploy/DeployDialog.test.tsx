@@ -209,7 +209,9 @@ describe("deploying", () => {
   it("deploys one artifact without the review where the person chose so", async () => {
     const onClose = vi.fn();
     renderInWindow(
-      <SettingsContext value={{ settings: { ...defaultSettings, skip_review: true }, change: () => {} }}>
+      <SettingsContext
+        value={{ settings: { ...defaultSettings, skip_review: true }, known: true, change: () => {} }}
+      >
         <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={onClose} />
       </SettingsContext>,
     );
@@ -220,7 +222,9 @@ describe("deploying", () => {
 
   it("leads to the review when something is in the way", async () => {
     const { backend } = renderInWindow(
-      <SettingsContext value={{ settings: { ...defaultSettings, skip_review: true }, change: () => {} }}>
+      <SettingsContext
+        value={{ settings: { ...defaultSettings, skip_review: true }, known: true, change: () => {} }}
+      >
         <DeployDialog
           intent={{ artifacts: [contract], projects: ["/home/sam/work/web-app"] }}
           onClose={() => {}}
