@@ -69,8 +69,8 @@ export function Pips({ status }: { status: AttachmentStatus }) {
     <span aria-hidden className={`flex w-full ${all > wide ? "gap-px" : "gap-0.5"}`}>
       {counts.flatMap(([pip, n]) =>
         Array.from({ length: n }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pips of one kind are all the same
           <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: pips of one kind are all the same
             key={`${pip} ${i}`}
             data-pip={pip}
             className={`h-2.5 max-w-1.75 min-w-0.5 flex-1 rounded-xs ${looks[pip]}`}

@@ -1,10 +1,21 @@
 import { createStore, useStore } from "./store";
 
 /** The views of the rail, in its order. */
-export const viewIds = ["artifacts", "entities", "deployments", "sets", "projects", "activity", "settings"] as const;
+export const viewIds = [
+  "artifacts",
+  "entities",
+  "deployments",
+  "sets",
+  "projects",
+  "activity",
+  "settings",
+] as const;
 export type ViewId = (typeof viewIds)[number];
 
-/** Where the window is. `focus` names what a view should open on: an artifact id, a project path, an operation. */
+/**
+ * Where the window is. `focus` names what a view should open on: an artifact id, a project path, an operation, a set as
+ * `set:<id>`, a group as `group:<id>`.
+ */
 export interface Place {
   view: ViewId;
   focus: string | null;
