@@ -29,7 +29,7 @@ export function factOf(model: SetModel, row: MemberRow): { text: string; missing
   if (node.state !== "ok") {
     return { text: node.state === "invalid" ? text.unreadable : text.notThere[node.kind], missing: true };
   }
-  const first = row.ghost ? row.node : node.repeat_of;
+  const first = node.repeat_of ?? (row.ghost ? row.node : null);
   if (first !== null) {
     const [holder] = containersOf(model, first);
     const around = holder === undefined ? undefined : model.nodes[holder]?.name;

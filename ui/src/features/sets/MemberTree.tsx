@@ -12,6 +12,7 @@ import {
   useState,
 } from "react";
 import type { BundleRef, MemberRef } from "@/api/sets";
+import { showToast } from "@/components/toast";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { announce } from "./announce";
@@ -91,18 +92,23 @@ export function MemberTree(props: MemberTreeProps) {
     if (!next.delete(row.key)) next.add(row.key);
     setToggled(next);
   };
-  const remove = (row: MemberRow) => {
-    if (row.direct !== null) {
-      void members.remove(named(model, row));
-      return;
-    }
+  /** What is below a direct member is changed where it is a member. */
+  const tellHolder = (row: MemberRow) => {
     const holder = row.parent === null ? undefined : rows[row.parent];
-    announce(
-      en.setsView.onlyDirect(named(model, row).name, holder ? named(model, holder).name : bundle.name),
-    );
+    if (!holder) return;
+    const { ref, name } = named(model, holder);
+    const words = en.setsView.onlyDirect(named(model, row).name, name);
+    announce(words);
+    showToast("warn", words, {
+      action: { label: en.setsView.openMember(name), run: () => props.onOpen(ref) },
+    });
+  };
+  const remove = (row: MemberRow) => {
+    if (row.direct === null) tellHolder(row);
+    else void members.remove(named(model, row));
   };
   const shift = (row: MemberRow, by: 1 | -1) => {
-    if (row.direct === null) return remove(row);
+    if (row.direct === null) return tellHolder(row);
     const to = row.direct + by;
     const member = named(model, row);
     if (to < 0) announce(en.setsView.atStart(member.name));

@@ -138,6 +138,9 @@ describe("a set", () => {
     expect(screen.getByTestId("sets-said")).toHaveTextContent(
       "test-writer is a member of Review group. Change it there.",
     );
+    const toast = await screen.findByTestId("toast");
+    await userEvent.click(within(toast).getByRole("button", { name: "Open Review group" }));
+    await waitFor(() => expect(screen.getByTestId("set-name")).toHaveTextContent("Review group"));
     expect(backend.calls.some(({ command }) => command.includes("remove"))).toBe(false);
   });
 
@@ -205,6 +208,15 @@ describe("the list", () => {
     await userEvent.click(await screen.findByTestId("tag-docs"));
     await waitFor(() => expect(screen.queryByTestId(`set-row-${bundleId("backend-kit")}`)).toBeNull());
     expect(screen.getByTestId(`set-row-${bundleId("documents")}`)).toBeInTheDocument();
+  });
+
+  it("is opened on a set by its id alone", async () => {
+    await openSets(bundleId("frontend-kit"));
+    await waitFor(() => expect(screen.getByTestId("set-name")).toHaveTextContent("Frontend kit"));
+    expect(screen.getByTestId(`set-row-${bundleId("frontend-kit")}`)).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
   });
 
   it("is moved through with the arrows, over the heads", async () => {

@@ -24,14 +24,17 @@ function bundleOf(key: string): BundleRef | null {
   return kind === "set" || kind === "group" ? { kind, id: key.slice(at + 1) } : null;
 }
 
+/** An id alone is a set's. */
+const keyOfFocus = (focus: string): string => (bundleOf(focus) === null ? `set:${focus}` : focus);
+
 /**
  * What is looked at: what was chosen, also while a filter hides it; the first row where that is gone. `whole` says that
- * the rows are all there are. The place's focus is a key such as `set:<id>`.
+ * the rows are all there are. The place's focus is a key such as `set:<id>`, or the id of a set.
  */
 export function useChosen(rows: readonly ListRow[], whole: boolean): Chosen {
   const kept = useStore(chosenKey);
   const place = usePlace();
-  const focus = place.view === "sets" ? place.focus : null;
+  const focus = place.view === "sets" && place.focus !== null ? keyOfFocus(place.focus) : null;
   useEffect(() => {
     if (focus) choose(focus);
   }, [focus]);
