@@ -71,6 +71,22 @@ fn lists_say_the_same_after_a_refresh_and_with_a_new_cache() {
 }
 
 #[test]
+fn a_project_that_leaves_the_list_and_comes_back_brings_its_sets() {
+    let (world, one, two) = kit();
+    world.deploy_set("kit", &one);
+    world.deploy_set("kit", &two);
+    let both = world.attachments();
+    ops::remove_project(&world.workspace, &one.path).unwrap();
+    assert_eq!(world.attachments(), both[1..]);
+    cache_is_right(&world, "without it");
+    ops::add_project(&world.workspace, &one.path).unwrap();
+    let mut again = world.attachments();
+    again.sort_by_key(|status| status.project_name.clone());
+    assert_eq!(again, both);
+    cache_is_right(&world, "and back");
+}
+
+#[test]
 fn a_list_can_be_asked_for_one_set_or_one_project() {
     let (world, one, two) = kit();
     world.deploy_set("kit", &one);

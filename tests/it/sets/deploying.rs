@@ -48,6 +48,32 @@ fn a_set_is_found_by_its_slug_too_and_a_path_to_the_project_is_any() {
     assert_eq!((result.deployment_set_id, result.target_project_id), (bundle_id("kit"), one.text()));
 }
 
+#[test]
+fn a_project_or_profile_that_cannot_be_used_is_refused_as_a_whole() {
+    let (world, one, two) = kit();
+    let gone = Project { path: world.root().join("projects/never") };
+    two.write(".claude/deployment-manifest.toml", "[[deployments]\n");
+    let before = world.whole();
+    let asked = [
+        (deploying_set("kit", &gone), ErrorCode::ProjectNotFound),
+        (deploying_set("kit", &two), ErrorCode::ManifestInvalid),
+        (
+            BatchDeployRequest { profile_id: Some(ProfileId::new("nobody")), ..deploying_set("kit", &one) },
+            ErrorCode::ProfileNotFound,
+        ),
+    ];
+    for (request, code) in asked {
+        for dry_run in [false, true] {
+            let request = BatchDeployRequest { dry_run, ..request.clone() };
+            match world.try_deploy_set(&request) {
+                Err(error) => assert_eq!(error.code, code, "{request:?}"),
+                Ok(result) => panic!("{request:?} is not refused: {result:#?}"),
+            }
+        }
+    }
+    world.whole().assert_same(&before, "refused");
+}
+
 /// A set of which nothing can be said beforehand: what is there, what is not, what is in the way, what cannot be read.
 fn mixed() -> (World, Project) {
     let (world, one, _) = kit();

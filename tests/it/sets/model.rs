@@ -75,6 +75,10 @@ enum Step {
         project: usize,
     },
     Undo,
+    /// Takes back an operation that others followed.
+    UndoOlder {
+        back: usize,
+    },
     Restart,
     DeleteCache,
 }
@@ -99,6 +103,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (artifact(), 0..2_usize).prop_map(|(artifact, project)| Step::Edit { artifact, project }),
         1 => (artifact(), 0..2_usize).prop_map(|(artifact, project)| Step::Delete { artifact, project }),
         4 => Just(Step::Undo),
+        1 => (1..5_usize).prop_map(|back| Step::UndoOlder { back }),
         1 => Just(Step::Restart),
         1 => Just(Step::DeleteCache),
     ]
@@ -234,6 +239,7 @@ impl Model {
                 self.done.clear();
             }
             Step::Undo => self.undo(),
+            Step::UndoOlder { back } => self.undo_older(*back),
             Step::Restart => self.world.restart(),
             Step::DeleteCache => self.world.delete_cache(),
         }
@@ -333,10 +339,28 @@ impl Model {
         self.world.refresh();
         assert_eq!(self.world.attachments(), attachments, "after an undo");
         self.own = own;
-        // Then the one before it is next, or this undo.
-        if self.count % 2 == 0 {
+        // Next is this undo, or the operation before; but what was done again is to be taken back before that one.
+        if redone || self.count.is_multiple_of(2) {
             self.done.push(Done { operation: undo, trees: now.0, own: now.1, redone: !redone });
         }
+    }
+
+    /// Takes an older operation back, as far as nothing stands against it. What is no set's afterwards is a person's.
+    fn undo_older(&mut self, back: usize) {
+        let Some(older) = self.world.history().into_iter().filter(|one| one.can_undo).nth(back) else { return };
+        let before = self.trees();
+        let outcome = self.world.try_undo(&undoing(&older.id, None)).unwrap();
+        if outcome.operation.is_none() {
+            assert_eq!(self.trees(), before, "nothing was taken back: {outcome:#?}");
+            return;
+        }
+        let attachments = self.world.attachments();
+        self.world.refresh();
+        assert_eq!(self.world.attachments(), attachments, "after an older undo");
+        for (own, project) in self.own.iter_mut().zip(&self.projects) {
+            *own = naive::recorded(project).difference(&naive::brought(project)).copied().collect();
+        }
+        self.done.clear();
     }
 
     /// What holds after every step.

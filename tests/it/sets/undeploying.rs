@@ -51,6 +51,49 @@ fn what_is_asked_for_on_its_own_with_the_set_stays() {
     assert!(one.has(".claude/skills/pdf") && !one.has(".claude/skills/csv"));
 }
 
+/// A person put it there: the set only recorded it, and its going leaves it.
+#[test]
+fn what_a_person_had_put_there_stays() {
+    for on_conflict in [None, Some(ConflictChoice::Adopt), Some(ConflictChoice::SaveBack)] {
+        let (world, one, _) = kit();
+        let text = match on_conflict {
+            None => std::fs::read_to_string(world.library().join("agents/critic.md")).unwrap(),
+            Some(_) => "---\ndescription: mine\n---\n".to_owned(),
+        };
+        one.write(".claude/agents/critic.md", &text);
+        world.refresh();
+        let request = ChangeRequest { on_conflict, ..of_set(Deploy, "kit", &one) };
+        world.apply(&request);
+        assert!(attached_text(&one).contains("found = [\"agent:critic\"]"), "{on_conflict:?}: {}", attached_text(&one));
+        cache_is_right(&world, "taken over");
+        let status = world.attachment("kit", &one);
+        assert_eq!((status.total, status.added.len()), (4, 0), "{on_conflict:?}");
+        world.undeploy_set("kit", &one);
+        assert_eq!(one.read(".claude/agents/critic.md"), text, "{on_conflict:?}");
+        assert!(!one.has(".claude/skills"));
+        cache_is_right(&world, "left there");
+    }
+}
+
+#[test]
+fn a_set_of_which_everything_was_taken_out_singly_is_still_attached_and_goes_like_any() {
+    let (world, one, _) = kit();
+    let before = one.tree();
+    world.deploy_set("kit", &one);
+    for id in [PDF, CSV, CRITIC, FIX] {
+        world.undeploy(&[id], &one);
+    }
+    assert_eq!(world.attachment("kit", &one).added.len(), 4);
+    assert!(attached_text(&one).contains("artifacts = []"), "{}", one.manifest());
+    cache_is_right(&world, "taken out singly");
+    let operation = world.undeploy_set("kit", &one);
+    assert_eq!(one.tree(), before);
+    cache_is_right(&world, "forgotten");
+    world.undo(&operation);
+    world.update_set("kit", &one);
+    assert_eq!(world.attachment("kit", &one).in_sync, 4);
+}
+
 /// `kit` and `other` share an artifact; both are deployed, in either order.
 fn sharing(first: &str, second: &str) -> (World, Project) {
     let (world, one, _) = kit();

@@ -34,7 +34,8 @@ impl DeploymentManager<'_> {
     pub fn plan_attach(&self, unit: &mut Unit, set: &SetOf) {
         let key = self.attachment_key(&set.id);
         let mut plan = self.plan_of_set(Intent::Attach, &key, &set.name);
-        let is_found = |id: &&ArtifactId| set.own.contains(*id) || self.is_on_its_own(&unit.manifest, id);
+        let is_found =
+            |id: &&ArtifactId| set.own.contains(*id) || self.is_on_its_own(&unit.manifest, id) || self.stood(unit, id);
         let found = set.artifacts.iter().filter(is_found).cloned().collect();
         let attachment = Attachment {
             set: set.id.clone(),
@@ -170,6 +171,16 @@ impl DeploymentManager<'_> {
             choice: None,
             error: None,
         }
+    }
+
+    /// Whether an artifact is only recorded as what stands there already, put there by a person.
+    fn stood(&self, unit: &Unit, id: &ArtifactId) -> bool {
+        let key = WorkKey::Record(self.key(id));
+        let is_taken_over = |part: &Part| {
+            matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack)
+                && part.work.as_ref().is_some_and(|work| work.key == key)
+        };
+        unit.manifest.find(&self.key(id)).is_none() && unit.parts.iter().any(is_taken_over)
     }
 
     /// Whether an artifact is deployed here and no set brought it.

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::request::{BatchPlan, Change, ChangeKind, ChangeRequest, SetChange};
-use super::sets::{SetSources, refused as refused_set};
+use super::sets::refused as refused_set;
 use super::sources::{Sources, known};
 use super::undeploy::meant;
+use super::whole_sets::SetSources;
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
 use crate::deployment::{

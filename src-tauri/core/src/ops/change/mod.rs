@@ -12,6 +12,7 @@ mod run;
 mod sets;
 mod sources;
 mod undeploy;
+mod whole_sets;
 
 pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};
 pub(super) use gather::{Gathered, GatheredProject, OpenLibrary, plan_undo_of};

@@ -1,84 +1,21 @@
 //! Deployment sets in a request: each becomes plans for its artifacts, and for what the manifest remembers of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
 use super::request::{SetChange, SetChangeKind};
+use super::whole_sets::{SetSources, WholeSet};
 use crate::artifact::ArtifactId;
-use crate::collection::{BundleKind, Bundles, MemberKind, MemberRef, Resolution, ResolveError, resolve_deployment_set};
+use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError};
 use crate::deployment::{
     ArtifactPlan, Claim, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
 };
 use crate::error::ErrorBody;
-use crate::ops::sets::{HeldArtifacts, Look};
+use crate::ops::OpsError;
 use crate::ops::write_back::Target;
-use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
 use crate::project::Attachment;
-
-/// The sets of a request, each resolved once for however many projects.
-pub(super) struct SetSources {
-    bundles: Arc<Bundles>,
-    resolved: HashMap<String, Rc<WholeSet>>,
-}
-
-/// A set and everything it comes down to.
-pub(super) struct WholeSet {
-    id: String,
-    name: String,
-    artifacts: Vec<ArtifactId>,
-    missing: Vec<MemberRef>,
-}
-
-impl WholeSet {
-    /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
-    fn may_hold(&self, id: &ArtifactId) -> bool {
-        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == id.to_string();
-        self.artifacts.contains(id) || self.missing.iter().any(names)
-    }
-}
-
-impl SetSources {
-    pub fn new(workspace: &Workspace) -> Result<Self, OpsError> {
-        Ok(Self { bundles: workspace.bundles()?, resolved: HashMap::new() })
-    }
-
-    fn resolve(
-        &mut self,
-        gathering: (&Workspace, Option<&super::OpenLibrary>),
-        set: &str,
-    ) -> Result<Rc<WholeSet>, OpsError> {
-        let bundle = self.bundles.find(BundleKind::Set, set);
-        let id = bundle.map_or(set, |bundle| bundle.id.as_str()).to_owned();
-        if let Some(known) = self.resolved.get(&id) {
-            return Ok(Rc::clone(known));
-        }
-        let (workspace, library) = gathering;
-        let held = HeldArtifacts::of(workspace, library.map(|library| &library.library), Look::Disk);
-        let Resolution { artifacts, missing, .. } =
-            resolve_deployment_set(&self.bundles, &id, &|artifact| held.uuid_of(artifact))?;
-        let whole = Rc::new(WholeSet {
-            name: bundle.map(|bundle| bundle.name.clone()).unwrap_or_default(),
-            // An id that was resolved is one: the library was asked for it.
-            artifacts: artifacts.iter().filter_map(|resolved| resolved.artifact.parse().ok()).collect(),
-            missing: missing.into_iter().map(|missing| missing.member).collect(),
-            id: id.clone(),
-        });
-        self.resolved.insert(id, Rc::clone(&whole));
-        Ok(whole)
-    }
-
-    /// The id of a set, also of one whose file cannot be used; the text itself where the library has no such set.
-    fn id_of(&self, set: &str) -> String {
-        let usable = self.bundles.find(BundleKind::Set, set).map(|bundle| bundle.id.clone());
-        // A second file with the id of a set that can be used is none of that set's.
-        let is_free = |id: &String| self.bundles.find(BundleKind::Set, id).is_none();
-        let invalid = || self.bundles.find_invalid(BundleKind::Set, set).and_then(|invalid| invalid.id.clone());
-        usable.or_else(|| invalid().filter(is_free)).unwrap_or_else(|| set.to_owned())
-    }
-}
 
 /// What a set lets go of.
 #[derive(Default)]

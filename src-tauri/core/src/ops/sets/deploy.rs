@@ -7,6 +7,7 @@ use crate::collection::BundleKind;
 use crate::deployment::{ArtifactAction, ArtifactPlan, ArtifactResult, Control, Intent, ResultStatus};
 use crate::error::{ErrorBody, ErrorCode};
 use crate::ops::change::{ChangeRequest, SetChange, SetChangeKind, apply_project, plan_project};
+use crate::ops::write_back::Target;
 use crate::ops::{OpsError, Workspace};
 
 /// Deploys everything that a set comes down to into a project. An artifact that is refused or fails is recorded and does
@@ -28,6 +29,9 @@ pub fn batch_deploy_set(
         crate::collection::resolve_deployment_set(&shelf.bundles, &id, &|artifact| held.uuid_of(artifact))?;
         id
     };
+    // So is one into a place that cannot be used: no artifact would be told of.
+    let profile = workspace.profile(request.profile_id.as_ref())?;
+    Target::open(workspace, &request.project_path)?.manager(&profile).recorded()?;
     let change = SetChange {
         kind: SetChangeKind::Deploy,
         set: set.clone(),
