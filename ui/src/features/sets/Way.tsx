@@ -14,11 +14,13 @@ interface WayProps {
 /** Steps named where a short way has room; of a longer one the ends. */
 const shortLimit = 3;
 
+const gap = "…";
+
 /** The sets and groups on the way to something, outer first. */
 export function Way({ path, short = false, className = "" }: WayProps) {
   const names = path.map(({ name }) => name);
   const cut = short && names.length > shortLimit;
-  const shown = cut ? [names[0] ?? "", "…", names.at(-1) ?? ""] : names;
+  const shown = cut ? [names[0] ?? "", gap, names.at(-1) ?? ""] : names;
   return (
     <span
       title={cut ? en.setsView.path(names) : undefined}
@@ -34,9 +36,12 @@ export function Way({ path, short = false, className = "" }: WayProps) {
               <ChevronRight size={10} className="mx-0.5 flex-none" aria-hidden />
             </>
           )}
-          <span className={clsx("cut", i === shown.length - 1 ? "flex-[0_1_auto]" : "flex-[0_100_auto]")}>
-            {name}
-          </span>
+          {name === gap ? (
+            <span className="flex-none">{name}</span>
+          ) : (
+            // Where room lacks the outer sets give way: the end is what a person looks for.
+            <span className={clsx("cut", i === shown.length - 1 && "max-w-[65%] flex-none")}>{name}</span>
+          )}
         </Fragment>
       ))}
     </span>
