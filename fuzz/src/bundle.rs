@@ -141,8 +141,9 @@ fn made_anew(bundle: &Bundle) {
         color: bundle.color.clone(),
         icon: bundle.icon.clone(),
         tags: bundle.tags.clone(),
+        members: bundle.members.clone(),
     };
-    let Ok(text) = new_bundle_text(&bundle.id, &draft, &bundle.members) else { return };
+    let Ok(text) = new_bundle_text(&bundle.id, &draft) else { return };
     let again = BundleText::parse(bundle.kind, &bundle.slug, &bundle.path, &text).unwrap();
     assert_eq!(again.bundle(), bundle);
 }

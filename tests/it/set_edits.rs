@@ -98,6 +98,7 @@ fn a_set_is_made_in_a_library_without_sets() {
         color: Some("#22AA66".to_owned()),
         icon: Some("server".to_owned()),
         tags: vec!["backend".to_owned(), "go".to_owned()],
+        members: Vec::new(),
     };
     assert!(!world.library().join("sets").exists());
     let made = ops::create_deployment_set(&world.workspace, &full).unwrap();
@@ -584,4 +585,38 @@ fn a_library_that_may_not_be_written_stays_as_it_is() {
 /// Another program that waits for the lock.
 fn patient(world: &World, name: &str) -> Workspace {
     world.another_as(name, Duration::from_secs(60))
+}
+
+#[test]
+fn several_members_are_one_operation_and_all_of_them_or_none() {
+    let world = world();
+    let w = &world.workspace;
+    let inner = ops::create_deployment_set(w, &draft("Inner")).unwrap().bundle;
+    let members = vec![artifact("skill:pdf"), MemberRef::new(MemberKind::Set, "inner"), artifact("agent:critic")];
+    let made = ops::create_deployment_set(w, &BundleDraft { members, ..draft("Kit") }).unwrap();
+    let shown = |id: &str| -> Vec<String> {
+        ops::get_deployment_set(w, id).unwrap().members.into_iter().map(|member| member.id).collect()
+    };
+    assert_eq!(shown("kit"), ["skill:pdf", &inner.id, "agent:critic"]);
+    let twice = BundleDraft { members: vec![artifact("skill:pdf"), artifact("pdf")], ..draft("Twice") };
+    assert_eq!(code(ops::create_deployment_set(w, &twice)), ErrorCode::AlreadyExists);
+    assert_eq!(code(ops::get_deployment_set(w, "twice")), ErrorCode::SetNotFound);
+
+    let id = &made.bundle.id;
+    let gone = [artifact("skill:pdf"), MemberRef::new(MemberKind::Set, inner.id.clone())];
+    let removed = ops::remove_deployment_set_members(w, id, &gone).unwrap();
+    assert_eq!(shown("kit"), ["agent:critic"]);
+    let added = ops::add_deployment_set_members(w, id, &gone, Some(0)).unwrap();
+    assert_eq!(shown("kit"), ["skill:pdf", &inner.id, "agent:critic"]);
+    assert!(removed.operation.is_some() && added.operation.is_some());
+    let newest = ops::list_operations(w, &ops::OperationQuery { limit: 2, ..Default::default() }).unwrap().operations;
+    let said: Vec<&str> = newest.iter().map(|operation| operation.summary.as_str()).collect();
+    assert_eq!(said, ["Added 2 members to Kit", "Removed 2 members from Kit"]);
+
+    let before = file(&world, "sets/kit.toml");
+    let refused = [artifact("command:git/fix"), artifact("skill:pdf")];
+    assert_eq!(code(ops::add_deployment_set_members(w, id, &refused, None)), ErrorCode::AlreadyExists);
+    let refused = [artifact("skill:pdf"), artifact("skill:none")];
+    assert_eq!(code(ops::remove_deployment_set_members(w, id, &refused)), ErrorCode::ArtifactNotFound);
+    assert_eq!(file(&world, "sets/kit.toml"), before);
 }

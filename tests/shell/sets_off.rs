@@ -14,6 +14,8 @@ fn commands(project: &str) -> BTreeMap<&'static str, Value> {
     let draft = json!({ "name": "Kit", "description": "", "color": null, "icon": null, "tags": [] });
     let member = json!({ "kind": "artifact", "id": "skill:pdf" });
     let added = json!({ "id": ID, "member": member, "position": null });
+    let several = json!({ "id": ID, "members": [member], "position": null });
+    let gone = json!({ "id": ID, "members": [member] });
     let moved = json!({ "id": ID, "member": member, "position": 0 });
     let request = json!({
         "set": "no-such-set", "project_path": project, "profile_id": null, "choices": [], "on_conflict": null,
@@ -30,6 +32,10 @@ fn commands(project: &str) -> BTreeMap<&'static str, Value> {
         ("add_deployment_set_member", added.clone()),
         ("update_deployment_set_member", moved.clone()),
         ("remove_deployment_set_member", json!({ "id": ID, "member": member })),
+        ("add_deployment_set_members", several.clone()),
+        ("remove_deployment_set_members", gone.clone()),
+        ("add_group_members", several),
+        ("remove_group_members", gone),
         ("check_deployment_set_member", json!({ "id": ID, "member": member })),
         ("batch_deploy_set", json!({ "request": request })),
         ("list_set_attachments", json!({ "set": null, "project": null })),

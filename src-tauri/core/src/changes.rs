@@ -83,7 +83,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, by the name of its command.
-    pub const ALL: [(&'static str, Self); 26] = [
+    pub const ALL: [(&'static str, Self); 30] = [
         ("deploy", Self::Deploy),
         ("undeploy", Self::Undeploy),
         ("apply_changes", Self::ApplyChanges),
@@ -99,15 +99,19 @@ impl Operation {
         ("delete_deployment_set", Self::SetMutation),
         ("clone_deployment_set", Self::SetMutation),
         ("add_deployment_set_member", Self::MemberMutation),
+        ("add_deployment_set_members", Self::MemberMutation),
         ("update_deployment_set_member", Self::MemberMutation),
         ("remove_deployment_set_member", Self::MemberMutation),
+        ("remove_deployment_set_members", Self::MemberMutation),
         ("create_group", Self::GroupMutation),
         ("update_group", Self::GroupMutation),
         ("delete_group", Self::GroupMutation),
         ("clone_group", Self::GroupMutation),
         ("add_group_member", Self::GroupMutation),
+        ("add_group_members", Self::GroupMutation),
         ("update_group_member", Self::GroupMutation),
         ("remove_group_member", Self::GroupMutation),
+        ("remove_group_members", Self::GroupMutation),
         ("batch_deploy_set", Self::BatchDeploySet),
         ("save_settings", Self::SaveSettings),
     ];

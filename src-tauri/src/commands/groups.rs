@@ -72,3 +72,26 @@ pub async fn update_group_member(
 pub async fn remove_group_member(shell: State<'_, Shell>, id: String, member: MemberRef) -> Answer<BundleChanged> {
     shell.ask(move |workspace| ops::remove_group_member(workspace, &id, &member)).await
 }
+
+/// Adds members to a group behind each other, all of them or none; without a position, at the end.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_group_members(
+    shell: State<'_, Shell>,
+    id: String,
+    members: Vec<MemberRef>,
+    position: Option<u32>,
+) -> Answer<BundleChanged> {
+    shell.ask(move |workspace| ops::add_group_members(workspace, &id, &members, position)).await
+}
+
+/// Removes members of a group, all of them or none.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_group_members(
+    shell: State<'_, Shell>,
+    id: String,
+    members: Vec<MemberRef>,
+) -> Answer<BundleChanged> {
+    shell.ask(move |workspace| ops::remove_group_members(workspace, &id, &members)).await
+}

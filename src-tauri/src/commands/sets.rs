@@ -119,3 +119,26 @@ pub async fn list_set_attachments(
 ) -> Answer<Vec<AttachmentStatus>> {
     shell.ask(move |workspace| ops::list_set_attachments(workspace, set.as_deref(), project.as_deref())).await
 }
+
+/// Adds members to a set behind each other, all of them or none; without a position, at the end.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_deployment_set_members(
+    shell: State<'_, Shell>,
+    id: String,
+    members: Vec<MemberRef>,
+    position: Option<u32>,
+) -> Answer<BundleChanged> {
+    shell.ask(move |workspace| ops::add_deployment_set_members(workspace, &id, &members, position)).await
+}
+
+/// Removes members of a set, all of them or none.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_deployment_set_members(
+    shell: State<'_, Shell>,
+    id: String,
+    members: Vec<MemberRef>,
+) -> Answer<BundleChanged> {
+    shell.ask(move |workspace| ops::remove_deployment_set_members(workspace, &id, &members)).await
+}

@@ -83,10 +83,14 @@ export const commands = {
 	cloneDeploymentSet: (id: string) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("clone_deployment_set", { id })),
 	/** Adds a member to a set; without a position, at the end. */
 	addDeploymentSetMember: (id: string, member: MemberRef, position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_deployment_set_member", { id, member, position })),
+	/** Adds members to a set behind each other, all of them or none; without a position, at the end. */
+	addDeploymentSetMembers: (id: string, members: MemberRef[], position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_deployment_set_members", { id, members, position })),
 	/** Moves a member of a set; `position` is its index afterwards. */
 	updateDeploymentSetMember: (id: string, member: MemberRef, position: number) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_deployment_set_member", { id, member, position })),
 	/** Removes a member of a set. */
 	removeDeploymentSetMember: (id: string, member: MemberRef) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_deployment_set_member", { id, member })),
+	/** Removes members of a set, all of them or none. */
+	removeDeploymentSetMembers: (id: string, members: MemberRef[]) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_deployment_set_members", { id, members })),
 	/** Refuses what adding a member would refuse. Writes nothing. */
 	checkDeploymentSetMember: (id: string, member: MemberRef) => typedError<null, ErrorBody>(__TAURI_INVOKE("check_deployment_set_member", { id, member })),
 	/** Deploys everything that a set comes down to into a project. */
@@ -105,10 +109,14 @@ export const commands = {
 	cloneGroup: (id: string) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("clone_group", { id })),
 	/** Adds an artifact to a group; without a position, at the end. */
 	addGroupMember: (id: string, member: MemberRef, position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_group_member", { id, member, position })),
+	/** Adds members to a group behind each other, all of them or none; without a position, at the end. */
+	addGroupMembers: (id: string, members: MemberRef[], position: number | null) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("add_group_members", { id, members, position })),
 	/** Moves an artifact of a group; `position` is its index afterwards. */
 	updateGroupMember: (id: string, member: MemberRef, position: number) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_group_member", { id, member, position })),
 	/** Removes an artifact of a group. */
 	removeGroupMember: (id: string, member: MemberRef) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_group_member", { id, member })),
+	/** Removes members of a group, all of them or none. */
+	removeGroupMembers: (id: string, members: MemberRef[]) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_group_members", { id, members })),
 	/** The projects of the list. */
 	listProjects: () => typedError<ProjectResponse[], ErrorBody>(__TAURI_INVOKE("list_projects")),
 	/** Adds a folder to the list. Its files are not touched. */
@@ -135,7 +143,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandViews = {"add_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"batch_deploy_set":["deployments","deployment-stats","project-{id}","artifacts","entities","history"],"clone_deployment_set":["deployment-sets","deployment-set-{id}","history"],"clone_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_deployment_set":["deployment-sets","deployment-set-{id}","history"],"create_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"delete_deployment_set":["deployment-sets","deployment-set-{id}","history"],"delete_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"refresh_cache":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"remove_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_project":["projects","artifacts","entities","deployments"],"save_settings":["system","deployment-sets"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"update_deployment_set":["deployment-sets","deployment-set-{id}","history"],"update_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"update_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"update_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"]} as const;
+export const commandViews = {"add_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"batch_deploy_set":["deployments","deployment-stats","project-{id}","artifacts","entities","history"],"clone_deployment_set":["deployment-sets","deployment-set-{id}","history"],"clone_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_deployment_set":["deployment-sets","deployment-set-{id}","history"],"create_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"delete_deployment_set":["deployment-sets","deployment-set-{id}","history"],"delete_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"refresh_cache":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"remove_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_project":["projects","artifacts","entities","deployments"],"save_settings":["system","deployment-sets"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"update_deployment_set":["deployment-sets","deployment-set-{id}","history"],"update_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"update_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"update_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"]} as const;
 
 /* Types */
 /** The state of the program. */
@@ -573,6 +581,8 @@ export type BundleDraft = {
 	icon?: string | null,
 	/** Tags. */
 	tags?: string[],
+	/** Its members, in their order. */
+	members?: MemberRef[],
 };
 
 /** What is to change in a bundle; what is `None` stays. */

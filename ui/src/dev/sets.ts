@@ -92,7 +92,7 @@ export function createSets({ library, history, bundles, invalid, enabled }: Sets
         made += 1;
         const draft = args.draft as BundleDraft;
         const id = `0193b000-0000-7000-8000-${String(made).padStart(12, "0")}`;
-        const bundle: MockBundle = { kind, id, slug: `new-${made}`, members: [], ...draft };
+        const bundle: MockBundle = { kind, id, slug: `new-${made}`, ...draft, members: draft.members ?? [] };
         return write(bundle, own(bundle), () => graph.bundles.set(bundleKey(bundle), bundle));
       },
       [`update_${noun}`]: (args) => {

@@ -5,35 +5,33 @@ use skillmeat_core::collection::{BundleDraft, BundleEdit, BundleKind};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, BundleChanged, BundleSummary, Workspace};
 
-use super::member::{add_all, members};
+use super::member::members;
 use super::tell::{counted, kind_word};
 use crate::args::{CreateBundle, DeleteBundle, EditBundle, OneBundle};
 use crate::output::{Output, Reply, printable};
 
-/// The document of every edit: `{ set, operations }` or `{ group, operations }`. The set or group is as it is now, one that
-/// was deleted as it was. `operations` are what history lists, each to be taken back by itself; none where nothing had to
-/// be written.
+/// The document of every edit: `{ set, operation }` or `{ group, operation }`. The set or group is as it is now, one that
+/// was deleted as it was. `operation` is what history lists, to be taken back; null where nothing had to be written.
 #[derive(Serialize)]
 pub struct Edited {
     #[serde(skip_serializing_if = "Option::is_none")]
     set: Option<BundleSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<BundleSummary>,
-    operations: Vec<String>,
+    operation: Option<String>,
 }
 
 impl Edited {
-    /// The answer to edits that were done one after the other; `said` is a line for a person.
-    pub fn reply(done: Vec<BundleChanged>, output: &Output, said: impl FnOnce(&BundleSummary) -> String) -> Reply {
-        output.warn_if_behind(done.iter().any(|changed| changed.cache_behind));
-        let operations = done.iter().filter_map(|changed| changed.operation.clone()).collect();
-        let bundle = done.into_iter().next_back().map(|changed| changed.bundle);
-        let line = bundle.as_ref().map(|bundle| format!("{}\n", printable(&said(bundle)))).unwrap_or_default();
-        let (set, group) = match bundle {
-            Some(bundle) if bundle.kind == BundleKind::Set => (Some(bundle), None),
-            other => (None, other),
+    /// The answer to an edit; `said` is a line for a person.
+    pub fn reply(done: BundleChanged, output: &Output, said: impl FnOnce(&BundleSummary) -> String) -> Reply {
+        let BundleChanged { bundle, operation, cache_behind, .. } = done;
+        output.warn_if_behind(cache_behind);
+        let line = format!("{}\n", printable(&said(&bundle)));
+        let (set, group) = match bundle.kind {
+            BundleKind::Set => (Some(bundle), None),
+            BundleKind::Group => (None, Some(bundle)),
         };
-        output.reply(&Self { set, group, operations }, |_| line)
+        output.reply(&Self { set, group, operation }, |_| line)
     }
 }
 
@@ -51,15 +49,13 @@ pub fn create(
         color: asked.color.clone(),
         icon: asked.icon.clone(),
         tags: asked.tags.clone(),
+        members,
     };
     let made = match kind {
         BundleKind::Set => ops::create_deployment_set(workspace, &draft)?,
         BundleKind::Group => ops::create_group(workspace, &draft)?,
     };
-    let id = made.bundle.id.clone();
-    let mut done = vec![made];
-    done.extend(add_all(workspace, kind, &id, &members, None, output)?);
-    Ok(Edited::reply(done, output, |bundle| {
+    Ok(Edited::reply(made, output, |bundle| {
         let with = match bundle.member_count {
             0 => String::new(),
             count => format!(" with {}", counted(count as usize, "member")),
@@ -83,7 +79,7 @@ pub fn edit(workspace: &Workspace, kind: BundleKind, asked: &EditBundle, output:
         BundleKind::Group => ops::update_group(workspace, &asked.id, &edit)?,
     };
     let verb = if done.operation.is_some() { "changed" } else { "unchanged:" };
-    Ok(Edited::reply(vec![done], output, |bundle| format!("{verb} the {} {}", kind_word(kind), bundle.name)))
+    Ok(Edited::reply(done, output, |bundle| format!("{verb} the {} {}", kind_word(kind), bundle.name)))
 }
 
 /// Makes a copy.
@@ -98,7 +94,7 @@ pub fn duplicate(
         BundleKind::Group => ops::clone_group(workspace, &asked.id)?,
     };
     let said = |bundle: &BundleSummary| format!("made the {} {} ({})", kind_word(kind), bundle.name, bundle.slug);
-    Ok(Edited::reply(vec![done], output, said))
+    Ok(Edited::reply(done, output, said))
 }
 
 /// Deletes a set or group.
@@ -116,5 +112,5 @@ pub fn delete(
         let body = ErrorBody::from(error);
         if body.code == ErrorCode::Conflict { body.hint("--everywhere does so.") } else { body }
     })?;
-    Ok(Edited::reply(vec![done], output, |bundle| format!("deleted the {} {}", kind_word(kind), bundle.name)))
+    Ok(Edited::reply(done, output, |bundle| format!("deleted the {} {}", kind_word(kind), bundle.name)))
 }

@@ -3,7 +3,7 @@
 use skillmeat_core::artifact::ArtifactId;
 use skillmeat_core::collection::{BundleKind, MemberKind, MemberRef};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{self, BundleChanged, EditRefused, OpsError, Workspace};
+use skillmeat_core::ops::{self, EditRefused, OpsError, Workspace};
 
 use super::edit::Edited;
 use super::tell::counted;
@@ -59,39 +59,19 @@ pub fn members(
     Ok(found)
 }
 
-/// Adds members one after the other and keeps what came of each; `at` is the index of the first.
-///
-/// # Errors
-/// What one of them is refused with, which the look before did not see; those before it are added, and that is told.
-pub fn add_all(
-    workspace: &Workspace,
-    kind: BundleKind,
-    id: &str,
-    members: &[MemberRef],
-    at: Option<u32>,
-    output: &Output,
-) -> Result<Vec<BundleChanged>, ErrorBody> {
-    let mut done = Vec::new();
-    for (member, offset) in members.iter().zip(0u32..) {
-        let at = at.map(|at| at.saturating_add(offset));
-        let added = match kind {
-            BundleKind::Set => ops::add_deployment_set_member(workspace, id, member, at),
-            BundleKind::Group => ops::add_group_member(workspace, id, member, at),
-        };
-        done.push(added.inspect_err(|_| output.warn(&format!("added: {} of {}", done.len(), members.len())))?);
-    }
-    Ok(done)
-}
-
-/// Adds members. All are looked at before the first is added.
+/// Adds members, all of them or none.
 pub fn add(workspace: &Workspace, kind: BundleKind, asked: &AddMembers, output: &Output) -> Result<Reply, ErrorBody> {
     let set = (kind == BundleKind::Set).then_some(asked.id.as_str());
     let members = members(workspace, kind, set, &asked.members)?;
-    let done = add_all(workspace, kind, &asked.id, &members, asked.at.map(|at| at - 1), output)?;
+    let at = asked.at.map(|at| at - 1);
+    let done = match kind {
+        BundleKind::Set => ops::add_deployment_set_members(workspace, &asked.id, &members, at)?,
+        BundleKind::Group => ops::add_group_members(workspace, &asked.id, &members, at)?,
+    };
     Ok(Edited::reply(done, output, |bundle| format!("added {} to {}", words(&asked.members), bundle.name)))
 }
 
-/// Removes members.
+/// Removes members, all of them or none.
 pub fn remove(
     workspace: &Workspace,
     kind: BundleKind,
@@ -99,26 +79,21 @@ pub fn remove(
     output: &Output,
 ) -> Result<Reply, ErrorBody> {
     let members = held(workspace, kind, &asked.id, &asked.members)?;
-    let mut done = Vec::new();
-    for member in &members {
-        done.push(match kind {
-            BundleKind::Set => ops::remove_deployment_set_member(workspace, &asked.id, member)?,
-            BundleKind::Group => ops::remove_group_member(workspace, &asked.id, member)?,
-        });
-    }
+    let done = match kind {
+        BundleKind::Set => ops::remove_deployment_set_members(workspace, &asked.id, &members)?,
+        BundleKind::Group => ops::remove_group_members(workspace, &asked.id, &members)?,
+    };
     Ok(Edited::reply(done, output, |bundle| format!("removed {} from {}", words(&asked.members), bundle.name)))
 }
 
 /// Moves a member.
 pub fn place(workspace: &Workspace, kind: BundleKind, asked: &MoveMember, output: &Output) -> Result<Reply, ErrorBody> {
     let (members, at) = (held(workspace, kind, &asked.id, std::slice::from_ref(&asked.member))?, asked.at - 1);
-    let mut done = Vec::new();
-    for member in &members {
-        done.push(match kind {
-            BundleKind::Set => ops::update_deployment_set_member(workspace, &asked.id, member, at)?,
-            BundleKind::Group => ops::update_group_member(workspace, &asked.id, member, at)?,
-        });
-    }
+    let member = members.first().cloned().unwrap_or_else(|| named(&asked.member));
+    let done = match kind {
+        BundleKind::Set => ops::update_deployment_set_member(workspace, &asked.id, &member, at)?,
+        BundleKind::Group => ops::update_group_member(workspace, &asked.id, &member, at)?,
+    };
     Ok(Edited::reply(done, output, |bundle| {
         let place = asked.at.min(bundle.member_count);
         format!("moved {} to place {place} of {}", asked.member, bundle.name)

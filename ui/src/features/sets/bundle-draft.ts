@@ -56,6 +56,7 @@ export const draftOf = (typed: Typed): BundleDraft => ({
   color: typed.color === "" ? null : typed.color.toLowerCase(),
   icon: typed.icon === "" ? null : typed.icon,
   tags: tagsOf(typed.tags),
+  members: [],
 });
 
 /** Only what differs, so that what somebody else wrote meanwhile stays; null where nothing does. */

@@ -172,6 +172,9 @@ pub struct BundleDraft {
     /// Tags.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Its members, in their order.
+    #[serde(default)]
+    pub members: Vec<MemberRef>,
 }
 
 /// What is to change in a bundle; what is `None` stays.

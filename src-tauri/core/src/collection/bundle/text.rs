@@ -21,7 +21,7 @@ const BOM: char = '\u{feff}';
 ///
 /// # Errors
 /// [`BundleError`] without a path when the id, the draft or a member is not fit for a file.
-pub fn new_bundle_text(id: &str, draft: &BundleDraft, members: &[MemberRef]) -> Result<String, BundleError> {
+pub fn new_bundle_text(id: &str, draft: &BundleDraft) -> Result<String, BundleError> {
     let id = canonical_id(id).ok_or_else(|| BundleError::asked("`id` is not a UUID"))?;
     let mut document = DocumentMut::new();
     document.insert("id", Item::Value(text_value(&id)));
@@ -33,8 +33,8 @@ pub fn new_bundle_text(id: &str, draft: &BundleDraft, members: &[MemberRef]) -> 
         tags: (!draft.tags.is_empty()).then(|| draft.tags.clone()),
     };
     apply(&mut document, &edit)?;
-    check_members(None, members)?;
-    write_members(&mut document, &[], members);
+    check_members(None, &draft.members)?;
+    write_members(&mut document, &[], &draft.members);
     let text = document.to_string();
     if text.len() as u64 > MAX_FILE { Err(BundleError::asked(too_long(Path::new("")).message)) } else { Ok(text) }
 }

@@ -18,10 +18,10 @@ use crate::ops::{OpsError, Workspace};
 const SET: BundleKind = BundleKind::Set;
 const GROUP: BundleKind = BundleKind::Group;
 
-/// Makes a set without members.
+/// Makes a set with the members that the draft names.
 ///
 /// # Errors
-/// [`OpsError::Bundle`] when the draft is not fit for a file.
+/// [`OpsError::Bundle`] when the draft is not fit for a file; as [`add_deployment_set_member`] for a member.
 pub fn create_deployment_set(workspace: &Workspace, draft: &BundleDraft) -> Result<BundleChanged, OpsError> {
     whole::create(workspace, SET, draft)
 }
@@ -62,7 +62,7 @@ pub fn add_deployment_set_member(
     member: &MemberRef,
     position: Option<u32>,
 ) -> Result<BundleChanged, OpsError> {
-    members::add(workspace, Row { kind: SET, id, member }, position)
+    members::add(workspace, (SET, id), std::slice::from_ref(member), position)
 }
 
 /// Moves a member of a set to another place; `position` is its index then.
@@ -87,7 +87,7 @@ pub fn remove_deployment_set_member(
     id: &str,
     member: &MemberRef,
 ) -> Result<BundleChanged, OpsError> {
-    members::remove(workspace, Row { kind: SET, id, member })
+    members::remove(workspace, (SET, id), std::slice::from_ref(member))
 }
 
 /// Whether a member could be added to a set; writes nothing and waits for nobody.
@@ -98,7 +98,7 @@ pub fn check_deployment_set_member(workspace: &Workspace, id: &str, member: &Mem
     members::check(workspace, Row { kind: SET, id, member })
 }
 
-/// Makes a group without members.
+/// Makes a group with the artifacts that the draft names.
 ///
 /// # Errors
 /// As [`create_deployment_set`].
@@ -141,7 +141,7 @@ pub fn add_group_member(
     member: &MemberRef,
     position: Option<u32>,
 ) -> Result<BundleChanged, OpsError> {
-    members::add(workspace, Row { kind: GROUP, id, member }, position)
+    members::add(workspace, (GROUP, id), std::slice::from_ref(member), position)
 }
 
 /// Moves a member of a group to another place; `position` is its index then.
@@ -162,5 +162,51 @@ pub fn update_group_member(
 /// # Errors
 /// As [`remove_deployment_set_member`].
 pub fn remove_group_member(workspace: &Workspace, id: &str, member: &MemberRef) -> Result<BundleChanged, OpsError> {
-    members::remove(workspace, Row { kind: GROUP, id, member })
+    members::remove(workspace, (GROUP, id), std::slice::from_ref(member))
+}
+
+/// As [`add_deployment_set_member`] for several members behind each other: one operation, all of them or none.
+///
+/// # Errors
+/// As [`add_deployment_set_member`], of the first that cannot be added.
+pub fn add_deployment_set_members(
+    workspace: &Workspace,
+    id: &str,
+    members: &[MemberRef],
+    position: Option<u32>,
+) -> Result<BundleChanged, OpsError> {
+    members::add(workspace, (SET, id), members, position)
+}
+
+/// As [`remove_deployment_set_member`] for several members: one operation, all of them or none.
+///
+/// # Errors
+/// As [`remove_deployment_set_member`], of the first that is no member.
+pub fn remove_deployment_set_members(
+    workspace: &Workspace,
+    id: &str,
+    members: &[MemberRef],
+) -> Result<BundleChanged, OpsError> {
+    members::remove(workspace, (SET, id), members)
+}
+
+/// As [`add_group_member`] for several members behind each other: one operation, all of them or none.
+///
+/// # Errors
+/// As [`add_group_member`], of the first that cannot be added.
+pub fn add_group_members(
+    workspace: &Workspace,
+    id: &str,
+    members: &[MemberRef],
+    position: Option<u32>,
+) -> Result<BundleChanged, OpsError> {
+    members::add(workspace, (GROUP, id), members, position)
+}
+
+/// As [`remove_group_member`] for several members: one operation, all of them or none.
+///
+/// # Errors
+/// As [`remove_group_member`], of the first that is no member.
+pub fn remove_group_members(workspace: &Workspace, id: &str, members: &[MemberRef]) -> Result<BundleChanged, OpsError> {
+    members::remove(workspace, (GROUP, id), members)
 }

@@ -12,10 +12,11 @@ mod write;
 pub use attached::list_set_attachments;
 pub use deploy::batch_deploy_set;
 pub use edit::{
-    EditRefused, add_deployment_set_member, add_group_member, check_deployment_set_member, clone_deployment_set,
-    clone_group, create_deployment_set, create_group, delete_deployment_set, delete_group,
-    remove_deployment_set_member, remove_group_member, update_deployment_set, update_deployment_set_member,
-    update_group, update_group_member,
+    EditRefused, add_deployment_set_member, add_deployment_set_members, add_group_member, add_group_members,
+    check_deployment_set_member, clone_deployment_set, clone_group, create_deployment_set, create_group,
+    delete_deployment_set, delete_group, remove_deployment_set_member, remove_deployment_set_members,
+    remove_group_member, remove_group_members, update_deployment_set, update_deployment_set_member, update_group,
+    update_group_member,
 };
 pub(in crate::ops) use held::{HeldArtifacts, Look};
 pub use model::{

@@ -64,16 +64,21 @@ fn a_new_text_reads_as_it_was_asked_for() {
         color: Some("#4F7cff".to_owned()),
         icon: Some("layers-2".to_owned()),
         tags: vec!["api".to_owned(), "größe".to_owned(), "api".to_owned()],
+        members: Vec::new(),
     };
     let members = [artifact("pdf"), team(), nested(), artifact("pdf")];
-    let text = new_bundle_text(&ID.to_uppercase(), &draft, &members).unwrap();
+    let text =
+        new_bundle_text(&ID.to_uppercase(), &BundleDraft { members: members.to_vec(), ..draft.clone() }).unwrap();
     let bundle = read(&text).bundle().clone();
     assert_eq!((bundle.id.as_str(), &bundle.name, &bundle.description), (ID, &draft.name, &draft.description));
     assert_eq!((&bundle.color, &bundle.icon, bundle.tags.len()), (&draft.color, &draft.icon, 2));
     assert_eq!(bundle.members, members);
-    let plain = new_bundle_text(ID, &BundleDraft { name: "Kit".to_owned(), ..BundleDraft::default() }, &[]).unwrap();
+    let plain = new_bundle_text(ID, &BundleDraft { name: "Kit".to_owned(), ..BundleDraft::default() }).unwrap();
     assert_eq!(plain, format!("id = \"{ID}\"\nname = \"Kit\"\ndescription = \"\"\n"));
-    let one = new_bundle_text(ID, &BundleDraft { name: "Kit".to_owned(), ..BundleDraft::default() }, &[artifact("a")]);
+    let one = new_bundle_text(
+        ID,
+        &BundleDraft { name: "Kit".to_owned(), members: vec![artifact("a")], ..BundleDraft::default() },
+    );
     let expected =
         format!("id = \"{ID}\"\nname = \"Kit\"\ndescription = \"\"\n\n[[members]]\nartifact = \"skill:a\"\n");
     assert_eq!(one.unwrap(), expected);
@@ -84,13 +89,14 @@ fn what_is_not_fit_for_a_file_is_refused_without_a_place() {
     let draft = |name: &str| BundleDraft { name: name.to_owned(), ..BundleDraft::default() };
     let long = "x".repeat(300);
     for name in ["", "  ", "a\u{1b}[31m", long.as_str()] {
-        let error = new_bundle_text(ID, &draft(name), &[]).unwrap_err();
+        let error = new_bundle_text(ID, &draft(name)).unwrap_err();
         assert!(!error.is_of_file() && error.line.is_none(), "{error}");
     }
-    assert!(new_bundle_text("kit", &draft("Kit"), &[]).is_err());
-    assert!(new_bundle_text(ID, &draft("Kit"), &[MemberRef::new(MemberKind::Artifact, "pdf")]).is_err());
+    assert!(new_bundle_text("kit", &draft("Kit")).is_err());
+    let members = vec![MemberRef::new(MemberKind::Artifact, "pdf")];
+    assert!(new_bundle_text(ID, &BundleDraft { members, ..draft("Kit") }).is_err());
     let huge = BundleDraft { description: "x".repeat(2 * 1024 * 1024), ..draft("Kit") };
-    assert!(new_bundle_text(ID, &huge, &[]).is_err());
+    assert!(new_bundle_text(ID, &huge).is_err());
     let mut text = read(USUAL);
     for edit in [
         BundleEdit { color: Some("red".to_owned()), ..BundleEdit::default() },
@@ -268,8 +274,8 @@ fn edits() -> impl Strategy<Value = (BundleEdit, Vec<MemberRef>)> {
 proptest! {
     #[test]
     fn a_draft_reads_back(name in name(), description in any::<String>(), members in some_members()) {
-        let draft = BundleDraft { name, description, ..BundleDraft::default() };
-        let text = new_bundle_text(ID, &draft, &members).unwrap();
+        let draft = BundleDraft { name, description, members: members.clone(), ..BundleDraft::default() };
+        let text = new_bundle_text(ID, &draft).unwrap();
         let read = read(&text);
         prop_assert_eq!(&read.bundle().name, &draft.name);
         prop_assert_eq!(&read.bundle().description, &draft.description);

@@ -17,12 +17,38 @@ pub(super) struct Row<'a> {
     pub member: &'a MemberRef,
 }
 
-pub(super) fn add(workspace: &Workspace, row: Row<'_>, position: Option<u32>) -> Result<BundleChanged, OpsError> {
-    edit(workspace, row, |desk, members| {
-        let member = wanted(desk, row, members)?;
-        members.insert(index(position, members.len()), member.clone());
-        Ok(BundleDeed::Added { member: words(desk, &member) })
+/// Adds members behind each other, all of them or none.
+pub(super) fn add(
+    workspace: &Workspace,
+    (kind, id): (BundleKind, &str),
+    new: &[MemberRef],
+    position: Option<u32>,
+) -> Result<BundleChanged, OpsError> {
+    edit(workspace, (kind, id), |desk, members| {
+        let first = index(position, members.len());
+        let mut added = Vec::new();
+        for (offset, member) in new.iter().enumerate() {
+            let member = wanted(desk, Row { kind, id, member }, members)?;
+            members.insert(first + offset, member.clone());
+            added.push(member);
+        }
+        Ok(BundleDeed::Added { member: all_words(desk, &added) })
     })
+}
+
+/// The members of a new set or group, named by their ids.
+pub(super) fn of_new(desk: &Desk<'_>, kind: BundleKind, new: &[MemberRef]) -> Result<Vec<MemberRef>, OpsError> {
+    let mut members: Vec<MemberRef> = Vec::new();
+    for member in new {
+        // Nothing can hold what is not there yet, so there is no cycle to look for.
+        let member = named(desk, kind, member)?;
+        if members.contains(&member) {
+            let name = "it".to_owned();
+            return Err(EditRefused::AlreadyMember { member: words(desk, &member), name }.into());
+        }
+        members.push(member);
+    }
+    Ok(members)
 }
 
 /// Refuses what adding would refuse; writes nothing.
@@ -33,7 +59,7 @@ pub(super) fn check(workspace: &Workspace, row: Row<'_>) -> Result<(), OpsError>
 }
 
 pub(super) fn place(workspace: &Workspace, row: Row<'_>, position: u32) -> Result<BundleChanged, OpsError> {
-    edit(workspace, row, |desk, members| {
+    edit(workspace, (row.kind, row.id), |desk, members| {
         let at = held(desk, row, members)?;
         let member = members.remove(at);
         members.insert(index(Some(position), members.len()), member.clone());
@@ -41,29 +67,38 @@ pub(super) fn place(workspace: &Workspace, row: Row<'_>, position: u32) -> Resul
     })
 }
 
-pub(super) fn remove(workspace: &Workspace, row: Row<'_>) -> Result<BundleChanged, OpsError> {
-    edit(workspace, row, |desk, members| {
-        let member = members[held(desk, row, members)?].clone();
-        // A file written by hand may name it twice.
-        members.retain(|other| *other != member);
-        Ok(BundleDeed::Removed { member: words(desk, &member) })
+/// Removes members, all of them or none.
+pub(super) fn remove(
+    workspace: &Workspace,
+    (kind, id): (BundleKind, &str),
+    gone: &[MemberRef],
+) -> Result<BundleChanged, OpsError> {
+    edit(workspace, (kind, id), |desk, members| {
+        let mut removed = Vec::new();
+        for member in gone {
+            let member = members[held(desk, Row { kind, id, member }, members)?].clone();
+            // A file written by hand may name it twice.
+            members.retain(|other| *other != member);
+            removed.push(member);
+        }
+        Ok(BundleDeed::Removed { member: all_words(desk, &removed) })
     })
 }
 
 /// Changes the members of the file as it stands there now. Members are named by their ids.
 fn edit(
     workspace: &Workspace,
-    row: Row<'_>,
+    (kind, id): (BundleKind, &str),
     change: impl FnOnce(&Desk<'_>, &mut Vec<MemberRef>) -> Result<BundleDeed, OpsError>,
 ) -> Result<BundleChanged, OpsError> {
     let mut desk = Desk::open(workspace)?;
-    let mut file = desk.read(desk.find(row.kind, row.id)?)?;
+    let mut file = desk.read(desk.find(kind, id)?)?;
     let mut members = file.text.bundle().members.clone();
     let deed = change(&desk, &mut members)?;
     file.text.set_members(&members)?;
     let now = file.text.bundle().clone();
     let written = file.edit().map(|edit| desk.write(deed, &[edit])).transpose()?;
-    let operation = match row.kind {
+    let operation = match kind {
         BundleKind::Set => Operation::MemberMutation,
         BundleKind::Group => Operation::GroupMutation,
     };
@@ -72,12 +107,7 @@ fn edit(
 
 /// The member that is to be added, named by its id: it is there, is no member yet, and makes no cycle.
 fn wanted(desk: &Desk<'_>, row: Row<'_>, members: &[MemberRef]) -> Result<MemberRef, OpsError> {
-    let kind = row.member.kind;
-    let member = match kind.as_bundle() {
-        None => MemberRef::new(kind, resolve_artifact(&desk.library, &row.member.id)?.id.to_string()),
-        Some(_) if row.kind == BundleKind::Group => return Err(EditRefused::GroupHoldsArtifacts { kind }.into()),
-        Some(of) => desk.find(of, &row.member.id)?.member(),
-    };
+    let member = named(desk, row.kind, row.member)?;
     if members.contains(&member) {
         let name = desk.find(row.kind, row.id)?.name.clone();
         return Err(EditRefused::AlreadyMember { member: words(desk, &member), name }.into());
@@ -86,6 +116,16 @@ fn wanted(desk: &Desk<'_>, row: Row<'_>, members: &[MemberRef]) -> Result<Member
         Some(path) => Err(ResolveError::Cycle { path }.into()),
         None => Ok(member),
     }
+}
+
+/// A member that is there, named by its id, and fit for a set or group.
+fn named(desk: &Desk<'_>, of: BundleKind, member: &MemberRef) -> Result<MemberRef, OpsError> {
+    let kind = member.kind;
+    Ok(match kind.as_bundle() {
+        None => MemberRef::new(kind, resolve_artifact(&desk.library, &member.id)?.id.to_string()),
+        Some(_) if of == BundleKind::Group => return Err(EditRefused::GroupHoldsArtifacts { kind }.into()),
+        Some(bundle) => desk.find(bundle, &member.id)?.member(),
+    })
 }
 
 /// Where a member stands. It need not be there any more itself.
@@ -117,5 +157,13 @@ fn words(desk: &Desk<'_>, member: &MemberRef) -> String {
             let name = desk.bundles.find(kind, &member.id).map_or(member.id.as_str(), |bundle| &bundle.name);
             format!("the {kind} {name}")
         }
+    }
+}
+
+/// Members as sentences name them.
+fn all_words(desk: &Desk<'_>, members: &[MemberRef]) -> String {
+    match members {
+        [one] => words(desk, one),
+        several => format!("{} members", several.len()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::desk::{Desk, told};
+use super::members::of_new;
 use super::refused::EditRefused;
 use crate::changes::Operation;
 use crate::collection::{
@@ -25,7 +26,8 @@ fn mutation(kind: BundleKind) -> Operation {
 
 pub(super) fn create(workspace: &Workspace, kind: BundleKind, draft: &BundleDraft) -> Result<BundleChanged, OpsError> {
     let mut desk = Desk::open(workspace)?;
-    let text = new_bundle_text(&new_id(workspace), draft, &[])?;
+    let draft = BundleDraft { members: of_new(&desk, kind, &draft.members)?, ..draft.clone() };
+    let text = new_bundle_text(&new_id(workspace), &draft)?;
     place(&mut desk, kind, &draft.name, text, BundleDeed::Created)
 }
 
