@@ -172,7 +172,9 @@ function afterOf(
   const parts = (plan?.artifacts ?? []).filter(
     (part) => part.profile === profile && !part.artifact.startsWith("set:"),
   );
-  const deploys = parts.filter((part) => part.action !== "left_out" && part.action !== "remove");
+  const deploys = parts.filter(
+    (part) => part.action !== "left_out" && part.action !== "refused" && part.action !== "remove",
+  );
   const added = deploys.filter(({ artifact }) => failed.has(artifact)).map(({ artifact }) => artifact);
   const kept = deploys.filter(({ action }) => action === "keep").length;
   const total = before?.total ?? deploys.length;

@@ -4,10 +4,14 @@ import {
   clearStaged,
   countStaged,
   type StagedChange,
+  setChangesOf,
   stage,
   staged,
+  stagedSets,
+  stageSets,
   toggleStaged,
   unstage,
+  unstageSets,
 } from "./staged";
 
 const change = (part: Partial<StagedChange> = {}): StagedChange => ({
@@ -69,5 +73,26 @@ describe("staged changes", () => {
       words: { deploy: 2, update: 2, undeploy: 1, save_back: 1 },
       choices: 2,
     });
+  });
+
+  it("holds a set once a place, and counts it as one change", () => {
+    const kit = { set: "0193", name: "Backend kit", project_path: "/work/web", profile_id: null };
+    stageSets([{ ...kit, kind: "deploy" }]);
+    stageSets([
+      { ...kit, kind: "update" },
+      { ...kit, kind: "deploy", project_path: "/work/api" },
+    ]);
+    stage([change()]);
+    expect(countStaged(staged.get(), stagedSets.get())).toMatchObject({ changes: 3, projects: 2 });
+    const asked = setChangesOf(stagedSets.get().values());
+    expect(asked.map(({ kind, project_path }) => [kind, project_path])).toEqual([
+      ["update", "/work/web"],
+      ["deploy", "/work/api"],
+    ]);
+    expect(asked[0]).not.toHaveProperty("name");
+    unstageSets(asked.slice(0, 1));
+    expect(stagedSets.get().size).toBe(1);
+    clearStaged();
+    expect(stagedSets.get().size + staged.get().size).toBe(0);
   });
 });

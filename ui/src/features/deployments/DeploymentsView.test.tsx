@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
 import { renderInWindow } from "@/dev/render";
+import { navigate } from "@/lib/navigation";
 import { closeRequest, openRequest } from "@/lib/requests";
 import { clearStaged, staged } from "@/lib/staged";
 import { DeploymentsView } from "./DeploymentsView";
@@ -140,5 +141,15 @@ describe("the deployments", () => {
   it("says what to do while nothing is deployed", async () => {
     renderInWindow(<DeploymentsView />, { artifacts: 0 });
     expect(await screen.findByTestId("deployments-empty")).toHaveTextContent("Go to the artifacts");
+  });
+
+  it("shows the one project that somebody comes here for", async () => {
+    navigate("deployments", "/home/sam/work/infra");
+    const { backend } = renderInWindow(<DeploymentsView />);
+    await screen.findByTestId("deployments-list");
+    const asked = backend.calls.filter(({ command }) => command === "list_deployments");
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { args } of asked) expect(args.query).toMatchObject({ project_path: "/home/sam/work/infra" });
+    navigate("artifacts");
   });
 });

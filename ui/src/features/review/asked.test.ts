@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { ArtifactPlan, ArtifactResult, BatchOutcome, BatchPlan, SetChange } from "@/api/types";
+import { leftOf } from "./asked";
+
+const project = "/work/web";
+const profile = "claude-code-default";
+const ask = (kind: SetChange["kind"]): SetChange => ({
+  kind,
+  set: "kit",
+  project_path: project,
+  profile_id: null,
+});
+
+const part = (artifact: string, own: Partial<ArtifactPlan> = {}): ArtifactPlan => ({
+  artifact,
+  title: null,
+  profile,
+  platform: "claude-code",
+  destination: "",
+  intent: "deploy",
+  action: "create",
+  state: null,
+  files: [],
+  library_files: [],
+  choices: [],
+  choice: null,
+  error: null,
+  ...own,
+});
+const line = part("set:kit", { intent: "attach", action: "attach" });
+
+const noTotals = {
+  create: 0,
+  replace: 0,
+  remove: 0,
+  unchanged: 0,
+  adopt: 0,
+  keep: 0,
+  conflict: 0,
+  merge: 0,
+  library: 0,
+};
+const planOf = (...artifacts: ArtifactPlan[]): BatchPlan => ({
+  fingerprint: "",
+  plans: [{ fingerprint: "", project_path: project, project_name: "web", artifacts, totals: noTotals }],
+  totals: noTotals,
+});
+const outcomeOf = (results: Record<string, ArtifactResult["status"]>, rolled_back = false): BatchOutcome => ({
+  operation: "1",
+  projects: [
+    {
+      project_path: project,
+      project_name: "web",
+      results: Object.entries(results).map(([artifact, status]) => ({
+        artifact,
+        profile,
+        status,
+        changes: [],
+        error: null,
+      })),
+    },
+  ],
+  rolled_back,
+  views: [],
+  cache_behind: false,
+});
+const left = (
+  kind: SetChange["kind"],
+  results: Record<string, ArtifactResult["status"]>,
+  plan = planOf(line, part("a"), part("b")),
+  rolledBack = false,
+) => leftOf({ changes: [], sets: [ask(kind)] }, outcomeOf(results, rolledBack), plan).sets;
+
+describe("what is left of a set", () => {
+  it("is nothing where all of it came", () => {
+    expect(left("deploy", { a: "success", b: "unchanged" })).toEqual([]);
+  });
+
+  it("is its update where some of it failed: the project follows it by then", () => {
+    expect(left("deploy", { a: "success", b: "failed" })).toEqual([ask("update")]);
+  });
+
+  it("is the deploy where nothing of it came, or where it could not be remembered", () => {
+    expect(left("deploy", { a: "failed", b: "failed" })).toEqual([ask("deploy")]);
+    expect(left("deploy", { a: "success", b: "success", "set:kit": "failed" })).toEqual([ask("deploy")]);
+  });
+
+  it("is the undeploy while something of it stays", () => {
+    const going = planOf({ ...line, intent: "detach", action: "detach" }, part("a"), part("b"));
+    expect(left("undeploy", { a: "success", b: "failed" }, going)).toEqual([ask("undeploy")]);
+  });
+
+  it("is not a member that the library does not have", () => {
+    const plan = planOf(line, part("a"), part("gone", { action: "refused" }));
+    expect(left("deploy", { a: "success", gone: "failed" }, plan)).toEqual([]);
+  });
+
+  it("is all of it where nothing was changed", () => {
+    expect(left("deploy", { a: "failed", b: "skipped" }, undefined, true)).toEqual([ask("deploy")]);
+  });
+
+  it("leaves single changes beside it to themselves", () => {
+    const single = {
+      kind: "deploy" as const,
+      artifact: "b",
+      project_path: project,
+      profile_id: null,
+      dest_path: null,
+    };
+    const asked = { changes: [single], sets: [ask("deploy")] };
+    const now = leftOf(asked, outcomeOf({ a: "success", b: "failed" }), planOf(line, part("a"), part("b")));
+    expect(now).toEqual({ changes: [single], sets: [] });
+  });
+});
