@@ -55,8 +55,30 @@ export interface AskedChanges {
   sets: SetChange[];
 }
 
+/**
+ * An update writes down anew what the set holds by now. To a person the project follows the set already, so nothing
+ * becomes of that.
+ */
+function withoutReattaching(plan: BatchPlan, sets: readonly SetChange[]): BatchPlan {
+  const updated = new Set(
+    sets.filter(({ kind }) => kind === "update").map((one) => `${one.project_path}\nset:${one.set}`),
+  );
+  if (updated.size === 0) return plan;
+  const plans = plan.plans.map((project) => ({
+    ...project,
+    artifacts: project.artifacts.map((part) =>
+      part.action === "attach" && updated.has(`${project.project_path}\n${part.artifact}`)
+        ? { ...part, action: "unchanged" as const }
+        : part,
+    ),
+  }));
+  return { ...plan, plans };
+}
+
 /** Deploys, undeploys and save-backs together, of artifacts and of sets. */
 export function changesSource(asked: AskedChanges): ReviewSource {
+  // One function for each source, so that it runs once for each answer.
+  const select = (plan: BatchPlan) => withoutReattaching(plan, asked.sets);
   return {
     kind: "changes",
     sets: asked.sets,
@@ -67,6 +89,7 @@ export function changesSource(asked: AskedChanges): ReviewSource {
         queryKey: [keys.plans, "changes", asked, request],
         queryFn: () =>
           unwrap(commands.planChanges({ ...request, ...asked, on_conflict: null, fingerprint: null })),
+        select,
         ...planOptions,
       }),
     apply: (request, fingerprint) =>

@@ -6,6 +6,7 @@ import { Requests } from "@/app/Requests";
 import { axeFindings } from "@/dev/axe";
 import type { MockBackend, MockOptions } from "@/dev/backend";
 import { home } from "@/dev/fixtures";
+import { noTotals } from "@/dev/operations";
 import { renderInWindow } from "@/dev/render";
 import { bundleId } from "@/dev/set-fixtures";
 import { closeRequest, openRequest, requestReview, requestSetChanges } from "@/lib/requests";
@@ -115,6 +116,8 @@ describe("the review of a set", () => {
       "Adds 1 artifact, updates 2 and removes 1 in 1 project: creates 1 file, replaces 2 and removes 1.",
     );
     expect(screen.getByRole("heading", { name: "Update Backend kit in web-app" })).toBeInTheDocument();
+    // What an update notes of the set is no news: it is attached already.
+    expect(screen.getByTestId("review-set-web-app")).toHaveTextContent("Follows Backend kit");
   });
 
   it("says of an undeploy what stays", async () => {
@@ -309,18 +312,6 @@ const attachedTo = (backend: MockBackend) =>
   (backend.call("list_set_attachments", { set, project: null }) as { project_name: string }[]).map(
     (one) => one.project_name,
   );
-
-const noTotals = {
-  create: 0,
-  replace: 0,
-  remove: 0,
-  unchanged: 0,
-  adopt: 0,
-  keep: 0,
-  conflict: 0,
-  merge: 0,
-  library: 0,
-};
 
 const part = (own: Record<string, unknown>) => ({
   title: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ArtifactPlan, ArtifactResult, BatchOutcome, BatchPlan, SetChange } from "@/api/types";
+import { noTotals } from "@/dev/operations";
 import { leftOf } from "./asked";
 
 const project = "/work/web";
@@ -29,17 +30,6 @@ const part = (artifact: string, own: Partial<ArtifactPlan> = {}): ArtifactPlan =
 });
 const line = part("set:kit", { intent: "attach", action: "attach" });
 
-const noTotals = {
-  create: 0,
-  replace: 0,
-  remove: 0,
-  unchanged: 0,
-  adopt: 0,
-  keep: 0,
-  conflict: 0,
-  merge: 0,
-  library: 0,
-};
 const planOf = (...artifacts: ArtifactPlan[]): BatchPlan => ({
   fingerprint: "",
   plans: [{ fingerprint: "", project_path: project, project_name: "web", artifacts, totals: noTotals }],
