@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type * as Bindings from "./bindings";
 import { type BundleChanged, type BundleKind, commands, type MemberRef } from "./bindings";
-import { errorBody, ShellError, unwrap } from "./client";
+import { ShellError, unwrap } from "./client";
 import { applyViews, applyWritten } from "./invalidation";
 import { keys } from "./keys";
 
@@ -113,9 +113,9 @@ export function useDeleteBundle(onDeleted: (changed: BundleChanged) => void) {
   });
 }
 
-/** What is done with a member; `position` is its index afterwards. */
+/** What is done with direct members, as one operation; `position` is an index afterwards, null the end. */
 export type MemberChange =
-  | { do: "add"; member: MemberRef; position: number | null }
+  | { do: "add"; members: readonly MemberRef[]; position: number | null }
   | { do: "move"; member: MemberRef; position: number }
   | { do: "remove"; member: MemberRef };
 
@@ -123,11 +123,12 @@ function changeMember({ kind, id }: BundleRef, change: MemberChange): Promise<Bu
   const inSet = kind === "set";
   switch (change.do) {
     case "add": {
-      const { member, position } = change;
+      const { position } = change;
+      const members = [...change.members];
       return unwrap(
         inSet
-          ? commands.addDeploymentSetMember(id, member, position)
-          : commands.addGroupMember(id, member, position),
+          ? commands.addDeploymentSetMembers(id, members, position)
+          : commands.addGroupMembers(id, members, position),
       );
     }
     case "move": {
@@ -147,51 +148,25 @@ function changeMember({ kind, id }: BundleRef, change: MemberChange): Promise<Bu
   }
 }
 
-/** What came of several changes, one after the other: they stop at the first that is refused. */
-export interface MembersChanged {
-  /** Operations that were made, oldest first. */
-  operations: string[];
-  done: number;
-  /** Members that were in already, where those are left alone. */
-  already: number;
-  /** What the first refused one was refused with. */
-  error: unknown;
-}
+/** Changes members: all that is asked for, or nothing. */
+export const useChangeMembers = () =>
+  useSetChange(({ bundle, change }: { bundle: BundleRef; change: MemberChange }) =>
+    changeMember(bundle, change),
+  );
 
-interface AskedChanges {
-  bundle: BundleRef;
-  changes: readonly MemberChange[];
-  /** Adding what is in already is no refusal. */
-  leaveWhatIsThere?: boolean;
-}
-
-/** Changes members in the order given. Fails only where nothing could be done. */
-export function useChangeMembers() {
+/** Adds those that are no direct members yet, at the end; null where all are. */
+export function useAddMissing() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ bundle, changes, leaveWhatIsThere = false }: AskedChanges) => {
-      const result: MembersChanged = { operations: [], done: 0, already: 0, error: null };
-      const views = new Set<string>();
-      let behind = false;
-      for (const change of changes) {
-        try {
-          const changed = await changeMember(bundle, change);
-          if (changed.operation) result.operations.push(changed.operation);
-          for (const view of changed.views) views.add(view);
-          behind ||= changed.cache_behind;
-          result.done += 1;
-        } catch (error) {
-          if (leaveWhatIsThere && errorBody(error).code === "already_exists") {
-            result.already += 1;
-            continue;
-          }
-          if (result.done === 0) throw error;
-          result.error = error;
-          break;
-        }
-      }
-      await applyWritten(client, { views: [...views], cache_behind: behind });
-      return result;
+    mutationFn: async ({ bundle, members }: { bundle: BundleRef; members: readonly MemberRef[] }) => {
+      const { members: there } = await client.fetchQuery({ ...setQueries.detail(bundle), staleTime: 0 });
+      const missing = members.filter(
+        ({ kind, id }) => !there.some((one) => one.kind === kind && one.id === id),
+      );
+      if (missing.length === 0) return null;
+      const changed = await changeMember(bundle, { do: "add", members: missing, position: null });
+      await applyWritten(client, changed);
+      return { changed, added: missing.length };
     },
   });
 }

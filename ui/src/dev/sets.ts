@@ -86,6 +86,15 @@ export function createSets({ library, history, bundles, invalid, enabled }: Sets
 
   const commandsOf = (kind: BundleKind): Commands => {
     const noun = kind === "set" ? "deployment_set" : "group";
+    const add = (args: Record<string, unknown>, members: MemberRef[]) => {
+      const bundle = find(kind, args.id);
+      for (const member of members) check(bundle, member);
+      const at = (args.position as number | null) ?? bundle.members.length;
+      return write(bundle, ofMembers(bundle), () => {
+        const next = bundle.members.toSpliced(at, 0, ...members);
+        graph.bundles.set(bundleKey(bundle), { ...bundle, members: next });
+      });
+    };
     return {
       [`get_${noun}`]: (args): BundleDetail => detailOf(graph, find(kind, args.id)),
       [`create_${noun}`]: (args) => {
@@ -134,16 +143,8 @@ export function createSets({ library, history, bundles, invalid, enabled }: Sets
         };
         return write(copy, own(copy), () => graph.bundles.set(bundleKey(copy), copy));
       },
-      [`add_${noun}_member`]: (args) => {
-        const bundle = find(kind, args.id);
-        const member = args.member as MemberRef;
-        check(bundle, member);
-        const at = (args.position as number | null) ?? bundle.members.length;
-        return write(bundle, ofMembers(bundle), () => {
-          const members = bundle.members.toSpliced(at, 0, member);
-          graph.bundles.set(bundleKey(bundle), { ...bundle, members });
-        });
-      },
+      [`add_${noun}_member`]: (args) => add(args, [args.member as MemberRef]),
+      [`add_${noun}_members`]: (args) => add(args, args.members as MemberRef[]),
       [`update_${noun}_member`]: (args) => {
         const bundle = find(kind, args.id);
         const member = args.member as MemberRef;

@@ -92,7 +92,6 @@ export const setsView = {
   removed: (name: string, from: string) => `Removed ${name} from ${from}`,
   added: (names: string, to: string) => `Added ${names} to ${to}`,
   someMembers: (n: number) => members(n),
-  partlyAdded: (n: number, of: number) => `Added ${n} of ${members(of)}`,
   undo: "Undo",
   undone: "Taken back",
 

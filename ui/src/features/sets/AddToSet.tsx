@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { Layers, Plus } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { type BundleSummary, setQueries, useChangeMembers } from "@/api/sets";
+import { type BundleSummary, setQueries, useAddMissing } from "@/api/sets";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { EmptyState } from "@/components/EmptyState";
@@ -11,7 +11,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { clickedIndex, listKeyDown } from "@/components/list-keys";
 import { SearchField } from "@/components/SearchField";
 import { SkeletonRows } from "@/components/Skeleton";
-import { showToast, toastError } from "@/components/toast";
+import { showToast } from "@/components/toast";
 import { artifactName } from "@/lib/artifact-id";
 import { requestNewBundle } from "@/lib/requests";
 import { useDebounced } from "@/lib/useDebounced";
@@ -30,7 +30,7 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
   const [active, setActive] = useState(0);
   const search = useDebounced(typed, 60).trim();
   const found = useQuery(setQueries.list({ search: search === "" ? null : search, tags: [] }));
-  const change = useChangeMembers();
+  const change = useAddMissing();
   const undo = useUndo();
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -49,20 +49,18 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
   const target = bundles[at];
   const add = (bundle: BundleSummary | undefined) => {
     if (!bundle || change.isPending) return;
-    const changes = artifacts.map((artifact) => ({
-      do: "add" as const,
-      member: { kind: "artifact" as const, id: artifact },
-      position: null,
-    }));
+    const members = artifacts.map((id) => ({ kind: "artifact" as const, id }));
     change.mutate(
-      { bundle, changes, leaveWhatIsThere: true },
+      { bundle, members },
       {
-        onSuccess: ({ done, operations, error }) => {
-          if (error) toastError(error);
-          if (done > 0) {
-            const what = done === artifacts.length ? names : en.artifacts(done);
-            showToast("done", en.setsView.added(what, bundle.name), { action: undo(operations) });
-          } else if (!error) showToast("done", text.nothing(bundle.name));
+        onSuccess: (result) => {
+          if (result === null) showToast("done", text.nothing(bundle.name));
+          else {
+            const what = result.added === artifacts.length ? names : en.artifacts(result.added);
+            showToast("done", en.setsView.added(what, bundle.name), {
+              action: undo([result.changed.operation]),
+            });
+          }
           onClose();
         },
       },

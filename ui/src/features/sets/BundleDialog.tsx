@@ -1,5 +1,11 @@
 import { useState } from "react";
-import { type BundleKind, type BundleSummary, useCreateBundle, useEditBundle } from "@/api/sets";
+import {
+  type BundleKind,
+  type BundleSummary,
+  type MemberRef,
+  useCreateBundle,
+  useEditBundle,
+} from "@/api/sets";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
@@ -13,13 +19,15 @@ interface BundleDialogProps {
   kind: BundleKind;
   /** The one to edit; null makes a new one. */
   bundle: BundleSummary | null;
+  /** A new one starts with these. */
+  members?: readonly MemberRef[];
   onClose: () => void;
   /** With the bundle as it is now, and the operation that wrote it. */
   onDone: (bundle: BundleSummary, operation: string | null) => void;
 }
 
 /** Name, description, tags and looks of a set or group. */
-export function BundleDialog({ kind, bundle, onClose, onDone }: BundleDialogProps) {
+export function BundleDialog({ kind, bundle, members, onClose, onDone }: BundleDialogProps) {
   const text = en.setsView.dialog;
   const [typed, setTyped] = useState<Typed>(() => typedOf(bundle));
   const [tried, setTried] = useState(false);
@@ -34,7 +42,7 @@ export function BundleDialog({ kind, bundle, onClose, onDone }: BundleDialogProp
     if (busy || Object.keys(faults).length > 0) return;
     if (bundle === null) {
       create.mutate(
-        { kind, draft: draftOf(typed) },
+        { kind, draft: draftOf(typed, members) },
         { onSuccess: (made) => onDone(made.bundle, made.operation) },
       );
       return;

@@ -257,6 +257,7 @@ describe("the list", () => {
             color: "#3c7f57",
             icon: "rocket",
             tags: ["ops", "night"],
+            members: [],
           },
         },
       ]),

@@ -1,5 +1,5 @@
 /** What a person types of a set or group, and what is wrong with it. The shell's bounds, told before it is asked. */
-import type { BundleDraft, BundleEdit, BundleSummary } from "@/api/sets";
+import type { BundleDraft, BundleEdit, BundleSummary, MemberRef } from "@/api/sets";
 import { en } from "@/text/en";
 import { isColor } from "./looks";
 
@@ -50,13 +50,13 @@ export function faultsOf(typed: Typed): Faults {
   return faults;
 }
 
-export const draftOf = (typed: Typed): BundleDraft => ({
+export const draftOf = (typed: Typed, members: readonly MemberRef[] = []): BundleDraft => ({
   name: typed.name.trim(),
   description: typed.description.trim(),
   color: typed.color === "" ? null : typed.color.toLowerCase(),
   icon: typed.icon === "" ? null : typed.icon,
   tags: tagsOf(typed.tags),
-  members: [],
+  members: [...members],
 });
 
 /** Only what differs, so that what somebody else wrote meanwhile stays; null where nothing does. */

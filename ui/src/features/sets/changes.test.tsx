@@ -89,7 +89,7 @@ describe("changing a set", () => {
       expect(screen.queryByTestId("candidate-artifact:skill:pdf-tools")).not.toBeInTheDocument(),
     );
     await userEvent.keyboard("{ArrowDown} {ArrowDown} {Enter}");
-    await waitFor(() => expect(sent(backend, "add_deployment_set_member")).toHaveLength(2));
+    await waitFor(() => expect(sent(backend, "add_deployment_set_members")).toHaveLength(1));
     expect(await screen.findByTestId("toast")).toHaveTextContent("Added 2 members to Frontend kit");
     await userEvent.keyboard("{Escape}");
     expect(screen.queryByTestId("picker")).toBeNull();
@@ -109,7 +109,7 @@ describe("changing a set", () => {
       "Backend kit already contains Documents: Documents › Backend kit › Service basics › Documents",
     );
     expect(screen.getByTestId("picker-add")).toBeDisabled();
-    expect(sent(backend, "add_deployment_set_member")).toEqual([]);
+    expect(sent(backend, "add_deployment_set_members")).toEqual([]);
     expect(screen.queryByTestId(`candidate-${setKey("documents")}`)).toBeNull();
   });
 });
@@ -204,7 +204,24 @@ describe("artifacts", () => {
     expect(await axeFindings(document.body)).toEqual([]);
     await userEvent.click(screen.getByTestId("add-to-set-confirm"));
     expect(await screen.findByTestId("toast")).toHaveTextContent("Added 1 artifact to Documents");
-    expect(sent(backend, "add_deployment_set_member")).toHaveLength(2);
+    expect(sent(backend, "add_deployment_set_members")).toHaveLength(1);
     expect(screen.queryByTestId("add-to-set")).toBeNull();
+
+    // A new set starts with them, as one operation.
+    await userEvent.click(screen.getByTestId("add-selected-to-set"));
+    await userEvent.click(await screen.findByTestId("add-to-new-set"));
+    await userEvent.type(await screen.findByTestId("bundle-name"), "Night shift{Enter}");
+    expect(await screen.findByTestId("resolved-agent:code-reviewer")).toBeInTheDocument();
+    expect(screen.getByTestId("set-name")).toHaveTextContent("Night shift");
+    expect(sent(backend, "create_deployment_set")).toMatchObject([
+      {
+        draft: {
+          members: [
+            { kind: "artifact", id: "skill:pdf-tools" },
+            { kind: "artifact", id: "agent:code-reviewer" },
+          ],
+        },
+      },
+    ]);
   });
 });

@@ -43,10 +43,10 @@ describe("dragging", () => {
     expect(screen.getByTestId("drop-line")).toHaveAttribute("data-position", "1");
     drop();
     await waitFor(() =>
-      expect(sent(backend, "add_deployment_set_member")).toEqual([
+      expect(sent(backend, "add_deployment_set_members")).toEqual([
         {
           id: bundleId("frontend-kit"),
-          member: { kind: "group", id: bundleId("safety-hooks") },
+          members: [{ kind: "group", id: bundleId("safety-hooks") }],
           position: 1,
         },
       ]),
@@ -65,14 +65,14 @@ describe("dragging", () => {
     expect(screen.queryByTestId("drop-line")).toBeNull();
     drop();
     expect(screen.queryByTestId("drag-ghost")).toBeNull();
-    expect(sent(backend, "add_deployment_set_member")).toEqual([]);
+    expect(sent(backend, "add_deployment_set_members")).toEqual([]);
 
     drag(screen.getByTestId(`set-row-${bundleId("service-basics")}`), [450, 120], [450, 130]);
     expect(await screen.findByTestId("drag-refusal")).toHaveTextContent(
       "Service basics cannot contain itself",
     );
     drop();
-    expect(sent(backend, "add_deployment_set_member")).toEqual([]);
+    expect(sent(backend, "add_deployment_set_members")).toEqual([]);
   });
 
   it("moves a member by its grip over all that hangs below another, and Esc takes it back", async () => {
@@ -109,10 +109,9 @@ describe("dragging", () => {
     drag(screen.getByTestId("candidate-artifact:skill:pdf-tools"), [450, 120], [450, 101]);
     expect(screen.getByTestId("drag-ghost")).toHaveTextContent("2 members");
     drop();
-    await waitFor(() => expect(sent(backend, "add_deployment_set_member")).toHaveLength(2));
-    expect(sent(backend, "add_deployment_set_member")).toMatchObject([
-      { member: { id: "agent:perf-triage" }, position: 0 },
-      { member: { id: "skill:pdf-tools" }, position: 1 },
+    await waitFor(() => expect(sent(backend, "add_deployment_set_members")).toHaveLength(1));
+    expect(sent(backend, "add_deployment_set_members")).toMatchObject([
+      { members: [{ id: "agent:perf-triage" }, { id: "skill:pdf-tools" }], position: 0 },
     ]);
     await waitFor(() =>
       expect(rowsOf("member-tree", "treeitem").slice(0, 2)).toEqual(["perf-triage", "pdf-tools"]),
@@ -136,7 +135,7 @@ describe("dragging", () => {
     drag(screen.getByTestId(`group-row-${bundleId("database")}`), [450, 120], [450, 400]);
     drop();
     expect(await member(groupKey("database"))).toHaveTextContent("Group · 2");
-    expect(sent(backend, "add_deployment_set_member")).toMatchObject([{ position: 0 }]);
+    expect(sent(backend, "add_deployment_set_members")).toMatchObject([{ position: 0 }]);
   });
 
   it("leaves sets out of a group", async () => {
@@ -146,6 +145,6 @@ describe("dragging", () => {
     drag(screen.getByTestId(`set-row-${bundleId("documents")}`), [450, 120], [450, 130]);
     expect(await screen.findByTestId("drag-refusal")).toHaveTextContent("A group holds artifacts only");
     drop();
-    expect(sent(backend, "add_group_member")).toEqual([]);
+    expect(sent(backend, "add_group_members")).toEqual([]);
   });
 });

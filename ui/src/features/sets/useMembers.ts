@@ -1,6 +1,12 @@
 import { useCallback, useRef } from "react";
 import { errorBody } from "@/api/client";
-import { type BundleRef, type MemberRef, useChangeMembers, useUndoSetChanges } from "@/api/sets";
+import {
+  type BundleRef,
+  type MemberChange,
+  type MemberRef,
+  useChangeMembers,
+  useUndoSetChanges,
+} from "@/api/sets";
 import { showToast, toastError } from "@/components/toast";
 import { requestUndo } from "@/lib/requests";
 import { en } from "@/text/en";
@@ -26,12 +32,12 @@ export function useMembers(bundle: BundleRef & { name: string }): Members {
   const busy = useRef(false);
   const { kind, id, name } = bundle;
   const run = useCallback(
-    async (changes: Parameters<typeof mutateAsync>[0]["changes"]) => {
+    async (change: MemberChange) => {
       // Places are counted from what is shown, so the next change waits until that is true again.
       if (busy.current) return null;
       busy.current = true;
       try {
-        return await mutateAsync({ bundle: { kind, id }, changes });
+        return await mutateAsync({ bundle: { kind, id }, change });
       } catch (error) {
         toastError(error);
         return null;
@@ -44,31 +50,24 @@ export function useMembers(bundle: BundleRef & { name: string }): Members {
   const text = en.setsView;
   return {
     add: async (members, position) => {
-      const changes = members.map(({ ref }, i) => ({
-        do: "add" as const,
-        member: ref,
-        position: position === null ? null : position + i,
-      }));
-      const result = await run(changes);
+      const result = await run({ do: "add", members: members.map(({ ref }) => ref), position });
       if (!result) return false;
-      const whole = result.done === members.length;
       const what = members.length === 1 ? (members[0]?.name ?? "") : text.someMembers(members.length);
-      const words = whole ? text.added(what, name) : text.partlyAdded(result.done, members.length);
+      const words = text.added(what, name);
       announce(words);
-      showToast(whole ? "done" : "warn", words, { action: undo(result.operations) });
-      if (!whole) toastError(result.error);
-      return whole;
+      showToast("done", words, { action: undo([result.operation]) });
+      return true;
     },
     move: async (member, to, count) => {
-      if (await run([{ do: "move", member: member.ref, position: to }]))
+      if (await run({ do: "move", member: member.ref, position: to }))
         announce(text.moved(member.name, to + 1, count));
     },
     remove: async (member) => {
-      const result = await run([{ do: "remove", member: member.ref }]);
+      const result = await run({ do: "remove", member: member.ref });
       if (!result) return;
       const words = text.removed(member.name, name);
       announce(words);
-      showToast("done", words, { action: undo(result.operations) });
+      showToast("done", words, { action: undo([result.operation]) });
     },
   };
 }
