@@ -69,14 +69,14 @@ fn a_set_that_is_only_attached_or_forgotten_is_told_by_its_name() {
 }
 
 #[test]
-fn an_update_of_all_kinds_is_a_batch() {
+fn an_update_of_all_kinds_is_an_update() {
     let (world, one, _) = deployed();
     world.in_library("agents/critic.md", "---\ndescription: second\n---\n");
     world.skill("more").set("kit", &["set/inner", FIX, "skill:more"]).group("base", &[CRITIC]);
     world.refresh();
     world.update_set("kit", &one);
     let entry = newest(&world, 2);
-    assert_eq!((entry.kind, entry.summary.as_str()), (OperationKind::Batch, "Changed The kit (3 artifacts) in one"));
+    assert_eq!((entry.kind, entry.summary.as_str()), (OperationKind::Update, "Updated The kit (3 artifacts) in one"));
     // It names what it is about once, for all of its projects.
     assert_eq!(names(&entry).len(), 1);
 }

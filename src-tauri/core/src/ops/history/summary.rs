@@ -94,7 +94,34 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
     if record.bundles.is_some() {
         return OperationKind::EditSets;
     }
-    let kind = |part: &PartRecord| match part.intent {
+    let (of_sets, of_artifacts): (Vec<&PartRecord>, Vec<&PartRecord>) =
+        record.parts.iter().partition(|part| is_set(part));
+    let is_update = |part: &&PartRecord| part.intent == Intent::Attach && part.record_before.is_some();
+    let mut kinds: Vec<OperationKind> = Vec::new();
+    for part in if of_artifacts.is_empty() { &of_sets } else { &of_artifacts } {
+        let kind = kind_of_part(part);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    match kinds.as_slice() {
+        [one] => *one,
+        // What left an attached set goes with its update.
+        _ if !sets_of(record).is_empty()
+            && of_sets.iter().all(is_update)
+            && !kinds.contains(&OperationKind::SaveBack) =>
+        {
+            OperationKind::Update
+        }
+        [OperationKind::Deploy, OperationKind::Update] | [OperationKind::Update, OperationKind::Deploy] => {
+            OperationKind::Deploy
+        }
+        _ => OperationKind::Batch,
+    }
+}
+
+fn kind_of_part(part: &PartRecord) -> OperationKind {
+    match part.intent {
         Intent::Deploy if part.was_deployed => OperationKind::Update,
         Intent::Deploy => OperationKind::Deploy,
         Intent::Undeploy => OperationKind::Undeploy,
@@ -103,21 +130,6 @@ pub(in crate::ops) fn kind_of(record: &OperationRecord) -> OperationKind {
         // Where only what is remembered of a set changed.
         Intent::Attach => OperationKind::Deploy,
         Intent::Detach => OperationKind::Undeploy,
-    };
-    let mut kinds: Vec<OperationKind> = Vec::new();
-    let artifacts = || record.parts.iter().filter(|part| !is_set(part));
-    for part in artifacts().chain(record.parts.iter().filter(|_| artifacts().next().is_none())) {
-        let kind = kind(part);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    match kinds.as_slice() {
-        [one] => *one,
-        [OperationKind::Deploy, OperationKind::Update] | [OperationKind::Update, OperationKind::Deploy] => {
-            OperationKind::Deploy
-        }
-        _ => OperationKind::Batch,
     }
 }
 
