@@ -181,13 +181,11 @@ export const setsView = {
   cycle: (inner: string, outer: string, way: string) =>
     inner === outer ? `${inner} cannot contain itself` : `${inner} already contains ${outer}: ${way}`,
   groupsHold: "A group holds artifacts only",
-  drop: (n: number, to: string) => (n === 1 ? `Add to ${to}` : `Add ${n} to ${to}`),
 
   addTo: {
     title: (names: string) => `Add ${names} to a set`,
     action: "Add to set…",
     search: "Find a set or group",
-    holdsAll: "Holds it already",
     none: "No sets yet",
     noneHint: "Make one, and it starts with this.",
     make: "New set…",
