@@ -1,6 +1,7 @@
 //! Deployment sets on their way into projects, and out of them: what they come down to, what is written and what is not,
 //! what projects remember of them, and how all of it is taken back.
 
+mod at_once;
 mod attachment;
 mod deploying;
 mod model;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, ResolvedSet};
-use skillmeat_tests::{World, bundle_id, deploying_set};
+use skillmeat_tests::{World, bundle_id, deploying_set, of_set};
 
 use super::{CRITIC, CSV, DONE, FIX, PDF, kit, told};
 
@@ -91,6 +91,9 @@ fn a_cycle_is_refused_with_its_path_and_a_diamond_is_not() {
         world.whole().assert_same(&before, "a cycle");
         assert_eq!(error.code, ErrorCode::SetCycle, "{members:?}");
         assert_eq!(error.details.unwrap()["path"].as_array().unwrap().len(), length, "{members:?}");
+        let plan = world.plan_changes(&of_set(ops::SetChangeKind::Deploy, "a", &project));
+        let part = &plan.plans[0].artifacts[0];
+        assert_eq!((part.title.as_deref(), part.error.as_ref().unwrap().code), (Some("The a"), ErrorCode::SetCycle));
         let error = ops::resolve_deployment_set(&world.workspace, &bundle_id("a")).map_err(ErrorBody::from);
         assert_eq!(error.unwrap_err().code, ErrorCode::SetCycle);
     }

@@ -6,7 +6,7 @@ use super::error::{DeployError, FileConflict};
 use super::taken::Taken;
 use super::unit::Unit;
 use super::work::{Destination, profile_root};
-use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Tree};
+use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Shape, Tree};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
 use crate::objects::Objects;
@@ -106,10 +106,17 @@ impl<'a> DeploymentManager<'a> {
         unit.manifest.find(&self.key(id)).map(|record| &record.files)
     }
 
-    /// Whether anything stands where an artifact is recorded.
+    /// Whether any file stands that is recorded of an artifact, or something else in its place.
     pub fn stands(&self, unit: &Unit, id: &ArtifactId) -> bool {
-        let record = unit.manifest.find(&self.key(id));
-        record.is_some_and(|record| crate::fs::exists(&record.path.under(&unit.root)))
+        unit.manifest.find(&self.key(id)).is_some_and(|record| {
+            let place = record.path.under(&unit.root);
+            match id.kind.shape() {
+                Shape::Folder if crate::fs::is_dir(&place) => {
+                    record.files.0.keys().any(|file| crate::fs::exists(&file.under(&place)))
+                }
+                _ => crate::fs::exists(&place),
+            }
+        })
     }
 
     /// Where the profile root is or would be.

@@ -327,10 +327,10 @@ impl Manifest {
         }
     }
 
-    /// Forgets that a set was deployed; says whether it was attached.
+    /// Forgets that a set was deployed, also where a merge left it attached twice; says whether it was attached.
     pub fn detach(&mut self, key: &AttachmentKey) -> bool {
         let before = self.attachments.len();
-        self.attachments.retain(|slot| !slot.is(key));
+        self.attachments.retain(|slot| read_attachment(&slot.table).is_none_or(|attachment| attachment.key() != *key));
         self.attachments.len() != before
     }
 
