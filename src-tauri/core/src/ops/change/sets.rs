@@ -77,15 +77,21 @@ impl Gathering<'_> {
         self.sets = Some(sets);
         for change in coming {
             if let Err(error) = self.deploy_set(&ground, change, project) {
-                project.refused.push(refused(change, &error));
+                project.refused.push(self.refused(change, &error));
             }
         }
         for change in going {
             if let Err(error) = self.undeploy_set(&ground, change, project) {
-                project.refused.push(refused(change, &error));
+                project.refused.push(self.refused(change, &error));
             }
         }
         Ok(())
+    }
+
+    /// A set of which nothing can be done in this project, by its name where it has one.
+    fn refused(&self, change: &SetChange, error: &OpsError) -> ArtifactPlan {
+        let title = self.sets.as_ref().and_then(|sets| sets.name_of(&change.set));
+        ArtifactPlan { title, ..refused(change, error) }
     }
 
     fn deploy_set(

@@ -69,6 +69,11 @@ impl SetSources {
         Ok(whole)
     }
 
+    /// What a set is called; `None` where the library has no such set that can be used.
+    pub fn name_of(&self, set: &str) -> Option<String> {
+        self.bundles.find(BundleKind::Set, set).map(|bundle| bundle.name.clone())
+    }
+
     /// The id of a set, also of one whose file cannot be used; the text itself where the library has no such set.
     pub fn id_of(&self, set: &str) -> String {
         let usable = self.bundles.find(BundleKind::Set, set).map(|bundle| bundle.id.clone());
