@@ -16,6 +16,8 @@ export async function readManifest(project) {
       files = null;
     } else if (line.trim() === "[deployments.files]") {
       files = records.at(-1).files;
+    } else if (line.trim() === "[[sets]]") {
+      break; // What the project remembers of sets: the last part of the file.
     } else if (pair && records.length > 0) {
       (files ?? records.at(-1))[pair[2]] = pair[3];
     }

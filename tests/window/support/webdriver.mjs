@@ -10,6 +10,7 @@ const KEYS = {
   Enter: "\uE007",
   Shift: "\uE008",
   Control: "\uE009",
+  Alt: "\uE00A",
   Escape: "\uE00C",
   Space: " ",
   PageDown: "\uE00F",
@@ -114,6 +115,25 @@ export class Session {
       ...values.reverse().map((value) => ({ type: "keyUp", value })),
     ];
     return this.#post("/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Does things with the mouse, one after the other: `{ x, y }` moves it there, "down" and "up" are its button. */
+  mouse(...steps) {
+    const actions = steps.map((step) =>
+      typeof step === "string"
+        ? { type: step === "down" ? "pointerDown" : "pointerUp", button: 0 }
+        : { type: "pointerMove", duration: 20, origin: "viewport", x: Math.round(step.x), y: Math.round(step.y) },
+    );
+    return this.#post("/actions", { actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }] });
+  }
+
+  /** Where an element is: its edges and its middle, in pixels of the window. */
+  place(element) {
+    return this.run(
+      `const { left, right, top, bottom } = arguments[0].getBoundingClientRect();
+       return { left, right, top, bottom, x: (left + right) / 2, y: (top + bottom) / 2 };`,
+      { [ELEMENT]: element },
+    );
   }
 
   /** Types text into what has the focus. */
