@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Toaster as Sonner, toast as sonner } from "sonner";
 import { errorBody } from "@/api/client";
+import { usePlace } from "@/lib/navigation";
 import { en } from "@/text/en";
 import { Button } from "./Button";
 import { IconButton } from "./IconButton";
@@ -20,7 +21,7 @@ const icons: Record<ToastTone, ReactNode> = {
   error: <CircleAlert size={15} className="text-danger" aria-hidden />,
 };
 
-/** A short word at the bottom right that something happened; it goes by itself after eight seconds. */
+/** A short word at the bottom that something happened; it goes by itself after eight seconds. */
 export function showToast(
   tone: ToastTone,
   text: string,
@@ -68,7 +69,18 @@ export function toastError(error: unknown, action?: ToastAction): void {
   showToast("error", en.errors[body.code]?.title ?? en.common.unknownError, { detail: body.message, action });
 }
 
-/** Where toasts appear, above the footer of a dialog and the tray of a list. Once, in the window. */
+/** Pixels from the window's edges: above the footer of a dialog and the tray of a list, and beside the rail. */
+const offset = { bottom: 76, right: 12, left: 216 };
+
+/** Where toasts appear. Once, in the window. The view of sets has its buttons at the right, so there they come at the left. */
 export function Toaster() {
-  return <Sonner position="bottom-right" offset={{ bottom: 76, right: 12 }} gap={8} visibleToasts={4} />;
+  const { view } = usePlace();
+  return (
+    <Sonner
+      position={view === "sets" ? "bottom-left" : "bottom-right"}
+      offset={offset}
+      gap={8}
+      visibleToasts={4}
+    />
+  );
 }

@@ -48,7 +48,7 @@ export const settingsView = {
   setsHint:
     "Artifacts that are deployed together and kept up to date together. Files of sets stay when this is off.",
   setsByEnvironment: (on: boolean) =>
-    `An environment variable keeps this ${on ? "on" : "off"}. Take it away to decide here.`,
+    `The variable SKILLMEAT_DEPLOYMENT_SETS_ENABLED keeps this ${on ? "on" : "off"}. Unset it to decide here.`,
   data: "Data",
   home: "Data folder",
   homeHint: "The library’s usual place, the project list and the histories. Keep it.",
