@@ -132,8 +132,8 @@ struct Model {
     /// Everything that a person ever wrote.
     written: BTreeSet<String>,
     done: Vec<Done>,
-    /// Whether a person deleted anything.
-    has_gaps: bool,
+    /// Whether a person wrote or deleted anything in a project.
+    by_hand: bool,
     count: u32,
 }
 
@@ -149,7 +149,7 @@ impl Model {
             person: BTreeMap::new(),
             written: BTreeSet::new(),
             done: Vec::new(),
-            has_gaps: false,
+            by_hand: false,
             count: 0,
         };
         (0..ARTIFACTS.len()).for_each(|artifact| model.edit_library(artifact));
@@ -224,6 +224,7 @@ impl Model {
             Step::EditSet { set, artifacts, group, nested } => self.edit_set(*set, *artifacts, *group, *nested),
             Step::EditGroup { artifacts } => self.edit_group(*artifacts),
             Step::Edit { artifact, project } => {
+                self.by_hand = true;
                 let text = self.fresh("person");
                 skillmeat_tests::write(&self.place(*project, ARTIFACTS[*artifact].1), &text);
                 self.written.insert(text.clone());
@@ -231,7 +232,7 @@ impl Model {
                 self.done.clear();
             }
             Step::Delete { artifact, project } => {
-                self.has_gaps = true;
+                self.by_hand = true;
                 let _ = fs::remove_file(self.place(*project, ARTIFACTS[*artifact].1));
                 if let Some(text) = self.person.remove(&(*project, ARTIFACTS[*artifact].1)) {
                     self.written.remove(&text);
@@ -330,7 +331,7 @@ impl Model {
             if redone {
                 (is, was) = (super::timeless(is), super::timeless(was));
             }
-            if self.has_gaps {
+            if self.by_hand {
                 (is, was) = (folderless(is), folderless(was));
             }
             super::same(&is, &was, "taken back");
@@ -432,7 +433,8 @@ fn texts(members: &[naive::Member]) -> Vec<&'static str> {
     members.iter().map(text).collect()
 }
 
-/// Without folders: one that lost its only file by hand goes with the next that is taken out of it.
+/// Without folders, and without what is known of those that were made: where a person writes and deletes, which of them
+/// stay with whom is told elsewhere.
 fn folderless(mut tree: BTreeMap<String, String>) -> BTreeMap<String, String> {
     tree.retain(|_, shown| shown != "dir");
     for text in tree.iter_mut().filter(|(path, _)| path.ends_with("manifest.toml")).map(|(_, text)| text) {
