@@ -226,6 +226,27 @@ fn what_left_two_sets_is_behind_in_both_and_goes_with_the_first() {
     }
 }
 
+/// One set is deployed again, which takes nothing out; the other lets go of what both once brought.
+#[test]
+fn what_one_set_takes_out_is_on_no_list_of_another_of_the_same_request() {
+    for order in [["other", "kit"], ["kit", "other"]] {
+        let (world, one, _) = deployed();
+        world.set("other", &[PDF, CSV]);
+        world.refresh();
+        world.deploy_set("other", &one);
+        world.set("other", &[CSV]).set("kit", &["set/inner", FIX]).group("base", &[CRITIC]);
+        world.refresh();
+        let kind = |slug| if slug == "kit" { Update } else { skillmeat_core::ops::SetChangeKind::Deploy };
+        let before = super::everything(&world);
+        let asked = order.map(|slug| skillmeat_tests::set_change(kind(slug), slug, &one));
+        let operation = world.apply(&skillmeat_tests::set_changes(asked.to_vec()));
+        assert!(!one.manifest().contains(PDF), "{order:?}: {}", attached_text(&one));
+        cache_is_right(&world, "taken out");
+        world.undo(&operation);
+        super::same(&super::everything(&world), &before, "taken back");
+    }
+}
+
 #[test]
 fn a_set_that_was_never_deployed_here_is_not_updated() {
     let (world, _, two) = deployed();

@@ -43,7 +43,7 @@ impl Run<'_> {
             }
             (WorkKey::Record(key), RecordChange::Drop) => {
                 manifest.remove(key);
-                let is_spared = |set: &AttachmentKey| writes_attachment(of, set);
+                let is_spared = |set: &AttachmentKey| of.parts[part..].iter().any(|later| is_about(later, set));
                 released = claims::release(manifest, profile, &key.artifact, &is_spared);
             }
             (WorkKey::Attachment(key), RecordChange::Drop) => {
@@ -213,10 +213,9 @@ impl Run<'_> {
     }
 }
 
-/// Whether a part of the unit is about the attachment of a set itself.
-fn writes_attachment(unit: &Unit, set: &AttachmentKey) -> bool {
-    let is_it = |part: &Part| part.work.as_ref().is_some_and(|work| work.key == WorkKey::Attachment(set.clone()));
-    unit.parts.iter().any(is_it)
+/// Whether a part is about the attachment of a set itself; it lists what is recorded by then.
+fn is_about(part: &Part, set: &AttachmentKey) -> bool {
+    part.work.as_ref().is_some_and(|work| matches!(&work.key, WorkKey::Attachment(key) if key == set))
 }
 
 /// The manifest's entry of a part, as it stands there.
