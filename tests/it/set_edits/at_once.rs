@@ -90,3 +90,12 @@ fn who_holds_the_library_is_waited_for_and_named() {
     drop(lock);
     add(&world, &one.id, &pdf);
 }
+
+#[test]
+fn an_edit_by_another_program_is_seen_at_once() {
+    let world = world();
+    let kit = set(&world, "Kit");
+    let before = world.workspace.cache().outside_changes();
+    ops::add_deployment_set_member(&world.another(), &kit.id, &artifact("skill:pdf"), None).unwrap();
+    assert_ne!(world.workspace.cache().outside_changes(), before);
+}

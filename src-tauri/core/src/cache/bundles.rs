@@ -94,6 +94,16 @@ impl BundleRows {
     }
 }
 
+/// Notes which operation last wrote groups or sets, so that other programs that follow the cache look at them again: what
+/// was written just now has no stamp that could be trusted yet, and so no row of its own.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn note_edited_bundles(connection: &Connection, operation: &str) -> Result<(), CacheError> {
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('edited_bundles', ?1)", [operation])?;
+    Ok(())
+}
+
 fn pack(file: &BundleFile) -> Option<Vec<u8>> {
     let content = match &file.content {
         Content::Usable { bundle, id_at } => PackedContent::Usable { bundle: (**bundle).clone(), id_at: *id_at },

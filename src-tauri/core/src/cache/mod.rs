@@ -22,7 +22,7 @@ mod write_through;
 pub use attachments::{
     AttachmentRow, Described, RecordedState, attachments, descriptions, present, put_attachments, recorded_states,
 };
-pub use bundles::{BundleRows, known_bundles};
+pub use bundles::{BundleRows, known_bundles, note_edited_bundles};
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cache::{CacheError, note_edited_bundles};
 use crate::deployment::{BundleDeed, Committed, Control, Edited, Execution, FileEdit, edit_library};
 use crate::fs::checkpoint;
 use crate::ops::history::write_record;
@@ -61,6 +62,11 @@ fn conclude(workspace: &Workspace, committed: Committed) -> bool {
     let told = workspace.bundles();
     if let Err(error) = &told {
         workspace.note_behind(error);
+    }
+    if let Err(error) =
+        workspace.cache().write::<_, CacheError>(|tx| note_edited_bundles(tx, &journal.operation.id))
+    {
+        tracing::warn!(%error, "other programs are not told that sets were edited");
     }
     checkpoint("cache-told");
     match write_record(workspace, &journal.operation) {
