@@ -57,6 +57,8 @@ export class Sandbox {
     this.skillmeat = path.join(this.home, ".skillmeat");
     this.library = path.join(this.skillmeat, "collection");
     this.database = path.join(this.skillmeat, "cache/desktop.db");
+    /** What a journey adds to the environment of all its programs. */
+    this.extra = {};
   }
 
   get #xdg() {
@@ -84,6 +86,7 @@ export class Sandbox {
       WEBKIT_DISABLE_DMABUF_RENDERER: "1",
       TAURI_WEBVIEW_AUTOMATION: "true",
       ...this.#xdg,
+      ...this.extra,
     };
   }
 
