@@ -109,7 +109,7 @@ pub(super) const MIGRATIONS: &[&str] = &["
         artifacts_json TEXT NOT NULL,
         found_json     TEXT NOT NULL,
         PRIMARY KEY (project_path, root, profile_id, set_id)
-    ) WITHOUT ROWID;
+    );
     CREATE INDEX attachments_by_set ON attachments (set_id, project_path);
 
     -- Groups and sets as they were read: see bundles.rs.
@@ -118,5 +118,50 @@ pub(super) const MIGRATIONS: &[&str] = &["
         path    TEXT NOT NULL,
         file    BLOB NOT NULL,
         PRIMARY KEY (library, path)
-    ) WITHOUT ROWID;
+    );
+    ", "
+    -- Tables whose rows are long are looked up by an index beside them. Without rowids the rows themselves are the index,
+    -- and each look-up reads those on its way to compare them, all pages of a long one: a request for a hundred artifacts
+    -- in ten projects read the file twenty times over.
+    CREATE TABLE wide_artifacts (
+        collection_id    TEXT NOT NULL,
+        artifact_id      TEXT NOT NULL,
+        artifact_uuid    TEXT NOT NULL,
+        type             TEXT NOT NULL,
+        name             TEXT NOT NULL,
+        title            TEXT,
+        description      TEXT,
+        tags_json        TEXT NOT NULL DEFAULT '[]',
+        tools_json       TEXT NOT NULL DEFAULT '[]',
+        version          TEXT,
+        author           TEXT,
+        license          TEXT,
+        origin           TEXT,
+        upstream         TEXT,
+        path             TEXT NOT NULL,
+        content_hash     TEXT,
+        file_count       INTEGER NOT NULL DEFAULT 0,
+        size_bytes       INTEGER NOT NULL DEFAULT 0,
+        updated_at       INTEGER,
+        status           TEXT NOT NULL,
+        warnings_json    TEXT NOT NULL DEFAULT '[]',
+        sort_name        TEXT NOT NULL,
+        search_text      TEXT NOT NULL,
+        deployments_json TEXT,
+        PRIMARY KEY (collection_id, artifact_id)
+    );
+    INSERT INTO wide_artifacts SELECT collection_id, artifact_id, artifact_uuid, type, name, title, description, tags_json,
+        tools_json, version, author, license, origin, upstream, path, content_hash, file_count, size_bytes, updated_at,
+        status, warnings_json, sort_name, search_text, deployments_json FROM collection_artifacts;
+    DROP TABLE collection_artifacts;
+    ALTER TABLE wide_artifacts RENAME TO collection_artifacts;
+    CREATE INDEX artifacts_by_id ON collection_artifacts (artifact_id);
+    CREATE INDEX artifacts_by_name ON collection_artifacts (sort_name, artifact_id);
+    CREATE INDEX artifacts_by_time ON collection_artifacts (updated_at, sort_name, artifact_id);
+    CREATE INDEX artifacts_by_filter ON collection_artifacts (sort_name, artifact_id, updated_at, type, tags_json, search_text);
+
+    CREATE TABLE wide_files (place TEXT PRIMARY KEY, files BLOB NOT NULL);
+    INSERT INTO wide_files SELECT place, files FROM known_files;
+    DROP TABLE known_files;
+    ALTER TABLE wide_files RENAME TO known_files;
     "];
