@@ -62,12 +62,15 @@ export const draftOf = (typed: Typed, members: readonly MemberRef[] = []): Bundl
 /** Only what differs, so that what somebody else wrote meanwhile stays; null where nothing does. */
 export function editOf(before: BundleSummary, typed: Typed): BundleEdit | null {
   const now = draftOf(typed);
+  const shown = typedOf(before);
+  // What was not touched stays as the file has it, also where it would be written another way here.
+  const touched = (part: keyof Typed) => typed[part] !== shown[part];
   const edit: BundleEdit = {
-    name: now.name === before.name ? null : now.name,
-    description: now.description === before.description.trim() ? null : now.description,
-    color: now.color === before.color ? null : (now.color ?? ""),
-    icon: now.icon === before.icon ? null : (now.icon ?? ""),
-    tags: now.tags.join("\n") === before.tags.join("\n") ? null : now.tags,
+    name: touched("name") && now.name !== before.name ? now.name : null,
+    description: touched("description") && now.description !== before.description ? now.description : null,
+    color: touched("color") && now.color !== before.color ? (now.color ?? "") : null,
+    icon: touched("icon") && now.icon !== before.icon ? (now.icon ?? "") : null,
+    tags: touched("tags") && now.tags.join("\n") !== before.tags.join("\n") ? now.tags : null,
   };
   return Object.values(edit).every((part) => part === null) ? null : edit;
 }
