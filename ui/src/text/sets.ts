@@ -178,8 +178,8 @@ export const setsView = {
     keyChoose: "choose",
     keyAdd: "add",
   },
-  cycle: (inner: string, outer: string, way: string) =>
-    inner === outer ? `${inner} cannot contain itself` : `${inner} already contains ${outer}: ${way}`,
+  cycle: (inner: string, outer: string, way: string) => `${inner} already contains ${outer}: ${way}`,
+  containsItself: (name: string) => `${name} cannot contain itself`,
   groupsHold: "A group holds artifacts only",
 
   addTo: {

@@ -8,5 +8,8 @@ export function refusalWords(error: ErrorBody, member: string, set: string): str
   if (error.code !== "set_cycle") return error.message;
   const names = pathOf(error).map(({ name }) => name);
   // The way begins and ends with the set itself; what it already contains is the member.
-  return names.length > 0 ? en.setsView.cycle(member, set, en.setsView.path(names)) : error.message;
+  if (names.length === 0) return error.message;
+  return names.length > 2
+    ? en.setsView.cycle(member, set, en.setsView.path(names))
+    : en.setsView.containsItself(set);
 }

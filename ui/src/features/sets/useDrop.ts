@@ -54,7 +54,7 @@ export function useDrop({ bundle, scroller, rows, rowHeight, has, onDrop }: Drop
   const why = !over
     ? null
     : itself
-      ? en.setsView.cycle(bundle.name, bundle.name, "")
+      ? en.setsView.containsItself(bundle.name)
       : bundle.kind === "group" && drag.members.some(({ kind }) => kind !== "artifact")
         ? en.setsView.groupsHold
         : only && has(only)
