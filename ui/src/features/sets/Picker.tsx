@@ -43,7 +43,7 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
   const [typed, setTyped] = useState("");
   const [type, setType] = useState<ArtifactType | null>(null);
   const [active, setActive] = useState(0);
-  const [chosen, setChosen] = useState<ReadonlyMap<string, NamedMember>>(new Map());
+  const [ticked, setTicked] = useState<ReadonlyMap<string, NamedMember>>(new Map());
   const search = useDebounced(typed, 60);
   const candidates = useCandidates(bundle, { tab, search, type });
   const members = useMembers(bundle);
@@ -74,6 +74,11 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
   useEffect(() => field.current?.querySelector("input")?.focus(), []);
 
   const known = useMemo(() => knownOf(model), [model]);
+  // What got in since, dragged from here or added elsewhere, is not to be added once more.
+  const chosen = useMemo(
+    () => new Map([...ticked].filter(([key]) => !known.direct.has(key))),
+    [ticked, known],
+  );
   const stateOf = (candidate: Candidate): CandidateState => {
     const key = keyOf(candidate.ref);
     const inside = known.direct.has(key);
@@ -91,7 +96,7 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
     const next = new Map(chosen);
     const key = keyOf(candidate.ref);
     if (!next.delete(key)) next.set(key, { ref: candidate.ref, name: candidate.name });
-    setChosen(next);
+    setTicked(next);
   };
   const wanted = (): NamedMember[] => {
     if (chosen.size > 0) return [...chosen.values()];
@@ -100,7 +105,7 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
   };
   const add = async () => {
     const adding = wanted();
-    if (adding.length > 0 && (await members.add(adding, null))) setChosen(new Map());
+    if (adding.length > 0 && (await members.add(adding, null))) setTicked(new Map());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;

@@ -120,6 +120,18 @@ describe("dragging", () => {
     drag(screen.getByTestId("candidate-artifact:skill:pdf-tools"), [450, 120], [450, 130]);
     expect(screen.queryByTestId("drag-ghost")).toBeNull();
     drop();
+    // And not chosen any more, so that the others can be added.
+    expect(screen.getByTestId("candidate-artifact:skill:pdf-tools")).toHaveAttribute(
+      "aria-selected",
+      "false",
+    );
+    await userEvent.click(screen.getByTestId("candidate-artifact:agent:code-reviewer"));
+    expect(screen.getByTestId("picker-add")).toHaveTextContent("Add 1");
+    await userEvent.click(screen.getByTestId("picker-add"));
+    await waitFor(() => expect(sent(backend, "add_deployment_set_members")).toHaveLength(2));
+    expect(sent(backend, "add_deployment_set_members")[1]).toMatchObject({
+      members: [{ id: "agent:code-reviewer" }],
+    });
   });
 
   it("fills an empty set", async () => {
