@@ -46,7 +46,12 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
   useOnChange(search, () => setActive(0));
   const [only] = artifacts;
   const names = artifacts.length === 1 && only ? artifactName(only) : en.artifacts(artifacts.length);
-  const target = bundles[at];
+  // While the field says something else than what is listed, nothing is meant yet.
+  const settled = typed.trim() === search && !found.isPlaceholderData;
+  const target = settled ? bundles[at] : undefined;
+  const close = () => {
+    if (!change.isPending) onClose();
+  };
   const add = (bundle: BundleSummary | undefined) => {
     if (!bundle || change.isPending) return;
     const members = artifacts.map((id) => ({ kind: "artifact" as const, id }));
@@ -71,13 +76,14 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
   return (
     <Dialog
       title={text.title(names)}
-      onClose={onClose}
+      onClose={close}
       testId="add-to-set"
       footer={
         <>
           <Button
             icon={<Plus size={14} aria-hidden />}
             data-testid="add-to-new-set"
+            disabled={change.isPending}
             onClick={() =>
               requestNewBundle(
                 "set",
@@ -88,7 +94,9 @@ export function AddToSet({ artifacts, onClose }: { artifacts: readonly string[];
             {text.make}
           </Button>
           <span className="ml-auto flex gap-2">
-            <Button onClick={onClose}>{en.common.cancel}</Button>
+            <Button onClick={close} disabled={change.isPending}>
+              {en.common.cancel}
+            </Button>
             <Button
               tone="primary"
               disabled={!target || change.isPending}

@@ -160,6 +160,28 @@ describe("trouble", () => {
     expect(await screen.findByTestId("settings-deployment-sets")).toBeInTheDocument();
   });
 
+  it("with an undo is told, also when the dialog that made the change is gone", async () => {
+    await openSets(null, {
+      answers: {
+        undo_operation: () => {
+          throw {
+            code: "permission_denied",
+            message: "May not write there.",
+            hints: [],
+            path: null,
+            details: null,
+          };
+        },
+      },
+    });
+    await userEvent.click(screen.getByTestId("new-set"));
+    await userEvent.type(await screen.findByTestId("bundle-name"), "Night shift{Enter}");
+    await waitFor(() => expect(screen.getByTestId("set-name")).toHaveTextContent("Night shift"));
+    const toast = await screen.findByTestId("toast");
+    await userEvent.click(within(toast).getByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("May not write there.")).toBeInTheDocument();
+  });
+
   it("with a change is told, and the order stays as it was", async () => {
     const refusal = {
       code: "permission_denied",
@@ -205,6 +227,15 @@ describe("artifacts", () => {
     await userEvent.click(screen.getByTestId("add-to-set-confirm"));
     expect(await screen.findByTestId("toast")).toHaveTextContent("Added 1 artifact to Documents");
     expect(sent(backend, "add_deployment_set_members")).toHaveLength(1);
+    expect(screen.queryByTestId("add-to-set")).toBeNull();
+
+    // What was typed last is not found yet: nothing goes into the one found before.
+    await userEvent.click(screen.getByTestId("add-selected-to-set"));
+    await screen.findByTestId(`add-to-${bundleId("backend-kit")}`);
+    await userEvent.type(screen.getByTestId("add-to-set-search"), "frontend{Enter}");
+    await waitFor(() => expect(screen.queryByTestId(`add-to-${bundleId("backend-kit")}`)).toBeNull());
+    expect(sent(backend, "add_deployment_set_members")).toHaveLength(1);
+    await userEvent.keyboard("{Escape}{Escape}");
     expect(screen.queryByTestId("add-to-set")).toBeNull();
 
     // A new set starts with them, as one operation.

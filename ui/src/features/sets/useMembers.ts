@@ -76,25 +76,26 @@ export function useMembers(bundle: BundleRef & { name: string }): Members {
 export function useUndo(): (
   operations: readonly (string | null)[],
 ) => { label: string; run: () => void } | undefined {
-  const { mutate } = useUndoSetChanges();
+  const { mutateAsync } = useUndoSetChanges();
   return (operations) => {
     const made = operations.filter((one) => one !== null);
     if (made.length === 0) return undefined;
     return {
       label: en.setsView.undo,
+      // The toast outlives what made the change, so the word of how it went does not hang on that.
       run: () =>
-        mutate(made, {
-          onSuccess: () => {
+        void mutateAsync(made).then(
+          () => {
             announce(en.setsView.undone);
             showToast("done", en.setsView.undone);
           },
-          onError: (error) => {
+          (error) => {
             const [only] = made;
             // Somebody changed the file since: what to do about it is chosen in the review.
             if (only && made.length === 1 && errorBody(error).code === "conflict") requestUndo(only);
             else toastError(error);
           },
-        }),
+        ),
     };
   };
 }
