@@ -65,10 +65,12 @@ export function modelOf(resolved: ResolvedSet): SetModel {
 export function modelOfMembers({ bundle, members }: BundleDetail): SetModel {
   const root: PathStep = { kind: bundle.kind, id: bundle.id, name: bundle.name };
   const firsts = new Map<string, number>();
+  const again = new Map<number, number>();
   const tree = members.map((member, i): ResolvedNode => {
     const key = `${member.kind}:${member.id}`;
     const first = firsts.get(key) ?? null;
     if (first === null) firsts.set(key, i);
+    else again.set(first, (again.get(first) ?? 0) + 1);
     const { kind, id, name, artifact_type, state, artifact_count } = member;
     return { parent: null, depth: 0, kind, id, name, artifact_type, state, repeat_of: first, artifact_count };
   });
@@ -87,7 +89,7 @@ export function modelOfMembers({ bundle, members }: BundleDetail): SetModel {
         title: member.title,
         description: member.description,
         via: [root],
-        duplicates: tree.filter((other) => other.repeat_of === i).map(() => [root]),
+        duplicates: Array.from({ length: again.get(i) ?? 0 }, () => [root]),
         node: i,
       });
   });

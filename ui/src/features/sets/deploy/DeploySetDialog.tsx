@@ -16,7 +16,7 @@ import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
 import { DeploySetFooter, type Mode, ModeChoice } from "./DeploySetFooter";
 import { TargetList } from "./TargetList";
-import { changeOfTarget, isUnusable, targetsOf } from "./targets";
+import { changeOfTarget, found, isUnusable, targetsOf } from "./targets";
 
 interface DeploySetDialogProps {
   set: NamedSet;
@@ -36,10 +36,10 @@ export function DeploySetDialog({ set, onClose }: DeploySetDialogProps) {
   const list = useRef<HTMLDivElement>(null);
 
   const all = useMemo(
-    () => targetsOf(projects.data ?? [], attachments.data ?? [], profiles, ""),
+    () => targetsOf(projects.data ?? [], attachments.data ?? [], profiles),
     [projects.data, attachments.data, profiles],
   );
-  const shown = targetsOf(projects.data ?? [], attachments.data ?? [], profiles, find);
+  const shown = useMemo(() => found(all, find), [all, find]);
   const changes = all
     .filter((target) => chosen.has(target.project.path) && !isUnusable(target))
     .map((target) => changeOfTarget(set.id, target));

@@ -10,35 +10,38 @@ export interface Target {
   attached: AttachmentStatus | undefined;
 }
 
-const isAt = (status: AttachmentStatus, path: string, profile: string) =>
-  status.project_path === path && status.profile_id === profile;
+const placeKey = (path: string, profile: string) => `${path}\n${profile}`;
+
+type Attachments = ReadonlyMap<string, AttachmentStatus>;
 
 /** The profile to begin with: one that follows the set already, else the primary one. */
-function firstProfile(project: ProjectResponse, attachments: readonly AttachmentStatus[]): string {
+function firstProfile(project: ProjectResponse, attachments: Attachments): string {
   const of = (test: (profile: ProfileInfo) => boolean) => project.profiles.find(test)?.id;
   return (
-    of(({ id }) => attachments.some((status) => isAt(status, project.path, id))) ??
+    of(({ id }) => attachments.has(placeKey(project.path, id))) ??
     of(({ primary }) => primary) ??
     project.profiles[0]?.id ??
     ""
   );
 }
 
-/** Projects whose name or path holds the words, each with the profile chosen for it. */
+/** All projects, each with the profile chosen for it. */
 export function targetsOf(
   projects: readonly ProjectResponse[],
   attachments: readonly AttachmentStatus[],
   profiles: ReadonlyMap<string, string>,
-  find: string,
 ): Target[] {
-  const wanted = find.trim().toLowerCase();
-  return projects
-    .filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted))
-    .map((project) => {
-      const profile = profiles.get(project.path) ?? firstProfile(project, attachments);
-      const attached = attachments.find((status) => isAt(status, project.path, profile));
-      return { project, profile, attached };
-    });
+  const byPlace = new Map(attachments.map((one) => [placeKey(one.project_path, one.profile_id), one]));
+  return projects.map((project) => {
+    const profile = profiles.get(project.path) ?? firstProfile(project, byPlace);
+    return { project, profile, attached: byPlace.get(placeKey(project.path, profile)) };
+  });
+}
+
+/** Those whose name or path holds the words. */
+export function found(targets: readonly Target[], words: string): Target[] {
+  const wanted = words.trim().toLowerCase();
+  return targets.filter(({ project }) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
 }
 
 /** True where nothing can be written to now. */
@@ -58,5 +61,6 @@ export function noteOf({ project, attached }: Target): string {
   if (project.problem) return en.errors[project.problem.code].title;
   if (!project.exists) return text.folderGone;
   if (!attached) return "";
-  return attached.behind > 0 ? text.attachedBehind(attached.behind) : text.attached;
+  const updates = updatesOf(attached);
+  return updates > 0 ? text.attachedBehind(updates) : text.attached;
 }
