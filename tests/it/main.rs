@@ -17,6 +17,7 @@ mod prior_art;
 mod projects;
 mod reading;
 mod refresh;
+mod set_diffs;
 mod set_edits;
 mod sets;
 mod transaction;

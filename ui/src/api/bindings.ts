@@ -1021,19 +1021,19 @@ export type DiffLineKind =
 
 /** Which file to compare, and where. */
 export type DiffRequest = {
-	/** The project's root. */
+	/** The project's root; of a set or group nothing is asked of it, nor of the profile. */
 	project_path: string,
 	/** The profile. */
 	profile_id: ProfileId,
-	/** The artifact, `type:name`. */
+	/** The artifact, `type:name`; `set:<id>` or `group:<id>` for one that an operation edited. */
 	artifact: string,
-	/** The file, relative to the project. */
+	/** The file, relative to the project; that of a set or group to the library. */
 	path: string,
 	/** The left side. */
 	left: DiffSide,
 	/** The right side. */
 	right: DiffSide,
-	/** The operation, where a side is its history. */
+	/** The operation, where a side is its history or what it wrote; for a set or group always. */
 	operation: string | null,
 };
 
@@ -1055,8 +1055,10 @@ export type DiffSide =
 "recorded" |
 /** The project's and the library's changes joined. */
 "merged" |
-/** What taking an operation back would put there. */
-"history";
+/** What taking an operation back would put there: what stood there before it. */
+"history" |
+/** What an operation put there. */
+"written";
 
 /** A cell of the matrix that is not empty. */
 export type EntityCell = {
@@ -1190,7 +1192,7 @@ export type FileContent = {
 
 /** How one file differs. */
 export type FileDiff = {
-	/** The file, relative to the project. */
+	/** The file, as it was asked for. */
 	path: string,
 	/** What stands on the left. */
 	left: DiffContent,
@@ -1523,6 +1525,8 @@ export type OperationSummary = {
 	artifact_count: number,
 	/** The deployment sets that it deployed, updated or took away. */
 	sets: OperationSet[],
+	/** The set or group that was edited, as `summary` names it. */
+	edited?: string | null,
 	/** The files it changed. */
 	totals: PlanTotals,
 	/** The operation it took back. */

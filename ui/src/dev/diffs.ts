@@ -97,8 +97,29 @@ const texts: Record<DiffSide, string[]> = {
     ...end,
   ],
   history: [],
+  written: [],
 };
 texts.history = texts.recorded;
+texts.written = texts.library;
+
+const setText = [
+  'id = "0193a000-0000-7000-8000-backend-kit"',
+  'name = "Backend kit"',
+  "",
+  "[[members]]",
+  'artifact = "skill:sql-migrations"',
+];
+const withMember = [...setText, "", "[[members]]", 'artifact = "skill:pdf-tools"'];
+
+/** The file of a set: a member was added to it. */
+const setTexts: Record<DiffSide, string[]> = {
+  recorded: [],
+  project: [],
+  merged: [],
+  history: setText,
+  library: withMember,
+  written: withMember,
+};
 
 const content = (present: boolean, hash: string, size: number): DiffContent => ({
   present,
@@ -114,9 +135,11 @@ const hashes: Record<DiffSide, string> = {
   library: "7be23104",
   merged: "c90de412",
   history: "a41f09c3",
+  written: "7be23104",
 };
 
 export function diffOf(request: DiffRequest): FileDiff {
+  const own = /^(set|group):/.test(request.artifact) ? setTexts : texts;
   const left = content(true, hashes[request.left], 4198);
   const right = content(true, hashes[request.right], 4412);
   if (request.path.endsWith(".pdf")) {
@@ -124,8 +147,8 @@ export function diffOf(request: DiffRequest): FileDiff {
   }
   const fresh = request.path.endsWith(".csv") || request.path.endsWith(".py");
   const lines = fresh
-    ? texts[request.right].map((text): Edit => ({ kind: "added", text }))
-    : editsOf(texts[request.left], texts[request.right]);
+    ? own[request.right].map((text): Edit => ({ kind: "added", text }))
+    : editsOf(own[request.left], own[request.right]);
   const hunks = hunksOf(lines);
   const count = (kind: DiffLine["kind"]) => lines.filter((line) => line.kind === kind).length;
   return {

@@ -29,6 +29,8 @@ export interface Done {
   summary?: string;
   /** Sets it was about. */
   sets?: OperationSummary["sets"];
+  /** The set or group that was edited. */
+  edited?: string;
 }
 
 export const noTotals: PlanTotals = {
@@ -66,6 +68,7 @@ export function summaryOf(id: string, at: string, done: Done): OperationSummary 
     summary: done.summary ?? `${done.kind} ${artifacts.join(", ")}`,
     program: "window",
     sets: done.sets ?? [],
+    edited: done.edited ?? null,
     projects: [...projects].map(([path, name]) => ({ path, name })),
     artifacts,
     artifact_count: artifacts.length,
@@ -94,6 +97,8 @@ interface Seed {
   /** A set that was deployed, or edited, and the sentence of the edit. */
   set?: string;
   edit?: string;
+  /** A group that was edited. */
+  group?: string;
 }
 
 const day = 24 * 60;
@@ -220,6 +225,14 @@ const seeds: Seed[] = [
     set: "Backend kit",
     edit: "Added pdf-tools to Backend kit",
   },
+  {
+    age: 3 * day + 350,
+    kind: "edit_sets",
+    artifacts: [],
+    projects: [],
+    group: "Docs helpers",
+    edit: "Added pdf-tools to Docs helpers",
+  },
 ];
 
 const names = [
@@ -271,14 +284,14 @@ function partOf(project: string, [id, create, replace, remove, library = 0]: See
 
 const setId = "0193a000-0000-7000-8000-backend-kit";
 
-/** What an edit of a set wrote: its file in the library. */
-function editOf(name: string): OperationPart {
-  const path = `sets/${name.toLowerCase().replaceAll(" ", "-")}.toml`;
+/** What an edit of a set or group wrote: its file in the library. */
+function editOf(name: string, kind: "set" | "group"): OperationPart {
+  const path = `${kind}s/${name.toLowerCase().replaceAll(" ", "-")}.toml`;
   const part = {
     project_path: libraryPath,
     project_name: "Default",
     profile_id: "claude-code-default",
-    artifact: `set:${setId}`,
+    artifact: `${kind}:${setId}`,
     title: name,
     destination: path,
     files: [],
@@ -296,7 +309,7 @@ export function makeOperations(count: number): Kept[] {
     const seed = seeds[place % seeds.length] as Seed;
     const round = Math.floor(place / seeds.length);
     const parts = seed.edit
-      ? [editOf(seed.set ?? "")]
+      ? [editOf(seed.group ?? seed.set ?? "", seed.group ? "group" : "set")]
       : seed.projects.flatMap((project) => seed.artifacts.map((one) => partOf(project, one)));
     const at = new Date(present - (seed.age + round * span) * 60_000).toISOString();
     const undoes = seed.undoes === undefined ? undefined : idOf(round * seeds.length + seed.undoes);
@@ -308,6 +321,7 @@ export function makeOperations(count: number): Kept[] {
         undoes,
         summary: seed.edit,
         sets: seed.set ? [{ id: setId, name: seed.set }] : [],
+        edited: seed.edit ? (seed.group ?? seed.set) : undefined,
       }),
       program: seed.skm ? ("skm" as const) : ("window" as const),
       undone_by: undoneBy < 0 ? null : idOf(round * seeds.length + undoneBy),

@@ -60,6 +60,7 @@ export const activity = {
   moreArtifacts: (n: number) => `Show ${count(n, "more artifact", "more artifacts")}`,
   moreFiles: (n: number) => `${files(n)} more`,
   nothingWritten: "No file was written.",
+  sides: { history: "Before", written: "After" },
   would: "Undo would",
   wouldRedo: "Redo would",
   removes: (n: number) =>

@@ -133,7 +133,7 @@ impl Undo<'_> {
     }
 
     fn choice(&self) -> Option<ConflictChoice> {
-        let (artifact, path) = (name(self.file), self.file.path.as_str());
+        let (artifact, path) = (self.file.name(), self.file.path.as_str());
         let library = self.library.to_string_lossy();
         let is_meant = |choice: &&Choice| choice.artifact == artifact && choice.project_path == library;
         let own = self.choices.list.iter().filter(is_meant);
@@ -146,14 +146,9 @@ impl Undo<'_> {
     }
 }
 
-/// How a set or group is named in plans: `set:<id>`.
-fn name(file: &BundleRecord) -> String {
-    format!("{}:{}", file.subject.kind, file.subject.id)
-}
-
 fn blank(file: &BundleRecord) -> ArtifactPlan {
     ArtifactPlan {
-        artifact: name(file),
+        artifact: file.name(),
         title: Some(file.subject.name.clone()),
         profile: ProfileId::primary(),
         platform: String::new(),

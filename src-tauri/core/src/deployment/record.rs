@@ -105,6 +105,13 @@ pub struct BundleRecord {
     pub after: Option<String>,
 }
 
+impl BundleRecord {
+    /// How the set or group is named where artifacts have their id: `set:<id>`, `group:<id>`.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.subject.kind, self.subject.id)
+    }
+}
+
 /// What an operation did with one artifact in one profile of one project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartRecord {

@@ -168,6 +168,77 @@ describe("the activity", () => {
     expect(openRequest.get()).toEqual({ kind: "undo", operation: idOf(13) });
   });
 
+  it("shows what an edit of a set changed as lines, and axe finds nothing", async () => {
+    const { backend } = renderInWindow(<ActivityView />, { operations: 15 });
+    const edit = await operation(13);
+    await userEvent.click(within(edit).getByTestId("operation-expand"));
+    await userEvent.click(await within(edit).findByRole("button", { name: /Backend kit ?sets/ }));
+    const diff = await within(edit).findByTestId("diff");
+    expect(diff).toHaveTextContent(/^Before[0-9a-f]{7}After[0-9a-f]{7}/);
+    expect(within(diff).getByText(/skill:pdf-tools/)).toBeInTheDocument();
+    expect(within(diff).getByRole("grid", { name: "3 lines added, 0 lines removed" })).toBeInTheDocument();
+    expect(backend.calls.findLast((call) => call.command === "diff_file")?.args.request).toMatchObject({
+      artifact: expect.stringMatching(/^set:/),
+      path: "sets/backend-kit.toml",
+      left: "history",
+      right: "written",
+      operation: idOf(13),
+    });
+    expect(await axeFindings(document.body)).toEqual([]);
+    const file = within(edit).getByTestId("written-file-sets/backend-kit.toml");
+    expect(file).toHaveAttribute("aria-expanded", "true");
+    await userEvent.click(file);
+    expect(within(edit).queryByTestId("diff")).toBeNull();
+  });
+
+  it("names the group that was edited", async () => {
+    renderInWindow(<ActivityView />, { operations: 15 });
+    const edit = await operation(14);
+    expect(edit).toHaveTextContent("Added pdf-tools to Docs helpers");
+    expect(within(edit).getByText("Docs helpers")).toHaveClass("font-semibold");
+    await userEvent.click(within(edit).getByTestId("operation-expand"));
+    await userEvent.click(await within(edit).findByRole("button", { name: /Docs helpers ?groups/ }));
+    expect(await within(edit).findByTestId("diff")).toHaveAttribute("data-form", "text");
+  });
+
+  it("shows a file of an artifact when it is asked for, and none that was saved back", async () => {
+    const { backend } = renderInWindow(<ActivityView />);
+    const row = await operation(2);
+    await userEvent.click(within(row).getByTestId("operation-expand"));
+    await userEvent.click(await within(row).findByRole("button", { name: /claude.skills.api-contract/ }));
+    expect(within(row).queryByTestId("diff")).toBeNull();
+    const file = within(row).getByRole("button", { name: /SKILL.md/ });
+    expect(file).toHaveAttribute("aria-expanded", "false");
+    await userEvent.click(file);
+    expect(await within(row).findByTestId("diff")).toHaveTextContent("Before");
+    expect(backend.calls.findLast((call) => call.command === "diff_file")?.args.request).toMatchObject({
+      project_path: expect.stringMatching(/web-app$/),
+      artifact: "skill:api-contract",
+      operation: idOf(2),
+    });
+    const saved = await operation(1);
+    await userEvent.click(within(saved).getByTestId("operation-expand"));
+    await userEvent.click(await within(saved).findByRole("button", { name: /hooks.changelog-guard/ }));
+    expect(saved).toHaveTextContent("SKILL.md");
+    expect(within(saved).queryByTestId(/^written-file-/)).toBeNull();
+  });
+
+  it("says that a version is no longer kept", async () => {
+    renderInWindow(<ActivityView />, {
+      operations: 15,
+      answers: {
+        diff_file: () => {
+          throw { code: "operation_not_found", message: "That version is not kept.", hints: [], path: null };
+        },
+      },
+    });
+    const edit = await operation(13);
+    await userEvent.click(within(edit).getByTestId("operation-expand"));
+    await userEvent.click(await within(edit).findByRole("button", { name: /Backend kit ?sets/ }));
+    expect(await within(edit).findByText("One of the two versions is no longer kept.")).toBeInTheDocument();
+    expect(within(edit).queryByTestId("retry")).toBeNull();
+  });
+
   it("filters edits of sets, while sets are switched on", async () => {
     const first = renderInWindow(<ActivityView />, { operations: 14, settings: { deployment_sets: true } });
     await userEvent.click(await screen.findByTestId("activity-kind-edit_sets"));

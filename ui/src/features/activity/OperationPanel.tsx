@@ -15,7 +15,7 @@ export function OperationPanel({ operation, redo }: { operation: OperationSummar
         <div className="min-w-0 py-px">
           {detail.isPending && <SkeletonRows rowHeight={28} rows={4} />}
           {detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}
-          {detail.data && <Written parts={detail.data.parts} />}
+          {detail.data && <Written operation={operation.id} parts={detail.data.parts} />}
         </div>
         <UndoPanel operation={operation} redo={redo} />
       </div>

@@ -9,13 +9,13 @@ import { WrittenArtifact } from "./WrittenArtifact";
 const rowLimit = 6;
 
 /** What was written, under its projects. */
-export function Written({ parts }: { parts: readonly OperationPart[] }) {
+export function Written({ operation, parts }: { operation: string; parts: readonly OperationPart[] }) {
   const groups = useMemo(() => groupParts(parts), [parts]);
   if (groups.length === 0) return <p className="px-3 py-2 text-sm text-fg2">{en.activity.nothingWritten}</p>;
-  return groups.map((group) => <Group key={group.key} group={group} />);
+  return groups.map((group) => <Group key={group.key} operation={operation} group={group} />);
 }
 
-function Group({ group }: { group: WrittenGroup }) {
+function Group({ operation, group }: { operation: string; group: WrittenGroup }) {
   const [all, setAll] = useState(false);
   const name = group.project ?? en.activity.library;
   const shown = all || group.rows.length <= rowLimit + 1 ? group.rows : group.rows.slice(0, rowLimit);
@@ -28,7 +28,7 @@ function Group({ group }: { group: WrittenGroup }) {
       </h2>
       <ul>
         {shown.map((row) => (
-          <WrittenArtifact key={row.key} row={row} />
+          <WrittenArtifact key={row.key} operation={operation} row={row} />
         ))}
         {rest.length > 0 && (
           <li className="flex h-7 items-center gap-2 pr-8 pl-15">

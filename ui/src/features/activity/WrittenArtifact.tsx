@@ -5,13 +5,14 @@ import { TypeIcon } from "@/components/TypeIcon";
 import { artifactName, artifactType } from "@/lib/artifact-id";
 import { en } from "@/text/en";
 import { countsOfFiles, Delta } from "./Delta";
-import { actionOf, inside, type WrittenRow } from "./parts";
+import { actionOf, type WrittenRow } from "./parts";
+import { WrittenFile } from "./WrittenFile";
 
 /** Files listed before "n more". */
 const fileLimit = 40;
 
 /** One artifact that was written, and on a click its files. */
-export function WrittenArtifact({ row }: { row: WrittenRow }) {
+export function WrittenArtifact({ operation, row }: { operation: string; row: WrittenRow }) {
   const [open, setOpen] = useState(false);
   const type = artifactType(row.artifact);
   const name = row.title ?? artifactName(row.artifact);
@@ -43,12 +44,7 @@ export function WrittenArtifact({ row }: { row: WrittenRow }) {
       {open && (
         <ul className="pb-1.5">
           {row.files.slice(0, fileLimit).map((file) => (
-            <li key={file.path} className="flex h-6 items-center gap-2 pr-3 pl-9">
-              <ChangeMark action={file.action} />
-              <span className="cut flex-1 font-mono text-[12px] select-text" title={file.path}>
-                {inside(file.path, row.place)}
-              </span>
-            </li>
+            <WrittenFile key={file.path} operation={operation} row={row} file={file} />
           ))}
           {row.files.length > fileLimit && (
             <li className="h-6 pl-9 text-sm text-fg3">

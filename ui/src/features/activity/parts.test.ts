@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OperationPart } from "@/api/types";
-import { actionOf, groupParts, inside } from "./parts";
+import { actionOf, changeOf, groupParts, inside } from "./parts";
 
 const part = (project: string, artifact: string, over: Partial<OperationPart> = {}): OperationPart => ({
   project_path: `/work/${project}`,
@@ -43,6 +43,24 @@ describe("what an operation wrote", () => {
     expect(actionOf(files("create", "remove"))).toBe("replace");
     expect(actionOf(files("remove", "keep"))).toBe("remove");
     expect(actionOf([])).toBe("unchanged");
+  });
+
+  it("is compared file by file, where both versions are known of", () => {
+    const asked = (one: OperationPart) => {
+      const row = groupParts([one])[0]?.rows[0];
+      return row?.files.map((file) => changeOf(row, file, "op")?.path ?? null);
+    };
+    const skill = part("web", "skill:a");
+    expect(asked(skill)).toEqual([".claude/skills/a/SKILL.md"]);
+    expect(asked({ ...skill, files: [{ path: ".claude/skills/a/SKILL.md", action: "adopt" }] })).toEqual([
+      null,
+    ]);
+    const library_files = [{ path: "skills/a/SKILL.md", action: "replace" as const }];
+    expect(asked({ ...skill, files: [], library_files })).toEqual([null]);
+    const edited = [{ path: "groups/docs.toml", action: "remove" as const }];
+    expect(asked({ ...skill, artifact: "group:1", files: [], library_files: edited })).toEqual([
+      "groups/docs.toml",
+    ]);
   });
 
   it("names files from where their artifact lies", () => {

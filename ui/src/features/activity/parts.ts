@@ -1,4 +1,5 @@
-import type { FileAction, FileChange, OperationPart } from "@/api/types";
+import type { DiffRequest, FileAction, FileChange, OperationPart } from "@/api/types";
+import { isBundle } from "@/lib/artifact-id";
 
 /** What was written to one artifact of a group. */
 export interface WrittenRow {
@@ -7,6 +8,9 @@ export interface WrittenRow {
   /** What it is called, where its id says nothing. */
   title: string | null;
   profile: string;
+  /** The project's path, also where files of the library were written. */
+  project: string;
+  library: boolean;
   /** Where it lies; files are named from there. */
   place: string;
   files: FileChange[];
@@ -38,6 +42,8 @@ export function groupParts(parts: readonly OperationPart[]): WrittenGroup[] {
         artifact,
         title: title ?? null,
         profile,
+        project: part.project_path,
+        library: false,
         place,
         files,
       });
@@ -47,7 +53,16 @@ export function groupParts(parts: readonly OperationPart[]): WrittenGroup[] {
     if (part.library_files.length === 0) continue;
     const { artifact, profile_id: profile, library_files: files } = part;
     const key = `library\n${part.project_path}\n${profile}\n${artifact}`;
-    add("", null, { key, artifact, title: part.title ?? null, profile, place: commonFolder(files), files });
+    add("", null, {
+      key,
+      artifact,
+      title: part.title ?? null,
+      profile,
+      project: part.project_path,
+      library: true,
+      place: commonFolder(files),
+      files,
+    });
   }
   return [...groups.values()];
 }
@@ -59,6 +74,22 @@ export function actionOf(files: readonly FileChange[]): FileAction {
   const actions = new Set(files.map((file) => file.action));
   if (actions.has("create") && actions.has("remove")) return "replace";
   return rank.find((action) => actions.has(action)) ?? "unchanged";
+}
+
+const written: readonly FileAction[] = ["create", "replace", "merge", "remove"];
+
+/** What to ask for to see how an operation changed a file; null where nothing is known of it but its name. */
+export function changeOf(row: WrittenRow, file: FileChange, operation: string): DiffRequest | null {
+  if (!written.includes(file.action) || (row.library && !isBundle(row.artifact))) return null;
+  return {
+    project_path: row.project,
+    profile_id: row.profile,
+    artifact: row.artifact,
+    path: file.path,
+    left: "history",
+    right: "written",
+    operation,
+  };
 }
 
 /** A file's path as seen from where its artifact lies. */

@@ -35,6 +35,16 @@ describe("operations in words", () => {
     expect(sentenceOf(undone, none)).toBe("Undid a change to 2 artifacts");
   });
 
+  it("let the name of an edited group stand out", () => {
+    const edit = makeOperations(15)[14]?.summary as OperationSummary;
+    expect(wordsOf(edit, find)).toEqual({
+      lead: "Added pdf-tools to",
+      subject: "Docs helpers",
+      tail: "",
+      detail: "",
+    });
+  });
+
   it("name the way back", () => {
     expect(takeBackTitle(updated, find)).toBe("Undo “Updated api-contract”");
     expect(takeBackTitle(undone, find)).toBe("Redo “Deployed 2 artifacts”");

@@ -75,7 +75,7 @@ const setsOf = ({ sets }: OperationSummary) => (sets ?? []).map(({ name }) => na
 /** What was done, about what, and what follows: "Added pdf-tools to", "Backend kit", "". */
 function told(operation: OperationSummary): { lead: string; subject: string; rest: string } {
   const sets = setsOf(operation);
-  const [first = ""] = sets;
+  const first = operation.edited ?? sets[0] ?? "";
   if (operation.kind === "edit_sets" || (operation.artifact_count === 0 && sets.length === 0)) {
     // The shell knows best what was done with a set; the name stands out where it is told.
     const { summary } = operation;

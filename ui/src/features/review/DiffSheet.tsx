@@ -7,6 +7,7 @@ import { Dialog } from "@/components/Dialog";
 import type { DiffLayout } from "@/components/diff-rows";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
+import { FileComparison } from "@/components/FileComparison";
 import { FileTree } from "@/components/FileTree";
 import { Segmented } from "@/components/Segmented";
 import { Select } from "@/components/Select";
@@ -15,7 +16,6 @@ import { artifactName } from "@/lib/artifact-id";
 import { baseName } from "@/lib/paths";
 import type { DiffIntent } from "@/lib/requests";
 import { en } from "@/text/en";
-import { FileComparison } from "./FileComparison";
 
 /** How a deployment's files differ from the library's. It writes nothing. */
 export function DiffSheet({ intent, onClose }: { intent: DiffIntent; onClose: () => void }) {

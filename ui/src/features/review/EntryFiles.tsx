@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { ReviewSource } from "@/api/changes";
 import type { ConflictChoice } from "@/api/types";
+import { FileComparison } from "@/components/FileComparison";
 import { Segmented } from "@/components/Segmented";
 import { en } from "@/text/en";
 import { type DiffChoice, diffRequest } from "./diff-sides";
 import { FileChoice } from "./FileChoice";
-import { FileComparison } from "./FileComparison";
 import { FileTabs } from "./FileTabs";
 import { type Entry, shownFiles } from "./model";
 

@@ -1,5 +1,6 @@
 import type { ReviewSource } from "@/api/changes";
 import type { DiffRequest, DiffSide, PlannedFile } from "@/api/types";
+import { isBundle } from "@/lib/artifact-id";
 import { type Entry, projectPathOf } from "./model";
 
 export type DiffChoice = "side-by-side" | "unified" | "merged";
@@ -27,7 +28,7 @@ export function diffRequest(
   source: Pick<ReviewSource, "after" | "operation">,
   view: DiffChoice,
 ): DiffRequest | null {
-  const path = library ? projectPathOf(entry.plan, file.path) : file.path;
+  const path = library && !isBundle(entry.plan.artifact) ? projectPathOf(entry.plan, file.path) : file.path;
   if (path === null) return null;
   const [left, right] = sidesOf(entry, library, source, view);
   return {

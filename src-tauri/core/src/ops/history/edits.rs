@@ -49,7 +49,7 @@ pub(super) fn parts(edits: &BundlesRecord) -> impl Iterator<Item = OperationPart
         project_path: edits.library.to_string_lossy().into_owned(),
         project_name: edits.library_name.clone(),
         profile_id: ProfileId::primary(),
-        artifact: format!("{}:{}", file.subject.kind, file.subject.id),
+        artifact: file.name(),
         title: Some(file.subject.name.clone()),
         destination: file.path.to_string(),
         files: Vec::new(),

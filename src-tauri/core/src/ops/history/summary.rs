@@ -70,6 +70,9 @@ pub struct OperationSummary {
     pub artifact_count: u32,
     /// The deployment sets that it deployed, updated or took away.
     pub sets: Vec<OperationSet>,
+    /// The set or group that was edited, as `summary` names it.
+    #[serde(default)]
+    pub edited: Option<String>,
     /// The files it changed.
     pub totals: PlanTotals,
     /// The operation it took back.
@@ -192,6 +195,7 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         artifacts,
         artifact_count: u32::try_from(count).unwrap_or(u32::MAX),
         sets,
+        edited: record.bundles.as_ref().and_then(|edits| edits.files.first()).map(|file| file.subject.name.clone()),
         totals,
         undoes: record.undoes.clone(),
         can_undo: undone_by.is_none(),

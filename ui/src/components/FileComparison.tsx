@@ -1,25 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
+import { errorBody } from "@/api/client";
 import { diffQueries } from "@/api/diff";
 import type { DeploymentState, DiffContent, DiffRequest, DiffSide } from "@/api/types";
-import { DiffView } from "@/components/DiffView";
-import type { DiffLayout } from "@/components/diff-rows";
-import { ErrorState } from "@/components/ErrorState";
-import { StateGlyph } from "@/components/StateGlyph";
 import { useDebounced } from "@/lib/useDebounced";
 import { en } from "@/text/en";
+import { DiffView } from "./DiffView";
+import type { DiffLayout } from "./diff-rows";
+import { ErrorState } from "./ErrorState";
+import { StateGlyph } from "./StateGlyph";
 
 interface FileComparisonProps {
   request: DiffRequest;
   layout: DiffLayout;
   projectName: string;
   state: DeploymentState | null;
+  /** What sides are called here, where it is not what they are usually called. */
+  names?: Partial<Record<DiffSide, string>>;
 }
 
 /** Two sides of one file, read now. Going through a list with the arrows asks only for where it stops. */
-export function FileComparison({ request, layout, projectName, state }: FileComparisonProps) {
+export function FileComparison({ request, layout, projectName, state, names }: FileComparisonProps) {
   const key = JSON.stringify(request);
   const asked = useDebounced(key, 60);
   const diff = useQuery(diffQueries.file(JSON.parse(asked) as DiffRequest));
+  if (diff.isError && errorBody(diff.error).code === "operation_not_found") {
+    return (
+      <p role="status" className="py-2 text-sm text-fg2">
+        {en.diff.notKept}
+      </p>
+    );
+  }
   if (diff.isError) return <ErrorState error={diff.error} onRetry={() => void diff.refetch()} />;
   if (!diff.data || asked !== key) {
     return (
@@ -36,7 +46,7 @@ export function FileComparison({ request, layout, projectName, state }: FileComp
       side={request[of]}
       content={diff.data[of]}
       state={state}
-      name={request[of] === "project" ? en.review.sides.project(projectName) : en.review.sides[request[of]]}
+      name={names?.[request[of]] ?? usualName(request[of], projectName)}
     />
   );
   return (
@@ -49,6 +59,10 @@ export function FileComparison({ request, layout, projectName, state }: FileComp
       right={side("right")}
     />
   );
+}
+
+function usualName(side: DiffSide, project: string): string {
+  return side === "project" ? en.diff.sides.project(project) : en.diff.sides[side];
 }
 
 interface SideNameProps {
