@@ -452,3 +452,18 @@ fn one_comes_where_the_only_other_one_goes() {
         assert_eq!(project.tree(), empty);
     }
 }
+
+#[test]
+fn a_plan_that_was_shown_is_not_called_stale_where_a_project_is_held() {
+    let (world, projects) = three();
+    let mut request = everywhere(&projects, false);
+    request.fingerprint = Some(world.plan_changes(&request).fingerprint);
+    let before = world.whole();
+    let holder = world.another_as("skm (4711)", Duration::ZERO);
+    let held = holder.lock_folder(&projects[1].path.canonicalize().unwrap()).unwrap();
+    let refused = world.try_apply(&request).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Busy, "{refused:?}");
+    world.whole().assert_same(&before, "nothing was done");
+    drop(held);
+    assert!(world.try_apply(&request).unwrap().operation.is_some());
+}

@@ -48,6 +48,8 @@ pub fn apply_changes(
         };
         match locked {
             Ok(lock) => held.extend(lock),
+            // Without it this is another plan than the one that was shown; that something changed would be no answer.
+            Err(error) if request.fingerprint.is_some() => return Err(error),
             Err(error) => wanted.target = Err(error),
         }
     }
