@@ -1,4 +1,5 @@
 import { Layers } from "lucide-react";
+import { useId } from "react";
 import { changeOf } from "@/api/set-changes";
 import type { AttachmentStatus } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -43,6 +44,7 @@ function Attached({ status, usable }: { status: AttachmentStatus; usable: boolea
   const { set_name: name, set_id: id } = status;
   const updates = status.in_library ? updatesOf(status) : 0;
   const behind = updates > 0 && usable;
+  const words = useId();
   return (
     <li
       className="flex h-6 max-w-full min-w-0 items-center gap-1.5"
@@ -53,7 +55,7 @@ function Attached({ status, usable }: { status: AttachmentStatus; usable: boolea
       <button
         type="button"
         disabled={!status.in_library}
-        aria-label={behind ? text.update(name) : text.show(name)}
+        aria-describedby={words}
         data-testid="project-set-open"
         onClick={() => (behind ? requestSetChanges([changeOf(status, "update")]) : navigate("sets", id))}
         className="flex min-w-0 items-center gap-1.5 rounded-sm text-sm enabled:hover:underline"
@@ -62,9 +64,10 @@ function Attached({ status, usable }: { status: AttachmentStatus; usable: boolea
         <span aria-hidden className="text-fg3">
           ·
         </span>
-        <span className={`num flex-none ${updates > 0 ? "text-outdated" : "text-fg2"}`}>
+        <span id={words} className={`num flex-none ${updates > 0 ? "text-outdated" : "text-fg2"}`}>
           {wordsOf(status, updates)}
         </span>
+        <span className="sr-only">{behind ? text.update(name) : text.show(name)}</span>
       </button>
       <PlatformMark platform={status.platform} name={status.platform_name} show="bare" />
       {!status.in_library && usable && (

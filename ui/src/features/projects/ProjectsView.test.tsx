@@ -124,7 +124,9 @@ describe("the projects", () => {
     const set = await screen.findByTestId("project-set-Backend kit");
     expect(set).toHaveTextContent("Backend kit·3 of 11 behind");
     expect(await axeFindings(document.body)).toEqual([]);
-    await userEvent.click(within(set).getByRole("button", { name: "Review the update of Backend kit" }));
+    const update = within(set).getByRole("button", { name: /Review the update of Backend kit$/ });
+    expect(update).toHaveAccessibleDescription("3 of 11 behind");
+    await userEvent.click(update);
     expect(openRequest.get()).toMatchObject({
       kind: "changes",
       sets: [{ kind: "update", project_path: "/home/sam/work/web-app" }],

@@ -6,6 +6,7 @@ import { Button } from "@/components/Button";
 import { ErrorState } from "@/components/ErrorState";
 import { toastError } from "@/components/toast";
 import { en } from "@/text/en";
+import { reasonOf } from "./problem";
 
 /** A file of a set or group that cannot be read: where, why, and the way to it. */
 export function InvalidPane({ file }: { file: InvalidFile }) {
@@ -28,7 +29,7 @@ export function InvalidPane({ file }: { file: InvalidFile }) {
         )}
       </header>
       <ErrorState
-        error={{ ...file.error, path: file.path }}
+        error={{ ...file.error, message: reasonOf(file), path: file.path }}
         onRetry={() => refresh.mutate("changed", { onError })}
         actions={
           <Button

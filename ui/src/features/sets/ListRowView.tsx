@@ -5,6 +5,7 @@ import { Badge } from "@/components/Chip";
 import { StateGlyph } from "@/components/StateGlyph";
 import { en } from "@/text/en";
 import { BundleIcon } from "./BundleIcon";
+import { reasonOf } from "./problem";
 import type { Attached } from "./rows";
 
 /** What a problem is called in a badge. */
@@ -39,6 +40,7 @@ export function BundleLine({ bundle, attached, compact }: BundleLineProps) {
       <span className="flex items-center gap-1">
         {problem && <Badge tone="warn">{problem}</Badge>}
         {attached && attached.behind > 0 && <Badge tone="behind">{text.behind(attached.behind)}</Badge>}
+        {compact && bundle.missing_count > 0 && <Missing count={bundle.missing_count} />}
         {compact && (
           <span className="num text-xs text-fg3" title={facts}>
             <span aria-hidden>{en.number(bundle.artifact_count)}</span>
@@ -76,7 +78,7 @@ export function InvalidLine({ file, compact }: { file: InvalidFile; compact: boo
         title={file.error.message}
         className={clsx("cut text-xs text-danger", !compact && "col-span-2 col-start-2")}
       >
-        {compact && file.line !== null ? en.setsView.atLine(file.line, null) : file.error.message}
+        {compact && file.line !== null ? en.setsView.atLine(file.line, null) : reasonOf(file)}
       </span>
     </>
   );

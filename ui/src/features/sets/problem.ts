@@ -1,4 +1,4 @@
-import type { BundleRef, PathStep } from "@/api/sets";
+import type { BundleRef, InvalidFile, PathStep } from "@/api/sets";
 import type { ErrorBody } from "@/api/types";
 
 /** A set that contains itself or goes too deep, and the row whose removal mends it. */
@@ -40,4 +40,9 @@ export function problemOf(error: ErrorBody | null, set: BundleRef): SetProblem |
   const member = path[at + 1];
   if (!holder || !member) return null;
   return { code: error.code, path, holder, member, here: own >= 0 };
+}
+
+/** What is wrong with a file, with its line; its path stands elsewhere. */
+export function reasonOf({ error: { message }, path }: InvalidFile): string {
+  return message.startsWith(path) ? message.slice(path.length).replace(/^[:,]?\s+/, "") : message;
 }
