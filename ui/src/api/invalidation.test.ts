@@ -54,6 +54,13 @@ describe("invalidation table", () => {
     ]);
   });
 
+  it("a project that is renamed or taken from the list reaches where sets are attached", async () => {
+    const client = new QueryClient();
+    client.setQueryData([keys.attachments, "list"], 1);
+    await applyViews(client, ["projects"]);
+    expect(client.getQueryState([keys.attachments, "list"])?.isInvalidated).toBe(true);
+  });
+
   it("a write that the cache did not follow reaches the status line", async () => {
     const client = new QueryClient();
     client.setQueryData([keys.system, "state"], 1);

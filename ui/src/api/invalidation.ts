@@ -10,7 +10,7 @@ export const viewTable: Record<string, readonly KeyRoot[]> = {
   artifacts: [keys.artifacts, keys.sets, keys.attachments, keys.plans],
   entities: [keys.entities],
   deployments: [keys.deployments, keys.stats, keys.projects, keys.attachments, keys.plans],
-  projects: [keys.projects, keys.stats, keys.plans],
+  projects: [keys.projects, keys.stats, keys.attachments, keys.plans],
   // A plan of an undo rests on what history still holds.
   history: [keys.history, keys.plans],
   system: [keys.system],

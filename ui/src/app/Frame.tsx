@@ -9,7 +9,7 @@ import { isViewId, navigate, usePlace, type ViewId } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
-import { clearStaged } from "@/lib/staged";
+import { clearStaged, clearStagedSets } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
 import { Rail } from "./Rail";
 import { RecoveredNote } from "./RecoveredNote";
@@ -26,6 +26,8 @@ export function Frame({ state }: { state: AppState }) {
   useLastView((id) => findView(id) !== undefined);
   // What was staged is of the library that was open then.
   useOnChange(state.library.kind === "ready" ? state.library.path : null, clearStaged);
+  const { enabled: withSets } = state.deployment_sets;
+  useOnChange(withSets, () => withSets || clearStagedSets());
   useShortcut("palette", openPalette);
   useShortcut("help", openShortcuts);
   useShortcut("settings", () => navigate("settings"));

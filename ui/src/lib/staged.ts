@@ -65,6 +65,11 @@ export function clearStaged(): void {
   stagedSets.set(noSets);
 }
 
+/** Sets are switched off: nothing can come of these. */
+export function clearStagedSets(): void {
+  stagedSets.set(noSets);
+}
+
 /** A set as a whole: to come to a project, to be brought up to date there, or to go. */
 export interface StagedSet extends SetChange {
   name: string;

@@ -1,10 +1,11 @@
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { App } from "@/app/App";
 import { installBackend } from "@/dev/install";
 import { navigate } from "@/lib/navigation";
 import { closeRequest } from "@/lib/requests";
+import { stagedSets, stageSets } from "@/lib/staged";
 
 afterEach(() => act(closeRequest));
 
@@ -42,6 +43,19 @@ describe("the switch", () => {
     expect(
       backend.calls.some(({ command }) => /set(s|_member)?$|group/.test(command) && command !== "refresh"),
     ).toBe(false);
+  });
+
+  it("takes the mark off sets that wait to be applied when it goes off", async () => {
+    installBackend({ artifacts: 20, library: "ready", sets: 6, settings: { deployment_sets: true } });
+    navigate("settings");
+    render(<App />);
+    const flag = await screen.findByTestId("settings-deployment-sets");
+    const kit = { kind: "deploy" as const, set: "0193", name: "Kit", project_path: "/w", profile_id: null };
+    act(() => stageSets([kit]));
+    expect(await screen.findByTestId("tray")).toBeInTheDocument();
+    await userEvent.click(flag);
+    await waitFor(() => expect(screen.queryByTestId("tray")).toBeNull());
+    expect(stagedSets.get().size).toBe(0);
   });
 
   it("shows the entry as soon as it is on", async () => {
