@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { en } from "@/text/en";
 import { IconButton } from "./IconButton";
 
@@ -20,8 +20,16 @@ interface DialogProps {
 
 const widths = { sm: "w-115", md: "w-160", lg: "w-180", xl: "w-(--review-w)" };
 
+/** Where the focus is; of a menu that is about to close, its button. */
+function focused(): HTMLElement | null {
+  const menu = document.activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const at = menu ? document.getElementById(menu) : document.activeElement;
+  return at instanceof HTMLElement && at !== document.body ? at : null;
+}
+
 /** A modal dialog with a title, a body that scrolls and a footer for its actions. Esc closes it. */
 export function Dialog({ place = "middle", width = "sm", ...props }: DialogProps) {
+  const [before] = useState(focused);
   return (
     <Radix.Root open onOpenChange={(open) => !open && props.onClose()}>
       <Radix.Portal>
@@ -36,6 +44,15 @@ export function Dialog({ place = "middle", width = "sm", ...props }: DialogProps
             (
               event.currentTarget.querySelector<HTMLElement>("[data-autofocus]") ?? event.currentTarget
             ).focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Back to what asked for it, or else to the view's list, unless the answer put the focus somewhere.
+            event.preventDefault();
+            if (document.activeElement !== document.body) return;
+            const back = before?.isConnected
+              ? before
+              : document.querySelector<HTMLElement>("main [data-list]");
+            back?.focus({ preventScroll: true });
           }}
           data-testid={props.testId}
           className={clsx(

@@ -111,6 +111,7 @@ export const setsView = {
   },
 
   usedIn: (n: number) => (n === 0 ? "In no set yet" : `In ${sets(n)}`),
+  andMore: (n: number) => `and ${n.toLocaleString("en")} more`,
   usedInHint: "Deploy a group by putting it into a set.",
 
   dialog: {

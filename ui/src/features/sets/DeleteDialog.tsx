@@ -10,7 +10,7 @@ import { showToast } from "@/components/toast";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
 import { BundleIcon } from "./BundleIcon";
-import { attachedBySet } from "./rows";
+import { attachedBySet, namedUsers } from "./rows";
 import { useUndo } from "./useMembers";
 
 interface DeleteDialogProps {
@@ -75,7 +75,7 @@ export function DeleteDialog({ bundle, onClose, onShow, onDeleted }: DeleteDialo
           <>
             <p>{text.used(bundle.kind, usedIn.length)}</p>
             <ul className="flex flex-col" data-testid="delete-used-in">
-              {usedIn.map((step) => (
+              {usedIn.slice(0, namedUsers).map((step) => (
                 <li key={step.id}>
                   <button
                     type="button"
@@ -90,6 +90,11 @@ export function DeleteDialog({ bundle, onClose, onShow, onDeleted }: DeleteDialo
                   </button>
                 </li>
               ))}
+              {usedIn.length > namedUsers && (
+                <li className="num flex h-7 items-center text-fg3">
+                  {en.setsView.andMore(usedIn.length - namedUsers)}
+                </li>
+              )}
             </ul>
           </>
         )}

@@ -176,7 +176,14 @@ export function MemberTree(props: MemberTreeProps) {
   useEffect(() => {
     removeRow.current = remove;
   });
-  const onRemove = useCallback((row: MemberRow) => removeRow.current(row), []);
+  const onRemove = useCallback(
+    (row: MemberRow) => {
+      // The row's button goes with it.
+      treeRef.current?.focus({ preventScroll: true });
+      removeRow.current(row);
+    },
+    [treeRef],
+  );
 
   const items = virtual.getVirtualItems();
   const shown = items.some(({ index }) => index === at);

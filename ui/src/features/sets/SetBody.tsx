@@ -12,7 +12,7 @@ import { DropArea } from "./DropArea";
 import { useDrag } from "./drag";
 import { FlatList } from "./FlatList";
 import { MemberTree } from "./MemberTree";
-import { lightOfFlat, lightOfNode, noLight, type SetModel } from "./model";
+import { type Light, lightOfFlat, lightOfNode, noLight, type SetModel } from "./model";
 import { ProblemPanel } from "./ProblemPanel";
 import type { SetProblem } from "./problem";
 import { useMembers } from "./useMembers";
@@ -28,7 +28,10 @@ interface SetBodyProps {
   bundle: BundleRef & { name: string };
   model: SetModel;
   problem: SetProblem | null;
+  /** False where what it comes to could not be told. */
+  known: boolean;
   treeRef: RefObject<HTMLDivElement | null>;
+  addRef: RefObject<HTMLButtonElement | null>;
   /** In place of the flat list while members are added. */
   picker: ReactNode;
   onOpen: (member: MemberRef) => void;
@@ -36,7 +39,8 @@ interface SetBodyProps {
 }
 
 /** The tree of members beside what it comes to. What is pointed at on one side is lit on the other. */
-export function SetBody({ bundle, model, problem, treeRef, picker, onOpen, onAdd }: SetBodyProps) {
+export function SetBody(props: SetBodyProps) {
+  const { bundle, model, problem, known, treeRef, addRef, picker, onOpen, onAdd } = props;
   const text = en.setsView;
   const rowHeight = rowHeights[useDensity()];
   const members = useMembers(bundle);
@@ -46,25 +50,30 @@ export function SetBody({ bundle, model, problem, treeRef, picker, onOpen, onAdd
   const pointed = dragging ? null : (hover ?? focus);
   // The places are others now.
   useOnChange(model, () => setHover(null));
-  const light = useMemo(() => {
-    if (pointed === null) return noLight;
-    return pointed.side === "flat" ? lightOfFlat(model, pointed.index) : lightOfNode(model, pointed.index);
-  }, [model, pointed]);
+  const light = useMemo(() => lightOf(model, pointed), [model, pointed]);
   const settled = useDebounced(pointed, hover === null ? 0 : rest);
   const soughtNode = settled?.side === "flat" ? (model.flat[settled.index]?.node ?? null) : null;
-  const soughtFlat =
-    settled?.side === "tree" ? (lowest(lightOfNode(model, settled.index).flat) ?? null) : null;
+  const soughtFlat = useMemo(
+    () => (settled?.side === "tree" ? (lowest(lightOf(model, settled).flat) ?? null) : null),
+    [model, settled],
+  );
   const on = (put: typeof setHover, side: Pointed["side"]) => (index: number | null) =>
     put((now) => {
       if (index === null) return now?.side === side ? null : now;
       return now?.side === side && now.index === index ? now : { side, index };
     });
   const direct = model.children.get(-1)?.length ?? 0;
+  // The tree goes with its last member; who was in it goes on where the set is filled again.
+  useOnChange(direct === 0, () => {
+    if (direct === 0 && document.activeElement === document.body && focus?.side === "tree")
+      addRef.current?.focus({ preventScroll: true });
+  });
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(230px,44%)]">
       <section aria-label={text.members} className="flex min-h-0 min-w-0 flex-col border-r border-line">
         <Head title={text.members} fact={text.direct(direct)}>
           <Button
+            ref={addRef}
             size="sm"
             tone="quiet"
             icon={<Plus size={14} aria-hidden />}
@@ -110,13 +119,17 @@ export function SetBody({ bundle, model, problem, treeRef, picker, onOpen, onAdd
         <section aria-label={text.resolves} className="flex min-h-0 min-w-0 flex-col">
           <Head
             title={text.resolves}
-            fact={problem ? "" : text.resolved(model.flat.length, model.duplicates, model.missing.size)}
+            fact={known ? text.resolved(model.flat.length, model.duplicates, model.missing.size) : ""}
           />
           {problem ? (
             <ProblemPanel
               problem={problem}
               onOpen={onOpen}
-              onRemove={(ref, name) => void members.remove({ ref: { kind: ref.kind, id: ref.id }, name })}
+              onRemove={(ref, name) => {
+                // The button goes with the problem.
+                treeRef.current?.focus({ preventScroll: true });
+                void members.remove({ ref: { kind: ref.kind, id: ref.id }, name });
+              }}
             />
           ) : (
             model.flat.length > 0 && (
@@ -134,6 +147,11 @@ export function SetBody({ bundle, model, problem, treeRef, picker, onOpen, onAdd
       )}
     </div>
   );
+}
+
+function lightOf(model: SetModel, pointed: Pointed | null): Light {
+  if (pointed === null) return noLight;
+  return pointed.side === "flat" ? lightOfFlat(model, pointed.index) : lightOfNode(model, pointed.index);
 }
 
 const lowest = (numbers: ReadonlySet<number>): number | undefined => {

@@ -11,6 +11,7 @@ import { requestDeploySet, requestSetChanges } from "@/lib/requests";
 import { en } from "@/text/en";
 import { UpdateBehindButton } from "./attached/UpdateBehindButton";
 import { BundleIcon } from "./BundleIcon";
+import { isUnusable } from "./deploy/targets";
 import { useUndo } from "./useMembers";
 
 interface SetHeadProps {
@@ -139,11 +140,14 @@ function More({ bundle, onEdit, onDelete, onCloned }: Omit<SetHeadProps, "deploy
   );
 }
 
+/** Projects that the menu offers; the dialog finds the others. */
+const menuLimit = 12;
+
 /** To chosen projects, or straight to the review for one of them. */
 function DeployButton({ bundle, enabled }: { bundle: BundleSummary; enabled: boolean }) {
   const text = en.setsView;
   const projects = useQuery(projectQueries.list());
-  const there = projects.data?.filter((project) => project.exists) ?? [];
+  const there = (projects.data ?? []).filter((project) => !isUnusable({ project })).slice(0, menuLimit);
   if (!enabled)
     return (
       <Button tone="primary" disabled data-testid="deploy-set-button">

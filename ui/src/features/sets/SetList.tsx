@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { Plus } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, type RefObject, useId } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useId } from "react";
 import { IconButton } from "@/components/IconButton";
 import { useDensity } from "@/lib/density";
 import { useOnChange } from "@/lib/useOnChange";
@@ -43,7 +43,13 @@ export function SetList(props: SetListProps) {
   });
   useOnChange(density, () => virtual.measure());
   useOnChange(rows, () => virtual.measure());
-  useOnChange(chosen, () => at >= 0 && virtual.scrollToIndex(at));
+  // Also where what was chosen comes into the list only now.
+  const place = at >= 0 ? chosen : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not with each change of the rows, only of what is chosen
+  useEffect(() => {
+    if (place !== null) virtual.scrollToIndex(at);
+  }, [place]);
+  const items = virtual.getVirtualItems();
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -76,7 +82,7 @@ export function SetList(props: SetListProps) {
       role="grid"
       aria-label={en.setsView.list}
       aria-rowcount={rows.length}
-      aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+      aria-activedescendant={items.some(({ index }) => index === at) ? `${id}-${at}` : undefined}
       tabIndex={0}
       data-list
       data-testid="set-list"
@@ -89,7 +95,7 @@ export function SetList(props: SetListProps) {
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const row = rows[item.index];
           if (!row) return null;
           const place = { height: item.size, transform: `translateY(${item.start}px)` };

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useMemo, useState } from "react";
+import { type RefObject, useMemo, useRef, useState } from "react";
 import { errorBody } from "@/api/client";
 import {
   type BundleDetail,
@@ -68,9 +68,11 @@ function Content({ detail, resolved, problem, ...props }: ContentProps) {
     () => (bundle.kind === "set" && data && !isError ? modelOf(data) : modelOfMembers(detail)),
     [bundle.kind, data, isError, detail],
   );
+  const addRef = useRef<HTMLButtonElement>(null);
   const backToTree = () => {
     setAdding(false);
-    props.treeRef.current?.focus({ preventScroll: true });
+    // An empty set has no tree.
+    (props.treeRef.current ?? addRef.current)?.focus({ preventScroll: true });
   };
   return (
     <>
@@ -85,7 +87,9 @@ function Content({ detail, resolved, problem, ...props }: ContentProps) {
         bundle={bundle}
         model={model}
         problem={problem}
+        known={!isError}
         treeRef={props.treeRef}
+        addRef={addRef}
         onOpen={props.onOpen}
         onAdd={() => setAdding(true)}
         picker={adding ? <Picker bundle={bundle} model={model} onClose={backToTree} /> : null}

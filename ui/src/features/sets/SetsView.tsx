@@ -44,7 +44,12 @@ export function SetsView() {
   const shown = useShown(chosen, gone);
   const said = useAnnouncement();
 
-  const pick = (ref: BundleRef) => choose(keyOf(ref));
+  const paneRef = useRef<HTMLDivElement>(null);
+  const pick = (ref: BundleRef) => {
+    // What had the focus in the pane goes with what is shown there.
+    if (paneRef.current?.contains(document.activeElement)) listRef.current?.focus({ preventScroll: true });
+    choose(keyOf(ref));
+  };
   const ask = (what: Asked["what"]) => (row: ListRow) => {
     if (row.kind === "bundle") setAsked({ what, bundle: row.bundle });
   };
@@ -139,7 +144,7 @@ export function SetsView() {
               listRef={listRef}
             />
           </nav>
-          <div className="flex min-h-0 min-w-0 flex-col">
+          <div ref={paneRef} className="flex min-h-0 min-w-0 flex-col">
             {chosen.file && <InvalidPane key={chosen.key} file={chosen.file} />}
             {shown.bundle && !chosen.file && (
               <SetPane

@@ -1,6 +1,7 @@
 import type { MemberRef, PathStep } from "@/api/sets";
 import { en } from "@/text/en";
 import { BundleIcon } from "./BundleIcon";
+import { namedUsers } from "./rows";
 
 /** The sets that hold a group. */
 export function UsedIn({ sets, onOpen }: { sets: readonly PathStep[]; onOpen: (member: MemberRef) => void }) {
@@ -18,7 +19,7 @@ export function UsedIn({ sets, onOpen }: { sets: readonly PathStep[]; onOpen: (m
         <p className="px-4 py-2 text-sm text-fg3">{text.usedInHint}</p>
       ) : (
         <ul className="flex min-h-0 flex-wrap gap-1 overflow-y-auto px-3 py-2">
-          {sets.map((step) => (
+          {sets.slice(0, namedUsers).map((step) => (
             <li key={step.id} className="min-w-0">
               <button
                 type="button"
@@ -30,6 +31,11 @@ export function UsedIn({ sets, onOpen }: { sets: readonly PathStep[]; onOpen: (m
               </button>
             </li>
           ))}
+          {sets.length > namedUsers && (
+            <li className="num flex h-7 items-center px-1.5 text-fg3">
+              {text.andMore(sets.length - namedUsers)}
+            </li>
+          )}
         </ul>
       )}
     </section>

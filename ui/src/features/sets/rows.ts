@@ -8,6 +8,9 @@ export type ListRow =
   | { kind: "invalid"; key: string; file: InvalidFile }
   | { kind: "head"; key: string; of: "groups" | "invalid" };
 
+/** As many sets that hold a set or group are named; the list's filter finds the others. */
+export const namedUsers = 100;
+
 export const keyOf = ({ kind, id }: BundleRef): string => `${kind}:${id}`;
 
 export const keyOfFile = (file: InvalidFile): string => `file:${file.path}`;

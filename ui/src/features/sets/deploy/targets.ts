@@ -45,7 +45,7 @@ export function found(targets: readonly Target[], words: string): Target[] {
 }
 
 /** True where nothing can be written to now. */
-export function isUnusable({ project }: Target): boolean {
+export function isUnusable({ project }: Pick<Target, "project">): boolean {
   return !project.exists || project.problem !== null || project.profiles.length === 0;
 }
 
