@@ -22,7 +22,10 @@ interface Standing {
   platform: string;
 }
 
-/** "3 of 12 behind, 2 of them also changed here", "Up to date, 1 changed here", "7 in sync, 5 not for Codex". */
+/**
+ * "3 of 12 behind, 2 of them also changed here", "Up to date, 1 changed here", "7 in sync, 5 not for Codex", "3 in sync,
+ * 1 gone from here".
+ */
 function standing(now: Standing): string {
   const own = now.changedHere - now.both;
   const parts: string[] = [];
@@ -38,7 +41,7 @@ function standing(now: Standing): string {
           : `${number(now.both)} of them also changed here`,
       );
     }
-  } else if (now.unsupported > 0 && own === 0 && now.missingHere === 0) {
+  } else if (now.missingHere > 0 || (now.unsupported > 0 && own === 0)) {
     parts.push(`${number(now.inSync)} in sync`);
   } else parts.push("Up to date");
   if (own > 0) parts.push(`${number(own)} changed here`);

@@ -83,7 +83,7 @@ describe("where a set is attached", () => {
   it("counts what is gone from here among what an update brings", async () => {
     openWith(status({ project_name: "shop", total: 4, in_sync: 3, missing_here: 1, state: "missing" }));
     const shop = await row("shop");
-    expect(shop).toHaveTextContent("Up to date, 1 gone from here");
+    expect(shop).toHaveTextContent("3 in sync, 1 gone from here");
     expect(within(shop).getByTestId("attached-update")).toHaveTextContent("Update 1");
   });
 
