@@ -1,48 +1,14 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { loadAxe, looker, violations } from "./support/axe.mjs";
 import { journey } from "./support/journey.mjs";
-import { root } from "./support/paths.mjs";
 import { apply, cell, goTo, lookAt, openArtifact, openDeployment, reviewed } from "./support/steps.mjs";
 
 async function replaceText(file, from, to) {
   const text = await readFile(file, "utf8");
   assert.ok(text.includes(from));
   await writeFile(file, text.replace(from, to));
-}
-
-/** What axe finds wrong on the page as it is now, one line each. */
-async function violations(session) {
-  // Half faded in, a text has less contrast than it will have.
-  const { found, checked } = await session.runAsync(
-    `const done = arguments[arguments.length - 1];
-     const passing = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
-     const line = (id, node) => id + ": " + node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "");
-     Promise.allSettled(passing.map((one) => one.finished)).then(() => window.axe.run(document)).then(
-       ({ violations, passes }) => done({
-         found: violations.flatMap(({ id, nodes }) => nodes.map((node) => line(id, node))),
-         checked: passes.length,
-       }),
-       (error) => done({ found: ["axe failed: " + error.message], checked: 0 }));`,
-  );
-  assert.ok(checked > 10 || found.length > 0, `axe checked only ${checked} rules`);
-  return found;
-}
-
-/** Chooses a theme, and returns what asks axe about a place and notes what is wrong there. */
-async function looker(stage, theme) {
-  const { page, session } = stage;
-  await session.run(await readFile(path.join(root, "ui/node_modules/axe-core/axe.min.js"), "utf8"));
-  await goTo(page, "settings");
-  await page.click(`settings-theme-${theme}`);
-  await page.see(`html[data-theme="${theme}"]`);
-  const wrong = {};
-  const look = async (place) => {
-    const found = await violations(session);
-    if (found.length > 0) wrong[place] = found;
-    await stage.shot(`${place} ${theme}`);
-  };
-  return { look, wrong };
 }
 
 for (const theme of ["light", "dark"]) {
@@ -147,6 +113,6 @@ for (const theme of ["light", "dark"]) {
 journey("axe finds nothing at the first start", async (stage) => {
   const page = await stage.open();
   await page.see("first-run");
-  await stage.session.run(await readFile(path.join(root, "ui/node_modules/axe-core/axe.min.js"), "utf8"));
+  await loadAxe(stage.session);
   assert.deepEqual(await violations(stage.session), []);
 });

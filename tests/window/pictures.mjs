@@ -1,9 +1,10 @@
 // Makes the pictures of the README from the real window: script/pictures.
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { demo } from "./support/demo.mjs";
+import { demo, demoSets } from "./support/demo.mjs";
 import { journey } from "./support/journey.mjs";
 import { results, root } from "./support/paths.mjs";
+import { chooseBundle, openSets, setsOn } from "./support/sets.mjs";
 import { apply, cell, goTo, lookAt, openArtifact, reviewed } from "./support/steps.mjs";
 
 const images = path.join(root, "docs/images");
@@ -70,5 +71,30 @@ journey("pictures", async (stage) => {
     await page.see("undo-summary");
     await page.gone("toast", { timeout: 30_000 });
     await picture(stage, `activity-${theme}`);
+  }
+});
+
+journey("pictures of sets", async (stage) => {
+  Object.assign(stage.sandbox.extra, setsOn);
+  await demoSets(stage.sandbox);
+  const page = await stage.open(setsOn);
+  await mkdir(images, { recursive: true });
+  for (const theme of ["light", "dark"]) {
+    await inTheme(stage, theme);
+    await openSets(page);
+    await chooseBundle(page, "Backend kit");
+    await page.see("attached-update");
+    await page.gone('[aria-busy="true"]');
+    // What brought it stands beside the artifact that has the focus; the mouse would bring a tooltip as well.
+    await stage.session.run("document.querySelector('[data-testid=\"flat-list\"]').focus()");
+    await stage.session.press("Home");
+    for (let i = 0; i < 2; i += 1) await stage.session.press("ArrowDown");
+    await page.see("way");
+    await picture(stage, `sets-${theme}`);
+    await page.click("deploy-set-button");
+    for (const project of ["web-app", "data-pipeline"]) await page.click(`deploy-set-project-${project}`);
+    await picture(stage, `sets-deploy-${theme}`);
+    await stage.session.press("Escape");
+    await page.gone("deploy-set");
   }
 });

@@ -2,6 +2,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { writeTree } from "./sandbox.mjs";
+import { writeBundles } from "./sets.mjs";
 
 const skill = (name, description, tags) => ({
   [`skills/${name}/SKILL.md`]: `---\nname: ${name}\ndescription: ${description}\ntags: [${tags}]\nversion: 1.2.0\n---\n# ${name}\n\n${description}\n`,
@@ -85,5 +86,55 @@ export async function demo(sandbox) {
   await appendFile(path.join(sandbox.library, "commands/changelog.md"), "\nName the people.\n");
   await rm(path.join(projects.infra, ".claude/skills/k8s-manifests"), { recursive: true });
   await writeTree(projects["data-pipeline"], { ".claude/agents/code-reviewer.md": "My own reviewer.\n" });
+  return projects;
+}
+
+const kits = {
+  "groups/review-group": {
+    name: "Review group",
+    members: ["agent:code-reviewer", "agent:test-writer", "skill:api-contract", "command:git/fix-flaky"],
+  },
+  "groups/safety-hooks": { name: "Safety hooks", members: ["hook:secrets-scan", "hook:licence-check"] },
+  "groups/database": { name: "Database", members: ["skill:sql-migrations", "mcp:filesystem-readonly"] },
+  "sets/backend-kit": {
+    name: "Backend kit",
+    more: ['description = "What every backend service starts with."', 'tags = ["api", "service"]'],
+    members: ["skill:sql-migrations", "skill:api-contract", "group/review-group", "set/service-basics"],
+  },
+  "sets/service-basics": {
+    name: "Service basics",
+    more: ['tags = ["service"]'],
+    members: ["group/safety-hooks", "mcp:filesystem-readonly", "command:release-notes", "agent:code-reviewer", "set/documents"],
+  },
+  "sets/documents": { name: "Documents", members: ["skill:pdf-tools", "command:changelog", "agent:incident-timeline"] },
+  "sets/frontend-kit": {
+    name: "Frontend kit",
+    more: ['tags = ["frontend"]'],
+    members: ["skill:react-performance", "skill:accessibility-audit", "group/review-group"],
+  },
+  "sets/infra-on-call": {
+    name: "Infra on call",
+    members: ["skill:k8s-manifests", "command:terraform-plan", "agent:perf-triage", "group/safety-hooks"],
+  },
+  "sets/new-hire": { name: "New hire", members: ["skill:commit-helper", "set/frontend-kit", "set/documents"] },
+};
+
+/** The same library with groups and sets, attached to projects of which one is behind; sets must be switched on. */
+export async function demoSets(sandbox) {
+  const projects = await demo(sandbox);
+  const { "sets/documents": documents, ...rest } = kits;
+  const before = { ...documents, members: documents.members.slice(0, 2) };
+  await writeBundles(sandbox.library, { ...rest, "sets/documents": before });
+  const attach = (set, project, ...more) =>
+    sandbox.skm("sets", "deploy", set, "--project", projects[project], "--on-conflict", "keep", ...more);
+  await attach("backend-kit", "billing-api");
+  await attach("backend-kit", "web-app");
+  await writeBundles(sandbox.library, { "sets/documents": documents });
+  await attach("backend-kit", "billing-api");
+  await attach("backend-kit", "docs-site", "--profile", "codex-default");
+  await attach("infra-on-call", "infra");
+  await attach("frontend-kit", "docs-site");
+  await appendFile(path.join(sandbox.library, "commands/release-notes.md"), "\nName the people.\n");
+  await sandbox.skm("deploy", "release-notes", "--project", projects["billing-api"]);
   return projects;
 }
