@@ -16,6 +16,7 @@ import type {
   PlanTotals,
   UndoRequest,
 } from "@/api/types";
+import { isBundle } from "@/lib/artifact-id";
 import { present } from "./fixtures";
 import { type Done, type Kept, makeOperations, noTotals, summaryOf, totalsOf } from "./operations";
 
@@ -230,12 +231,18 @@ function undoRow(operation: Kept, part: OperationPart, request: UndoRequest): Ar
   const files = part.files.filter((file) => file.action in backwards).map(planned);
   const blocked = files.some((file) => file.reason !== null);
   const open = files.some((file) => file.action === "conflict");
+  const edited = isBundle(part.artifact);
   return {
     artifact: part.artifact,
     profile: part.profile_id,
-    platform: part.profile_id === "codex-default" ? "codex" : "claude-code",
+    title: part.title,
+    platform: edited ? "" : part.profile_id === "codex-default" ? "codex" : "claude-code",
     destination: part.destination,
-    action: open ? "conflict" : files.every((file) => file.action === "remove") ? "remove" : "restore",
+    action: open
+      ? "conflict"
+      : !edited && files.every((file) => file.action === "remove")
+        ? "remove"
+        : "restore",
     intent: "undo",
     choices: blocked ? ["keep", "replace"] : [],
     choice: own.find((one) => one.path === null)?.choice ?? null,

@@ -28,6 +28,9 @@ describe("the review of taking an edit of a set back", () => {
       operation: idOf(place),
     });
     expect(review).not.toHaveTextContent("There is nothing to compare.");
+    expect(screen.getByTestId("review-totals")).toHaveTextContent(/^Changes 1 file of the library\.$/);
+    expect(within(review).getByTestId("review-story")).not.toHaveTextContent("so it goes again");
+    expect(review).toHaveTextContent(kind === "set" ? "Backend kit" : "Docs helpers");
     await waitFor(() => expect(screen.getByTestId("review-apply")).toBeEnabled());
     expect(await axeFindings(document.body)).toEqual([]);
   });

@@ -31,8 +31,8 @@ export function Totals({ totals, counts, bySet }: TotalsProps) {
     counts.refused > 0 && text.refused(counts.refused),
     ...[...counts.notFor].map(([platform, n]) => en.setDeploy.review.leftOut(n, platformName(platform))),
   ].filter(Boolean);
-  // Where all there is are open conflicts, that nothing is written is no news.
-  const silent = files.every(({ n }) => n === 0) && counts.open > 0;
+  // Where all there is are open conflicts or files of the library, that nothing is written is no news.
+  const silent = files.every(({ n }) => n === 0) && (counts.open > 0 || totals.library > 0);
   const place = text.inProjects(counts.projects);
   return (
     <p className="num text-fg2" role="status" data-testid="review-totals">
