@@ -47,6 +47,11 @@ describe("with many sets and projects", () => {
     const list = screen.getByTestId("set-list");
     expect(list).toHaveAttribute("aria-activedescendant", row.id);
     expect(within(list).getAllByRole("row").length).toBeLessThan(80);
+    // And where somebody comes back to it.
+    act(() => navigate("artifacts"));
+    await waitFor(() => expect(screen.queryByTestId("set-list")).toBeNull());
+    act(() => navigate("sets"));
+    expect(await screen.findByTestId("set-row-s0299")).toHaveAttribute("aria-selected", "true");
     Element.prototype.scrollTo = scrollTo;
     high.mockRestore();
   });
