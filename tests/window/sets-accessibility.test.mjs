@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { looker } from "./support/axe.mjs";
+import { demoSets } from "./support/demo.mjs";
+import { journey } from "./support/journey.mjs";
+import { chooseBundle, closePicker, openPicker, openSets, reviewDeploy, setsOn } from "./support/sets.mjs";
+import { apply, lookAt } from "./support/steps.mjs";
+
+for (const theme of ["light", "dark"]) {
+  journey(`axe finds nothing where there are no sets yet, ${theme}`, async (stage) => {
+    await stage.sandbox.addLibrary();
+    const page = await stage.open(setsOn);
+    const { look, wrong } = await looker(stage, theme);
+    await openSets(page);
+    await page.see("no-sets");
+    await look("sets none");
+    await page.click("first-set");
+    await page.see("bundle-dialog");
+    await page.click("bundle-save");
+    await look("sets new");
+    await page.fill("bundle-name", "Kit");
+    await page.click("bundle-save");
+    await page.see("no-members");
+    await look("sets no members");
+    assert.deepEqual(wrong, {});
+  });
+
+  journey(`axe finds nothing in sets, their dialogs and what came of them, ${theme}`, async (stage) => {
+    const { sandbox } = stage;
+    Object.assign(sandbox.extra, setsOn);
+    await demoSets(sandbox);
+    await writeFile(path.join(sandbox.library, "sets/broken.toml"), 'name = "Broken"\n[[members]\n');
+    const page = await stage.open(setsOn);
+    const { look, wrong } = await looker(stage, theme);
+    await openSets(page);
+    await chooseBundle(page, "Backend kit");
+    await page.see("attached-update");
+    await page.gone('[aria-busy="true"]');
+    await look("sets");
+    await openPicker(page);
+    await look("sets picker");
+    await page.click("picker-tab-set");
+    await page.see('[data-testid="picker-list"]');
+    await look("sets picker of sets");
+    await closePicker(page);
+    await page.click("edit-bundle");
+    await page.see("bundle-dialog");
+    await look("sets edit");
+    await stage.session.press("Escape");
+    await page.gone("bundle-dialog");
+    await page.click("bundle-menu");
+    await page.click("bundle-menu-delete");
+    await page.see("delete-bundle-dialog");
+    await look("sets delete");
+    await stage.session.press("Escape");
+    await page.gone("delete-bundle-dialog");
+    await chooseBundle(page, "Review group");
+    await look("sets group");
+    await page.click("invalid-row-broken");
+    await page.see("invalid-pane");
+    await look("sets invalid");
+    await rm(path.join(sandbox.library, "sets/broken.toml"));
+
+    await chooseBundle(page, "Backend kit");
+    await page.click("deploy-set-button");
+    await page.click("deploy-set-project-data-pipeline");
+    await look("sets deploy");
+    await stage.session.press("Escape");
+    await page.gone("deploy-set");
+    await reviewDeploy(page, ["data-pipeline"]);
+    await page.gone('[aria-busy="true"]');
+    await look("sets review");
+    await apply(page);
+    await page.see("toast");
+    await page.clickText("toast", "Details");
+    await page.see("result-table");
+    await look("sets result");
+    await page.click("review-close");
+    await lookAt(page, "projects");
+    await page.see("project-sets");
+    await look("sets in projects");
+    await lookAt(page, "activity");
+    await look("sets in activity");
+    assert.deepEqual(wrong, {});
+  });
+}
