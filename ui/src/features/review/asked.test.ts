@@ -101,4 +101,23 @@ describe("what is left of a set", () => {
     const now = leftOf(asked, outcomeOf({ a: "success", b: "failed" }), planOf(line, part("a"), part("b")));
     expect(now).toEqual({ changes: [single], sets: [] });
   });
+
+  it("of a set in 2,000 projects is known at once", () => {
+    const places = Array.from({ length: 2000 }, (_, i) => `/work/p${i}`);
+    const names = ["a", "b", "c", "d"];
+    const parts = names.map((name) => part(name));
+    const [plan] = planOf(line, ...parts).plans;
+    const [outcome] = outcomeOf({ a: "failed", b: "success", c: "success", d: "success" }).projects;
+    if (!plan || !outcome) throw new Error("there is no project");
+    const start = performance.now();
+    const next = leftOf(
+      { changes: [], sets: places.map((project_path) => ({ ...ask("deploy"), project_path })) },
+      { ...outcomeOf({}), projects: places.map((project_path) => ({ ...outcome, project_path })) },
+      { ...planOf(), plans: places.map((project_path) => ({ ...plan, project_path })) },
+    );
+    // Looking at every project for every other takes some hundred times as long.
+    expect(performance.now() - start).toBeLessThan(150);
+    expect(next.sets).toHaveLength(2000);
+    expect(next.sets.every(({ kind }) => kind === "update")).toBe(true);
+  });
 });

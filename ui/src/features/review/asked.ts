@@ -1,6 +1,6 @@
 /** What a review was asked for: which of it a part of the plan belongs to, and what is left of it after applying. */
 import type { AskedChanges } from "@/api/changes";
-import type { ArtifactPlan, BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
+import type { ArtifactPlan, ArtifactResult, BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
 import { entriesOf, entryKey } from "./model";
 
 /** True where a change is about this artifact in this place. */
@@ -34,38 +34,44 @@ export function without(asked: AskedChanges, gone: AskedChanges): AskedChanges {
  */
 export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPlan): AskedChanges {
   if (outcome.rolled_back) return asked;
-  const results = outcome.projects.flatMap(({ project_path, results: own }) =>
-    own.map((result) => ({ project_path, result })),
-  );
+  // By project: of two thousand projects each is looked at once, not once for each of the others.
+  const results = new Map<string, ArtifactResult[]>();
+  for (const { project_path, results: own } of outcome.projects)
+    results.set(project_path, [...(results.get(project_path) ?? []), ...own]);
+  const changesIn = new Map<string, Change[]>();
+  for (const change of asked.changes) {
+    const own = changesIn.get(change.project_path);
+    if (own) own.push(change);
+    else changesIn.set(change.project_path, [change]);
+  }
+  const plans = new Map(plan.plans.map((one) => [one.project_path, one]));
   const changes = asked.changes.filter((change) => {
-    const own = results.filter(({ project_path, result }) =>
-      covers(change, project_path, result.profile, result.artifact),
+    const { project_path: project } = change;
+    const own = (results.get(project) ?? []).filter((result) =>
+      covers(change, project, result.profile, result.artifact),
     );
-    return own.length === 0 || own.some(({ result }) => result.status === "failed");
+    return own.length === 0 || own.some((result) => result.status === "failed");
   });
   const refused = new Map(entriesOf(plan).map((entry) => [entry.key, entry.plan.action === "refused"]));
   const sets = asked.sets.flatMap((change): SetChange[] => {
     const { project_path: project } = change;
-    const project_plan = plan.plans.find((one) => one.project_path === project);
-    const line = project_plan?.artifacts.find((part) => isOfSet(change, project, part));
-    const failed = results.filter(
-      ({ project_path, result }) =>
-        project_path === project &&
+    const own = results.get(project) ?? [];
+    const line = plans.get(project)?.artifacts.find((part) => isOfSet(change, project, part));
+    const failed = own.filter(
+      (result) =>
         result.status === "failed" &&
         // What cannot be done at all is no better asked for again.
         refused.get(entryKey(project, result.profile, result.artifact)) !== true &&
         (!line || result.profile === line.profile) &&
-        !asked.changes.some((one) => covers(one, project, result.profile, result.artifact)),
+        !changesIn.get(project)?.some((one) => covers(one, project, result.profile, result.artifact)),
     );
     if (failed.length === 0) return [];
     // Where nothing of it came, the project does not follow it.
-    const came = results.some(
-      ({ project_path, result }) =>
-        project_path === project &&
-        result.profile === line?.profile &&
-        (result.status === "success" || result.status === "unchanged"),
+    const came = own.some(
+      (result) =>
+        result.profile === line?.profile && (result.status === "success" || result.status === "unchanged"),
     );
-    const unattached = !came || failed.some(({ result }) => result.artifact === line?.artifact);
+    const unattached = !came || failed.some((result) => result.artifact === line?.artifact);
     return [change.kind === "deploy" && !unattached ? { ...change, kind: "update" } : change];
   });
   return { changes, sets };

@@ -14,7 +14,11 @@ export function resultRows(
   onlyFailed: boolean,
 ): ResultRow[] {
   const projects = new Map<string, PlacedResult[]>();
-  for (const one of results) projects.set(one.project, [...(projects.get(one.project) ?? []), one]);
+  for (const one of results) {
+    const own = projects.get(one.project);
+    if (own) own.push(one);
+    else projects.set(one.project, [one]);
+  }
   return [...projects].flatMap(([key, own]): ResultRow[] => {
     const rows = own
       .map((one) => ({ kind: "artifact" as const, key: one.key, one, fate: fateOf(one, rolledBack) }))
