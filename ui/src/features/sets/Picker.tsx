@@ -85,8 +85,8 @@ export function Picker({ bundle, model, onClose }: PickerProps) {
     const refusal = inside ? null : candidates.refusalOf(candidate);
     return {
       chosen: chosen.has(key),
-      blocked: inside ? text.already : refusal && text.contains(bundle.name),
-      refusal,
+      blocked: inside ? text.already : (refusal?.short ?? null),
+      refusal: refusal?.words ?? null,
       hint: inside ? null : (known.through.get(key) ?? null),
     };
   };

@@ -5,6 +5,7 @@ import { errorBody } from "@/api/client";
 import { usePagedRows } from "@/api/paging";
 import { type BundleRef, type BundleSummary, type MemberRef, setQueries } from "@/api/sets";
 import type { ArtifactType } from "@/api/types";
+import { en } from "@/text/en";
 import { refusalWords } from "./refusals";
 
 export type PickerTab = "artifact" | "group" | "set";
@@ -19,6 +20,12 @@ export interface Candidate {
   color: string | null;
 }
 
+export interface Refusal {
+  /** In a word or two. */
+  short: string;
+  words: string;
+}
+
 export interface Candidates {
   /** Null until known. */
   total: number | null;
@@ -27,7 +34,7 @@ export interface Candidates {
   retry: () => void;
   show: (first: number, last: number) => void;
   /** Why a candidate in sight cannot become a member. */
-  refusalOf: (candidate: Candidate) => string | null;
+  refusalOf: (candidate: Candidate) => Refusal | null;
 }
 
 export interface PickerFilter {
@@ -81,11 +88,16 @@ export function useCandidates(bundle: BundleRef & { name: string }, filter: Pick
       ? (bundles ?? []).slice(range.first, Math.min(range.last + 1, range.first + checkLimit))
       : [];
   const checks = useQueries({ queries: inSight.map(({ ref }) => setQueries.check(bundle.id, ref)) });
-  const refusals = new Map<string, string>();
+  const refusals = new Map<string, Refusal>();
   checks.forEach((check, i) => {
     const candidate = inSight[i];
-    if (candidate && check.isError)
-      refusals.set(candidate.ref.id, refusalWords(errorBody(check.error), candidate.name, bundle.name));
+    if (!candidate || !check.isError) return;
+    const error = errorBody(check.error);
+    refusals.set(candidate.ref.id, {
+      short:
+        error.code === "set_cycle" ? en.setsView.picker.contains(bundle.name) : en.errors[error.code].title,
+      words: refusalWords(error, candidate.name, bundle.name),
+    });
   });
   const show = (first: number, last: number) =>
     setRange((now) => (now.first === first && now.last === last ? now : { first, last }));

@@ -115,6 +115,23 @@ describe("changing a set", () => {
 });
 
 describe("trouble", () => {
+  it("with a set that cannot be added is called what it is", async () => {
+    await openSets(setKey("documents"), {
+      answers: {
+        check_deployment_set_member: () => {
+          throw { code: "io", message: "The disk is gone.", hints: [], path: null, details: null };
+        },
+      },
+    });
+    await userEvent.click(await screen.findByTestId("add-members"));
+    await userEvent.click(await screen.findByTestId("picker-tab-set"));
+    const outer = await screen.findByTestId(`candidate-${setKey("backend-kit")}`);
+    await waitFor(() => expect(outer).toHaveAttribute("aria-disabled", "true"));
+    expect(outer).not.toHaveTextContent("Contains Documents");
+    await userEvent.click(outer);
+    expect(screen.getByTestId("picker-why")).toHaveTextContent("The disk is gone.");
+  });
+
   it("with the list is told with its hints, and tried again", async () => {
     let broken = true;
     const backend = installBackend({
