@@ -37,13 +37,16 @@ export function BundleLine({ bundle, attached, compact }: BundleLineProps) {
     <>
       <BundleIcon kind={bundle.kind} icon={bundle.icon} color={bundle.color} size={14} className="text-fg2" />
       <span className="cut font-medium">{bundle.name}</span>
-      <span className="flex items-center gap-1">
+      <span className={clsx("flex items-center", compact ? "gap-2 text-xs" : "gap-1")}>
         {problem && <Badge tone="warn">{problem}</Badge>}
         {attached && attached.behind > 0 && <Badge tone="behind">{text.behind(attached.behind)}</Badge>}
         {compact && bundle.missing_count > 0 && <Missing count={bundle.missing_count} />}
         {compact && (
-          <span className="num text-xs text-fg3" title={facts}>
-            <span aria-hidden>{en.number(bundle.artifact_count)}</span>
+          <span className="num text-fg3" title={facts}>
+            {/* The name needs the room more. */}
+            {!(attached && attached.behind > 0) && (
+              <span aria-hidden>{en.number(bundle.artifact_count)}</span>
+            )}
             <span className="sr-only">{facts}</span>
           </span>
         )}
