@@ -71,7 +71,6 @@ export const setDeploy = {
     attached: "attached",
     attachedBehind: (n: number) => `attached, ${number(n)} behind`,
     folderGone: "folder not found",
-    added: (path: string) => `Added ${path}`,
     addProject: "Add project…",
     noProjects: "No projects yet. Add the folder of one.",
     noMatch: (text: string) => `Nothing matches “${text}”`,
@@ -98,14 +97,6 @@ export const setDeploy = {
     added: (names: string) => `Added to the set: ${names}`,
     changed: (names: string) => `Newer in the library: ${names}`,
     removed: (names: string) => `No longer in the set: ${names}`,
-    gone: "This set is no longer in the library.",
-  },
-  pips: {
-    in_sync: "In sync",
-    changed: "Changed here",
-    behind: "Behind",
-    missing: "Gone from here",
-    unsupported: "Not for this platform",
   },
   updateBehind: (n: number) => `Update ${number(n)} behind`,
   project: {

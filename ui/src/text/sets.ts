@@ -11,9 +11,6 @@ type Member = "artifact" | Bundle;
 export const setsView = {
   title: "Sets",
   search: "Filter sets and members",
-  tags: "Tags",
-  findTag: "Find a tag",
-  noTags: "No tags",
   newSet: "New set",
   newGroup: "New group",
   list: "Sets and groups",
