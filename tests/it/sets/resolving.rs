@@ -179,3 +179,21 @@ fn deleting_a_nested_set_leaves_what_holds_it_and_a_clone_is_on_its_own() {
     ops::update_deployment_set(&world.workspace, &copy.id, &edit).unwrap();
     assert_eq!(world.attachment("kit", &one).set_name, "The kit");
 }
+
+#[test]
+fn a_long_list_counts_what_is_there_as_the_sets_themselves_do() {
+    let world = World::new().with_sets();
+    let names: Vec<String> = (0..250).map(|number| format!("skill-{number:03}")).collect();
+    for name in &names {
+        world.skill(name);
+    }
+    let mut members: Vec<String> = names.iter().map(|name| format!("skill:{name}")).collect();
+    members.extend(["skill:gone".to_owned(), "skill:gone-too".to_owned()]);
+    let members: Vec<&str> = members.iter().map(String::as_str).collect();
+    world.set("long", &members).set("tail", &members[200..]);
+    world.refresh();
+    let list = ops::list_deployment_sets(&world.workspace, &ops::SetQuery::default()).unwrap();
+    let counts: Vec<(u32, u32)> = list.sets.iter().map(|set| (set.artifact_count, set.missing_count)).collect();
+    assert_eq!(counts, [(250, 2), (50, 2)]);
+    assert_eq!(ids(&resolve(&world, "long")), members[..250]);
+}

@@ -1,6 +1,6 @@
 //! Which deployment sets are attached to which profiles, as the manifests say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rusqlite::types::Value;
@@ -153,6 +153,18 @@ pub fn present(connection: &Connection, collection: &str, id: &str) -> Result<Op
     Ok(statement.query_row([collection, id], found).optional()?)
 }
 
+/// As [`present`] for every artifact that the library has: id and UUID.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn all_present(connection: &Connection, collection: &str) -> Result<HashMap<String, String>, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT artifact_id, artifact_uuid FROM collection_artifacts WHERE collection_id = ?1 AND status = 'present'",
+    )?;
+    let rows = statement.query_map([collection], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// What a list says of an artifact: title and description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Described {
@@ -170,8 +182,8 @@ pub fn descriptions(
     connection: &Connection,
     collection: &str,
     ids: &[&str],
-) -> Result<std::collections::HashMap<String, Described>, CacheError> {
-    let mut found = std::collections::HashMap::new();
+) -> Result<HashMap<String, Described>, CacheError> {
+    let mut found = HashMap::new();
     // Well below the number of variables that SQLite allows in a statement.
     for some in ids.chunks(500) {
         let marks = vec!["?"; some.len()].join(", ");

@@ -20,7 +20,8 @@ mod schema;
 mod write_through;
 
 pub use attachments::{
-    AttachmentRow, Described, RecordedState, attachments, descriptions, present, put_attachments, recorded_states,
+    AttachmentRow, Described, RecordedState, all_present, attachments, descriptions, present, put_attachments,
+    recorded_states,
 };
 pub use bundles::{BundleRows, known_bundles, note_edited_bundles};
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};

@@ -1,8 +1,10 @@
 //! The deployment manager of one profile of one project: where things go, and what is recorded.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::error::{DeployError, FileConflict};
+use super::plan_attach::records_of;
 use super::taken::Taken;
 use super::unit::Unit;
 use super::work::{Destination, profile_root};
@@ -101,22 +103,25 @@ impl<'a> DeploymentManager<'a> {
         Ok(manifest.records().filter(|record| record.key().profile == self.profile.id).cloned().collect())
     }
 
-    /// What is recorded of an artifact's files; `None` where it is not deployed here.
-    pub fn recorded_files<'u>(&self, unit: &'u Unit, id: &ArtifactId) -> Option<&'u Ledger> {
-        unit.manifest.find(&self.key(id)).map(|record| &record.files)
+    /// Whether an artifact is recorded here. To ask for many, see [`DeploymentManager::records`].
+    pub fn is_recorded(&self, unit: &Unit, id: &ArtifactId) -> bool {
+        unit.manifest.find(&self.key(id)).is_some()
     }
 
-    /// Whether any file stands that is recorded of an artifact, or something else in its place.
-    pub fn stands(&self, unit: &Unit, id: &ArtifactId) -> bool {
-        unit.manifest.find(&self.key(id)).is_some_and(|record| {
-            let place = record.path.under(&unit.root);
-            match id.kind.shape() {
-                Shape::Folder if crate::fs::is_dir(&place) => {
-                    record.files.0.keys().any(|file| crate::fs::exists(&file.under(&place)))
-                }
-                _ => crate::fs::exists(&place),
+    /// What is recorded for this profile, to be looked up by artifact.
+    pub fn records<'u>(&self, unit: &'u Unit) -> HashMap<&'u ArtifactId, &'u Record> {
+        records_of(&unit.manifest, &self.profile.id)
+    }
+
+    /// Whether any file stands that a record of this profile names, or something else in the artifact's place.
+    pub fn stands(&self, unit: &Unit, record: &Record) -> bool {
+        let place = record.path.under(&unit.root);
+        match record.artifact.kind.shape() {
+            Shape::Folder if crate::fs::is_dir(&place) => {
+                record.files.0.keys().any(|file| crate::fs::exists(&file.under(&place)))
             }
-        })
+            _ => crate::fs::exists(&place),
+        }
     }
 
     /// Where the profile root is or would be.

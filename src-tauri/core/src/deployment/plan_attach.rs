@@ -3,7 +3,7 @@
 //! An attachment is planned after the artifacts of its set, in the same unit: which of them are deployed in the end, and
 //! so belong to it, is known when the manifest is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::manager::DeploymentManager;
 use super::plan::{ArtifactAction, ArtifactPlan, Intent};
@@ -12,7 +12,8 @@ use super::unit::{Part, Unit};
 use super::work::{RecordChange, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
 use crate::error::ErrorBody;
-use crate::project::{Attachment, AttachmentKey, MANIFEST_NAME, Manifest};
+use crate::platform::ProfileId;
+use crate::project::{Attachment, AttachmentKey, MANIFEST_NAME, Manifest, Record};
 
 /// A set and what it holds for a profile.
 #[derive(Debug, Clone)]
@@ -34,8 +35,13 @@ impl DeploymentManager<'_> {
     pub fn plan_attach(&self, unit: &mut Unit, set: &SetOf) {
         let key = self.attachment_key(&set.id);
         let mut plan = self.plan_of_set(Intent::Attach, &key, &set.name);
-        let is_found =
-            |id: &&ArtifactId| set.own.contains(*id) || self.is_on_its_own(&unit.manifest, id) || self.stood(unit, id);
+        let (recorded, taken_over) = (self.records(unit), self.taken_over(unit));
+        let is_found = |id: &&ArtifactId| {
+            let is_recorded = recorded.contains_key(*id);
+            set.own.contains(*id)
+                || is_recorded && self.is_on_its_own(&unit.manifest, id)
+                || !is_recorded && taken_over.contains(*id)
+        };
         let found = set.artifacts.iter().filter(is_found).cloned().collect();
         let attachment = Attachment {
             set: set.id.clone(),
@@ -96,9 +102,8 @@ impl DeploymentManager<'_> {
     pub fn leaves_with(&self, unit: &Unit, set: &str, needed: &dyn Fn(&ArtifactId) -> bool) -> Vec<ArtifactId> {
         let key = self.attachment_key(set);
         let Some(attachment) = unit.manifest.attachment(&key) else { return Vec::new() };
-        let goes = |id: &&ArtifactId| {
-            !attachment.found.contains(*id) && !needed(id) && unit.manifest.find(&self.key(id)).is_some()
-        };
+        let recorded = self.records(unit);
+        let goes = |id: &&ArtifactId| !attachment.found.contains(*id) && recorded.contains_key(*id) && !needed(id);
         attachment.artifacts.iter().filter(goes).cloned().collect()
     }
 
@@ -173,21 +178,18 @@ impl DeploymentManager<'_> {
         }
     }
 
-    /// Whether an artifact is only recorded as what stands there already, put there by a person.
-    fn stood(&self, unit: &Unit, id: &ArtifactId) -> bool {
-        let key = WorkKey::Record(self.key(id));
-        let is_taken_over = |part: &Part| {
-            matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack)
-                && part.work.as_ref().is_some_and(|work| work.key == key)
-        };
-        unit.manifest.find(&self.key(id)).is_none() && unit.parts.iter().any(is_taken_over)
+    /// The artifacts that are only recorded as what stands there already: where they were not before, a person put them
+    /// there.
+    fn taken_over<'u>(&self, unit: &'u Unit) -> HashSet<&'u ArtifactId> {
+        let is_adopted = |part: &&Part| matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack);
+        let records = unit.parts.iter().filter(is_adopted).filter_map(|part| part.work.as_ref()?.key.record());
+        records.filter(|key| key.profile == self.profile.id).map(|key| &key.artifact).collect()
     }
 
-    /// Whether an artifact is deployed here and no set brought it.
+    /// Whether an artifact that is deployed here was brought by no set.
     fn is_on_its_own(&self, manifest: &Manifest, id: &ArtifactId) -> bool {
         let mut claims = self.attached(manifest).filter(|attachment| attachment.artifacts.contains(id)).peekable();
-        let unclaimed = claims.peek().is_none();
-        manifest.find(&self.key(id)).is_some() && (unclaimed || claims.any(|attachment| attachment.found.contains(id)))
+        claims.peek().is_none() || claims.any(|attachment| attachment.found.contains(id))
     }
 }
 
@@ -205,8 +207,9 @@ pub(super) fn is_moot(unit: &Unit, work: &Work, failed: &dyn Fn(usize) -> bool) 
     let before = unit.manifest.attachment(key);
     match &work.record {
         RecordChange::Attach(attachment) => {
+            let recorded = recorded_after(unit, &key.profile, failed);
             let artifacts: BTreeSet<ArtifactId> =
-                attachment.artifacts.iter().filter(|id| is_recorded_after(unit, key, id, failed)).cloned().collect();
+                attachment.artifacts.iter().filter(|id| recorded.contains(*id)).cloned().collect();
             let found: BTreeSet<ArtifactId> = attachment.found.intersection(&artifacts).cloned().collect();
             let is_same = before.is_some_and(|before| {
                 (&before.artifacts, &before.found, &before.name) == (&artifacts, &found, &attachment.name)
@@ -243,15 +246,33 @@ pub(super) fn is_held_up(unit: &Unit, attachment: &Attachment, failed: &dyn Fn(u
     })
 }
 
-/// Whether an artifact is recorded once the unit's parts are done.
-fn is_recorded_after(unit: &Unit, key: &AttachmentKey, id: &ArtifactId, failed: &dyn Fn(usize) -> bool) -> bool {
-    let record = crate::project::RecordKey { artifact: id.clone(), profile: key.profile.clone() };
-    let of_it = WorkKey::Record(record.clone());
-    let done = unit.parts.iter().enumerate().filter(|(number, _)| !failed(*number));
-    let last = done.filter_map(|(_, part)| part.work.as_ref().filter(|work| work.key == of_it)).last();
-    match last.map(|work| &work.record) {
-        Some(RecordChange::Drop) => false,
-        Some(RecordChange::Put(_) | RecordChange::Restore(_)) => true,
-        _ => unit.manifest.find(&record).is_some(),
+/// The artifacts that are recorded for a profile.
+pub(super) fn records_of<'m>(manifest: &'m Manifest, profile: &ProfileId) -> HashMap<&'m ArtifactId, &'m Record> {
+    let mut records = HashMap::new();
+    for record in manifest.records().filter(|record| record.key().profile == *profile) {
+        // As a look-up in the manifest has it, the first counts.
+        records.entry(&record.artifact).or_insert(record);
     }
+    records
+}
+
+/// The artifacts that are recorded for a profile once the unit's parts are done.
+fn recorded_after<'u>(unit: &'u Unit, profile: &ProfileId, failed: &dyn Fn(usize) -> bool) -> HashSet<&'u ArtifactId> {
+    let before = records_of(&unit.manifest, profile);
+    let mut after: HashSet<&ArtifactId> = before.keys().copied().collect();
+    let done = unit.parts.iter().enumerate().filter(|(number, _)| !failed(*number));
+    for work in done.filter_map(|(_, part)| part.work.as_ref()) {
+        let Some(key) = work.key.record().filter(|key| key.profile == *profile) else { continue };
+        let is_there = match &work.record {
+            RecordChange::Drop => false,
+            RecordChange::Put(_) | RecordChange::Restore(_) => true,
+            RecordChange::Leave | RecordChange::Attach(_) => before.contains_key(&key.artifact),
+        };
+        if is_there {
+            after.insert(&key.artifact);
+        } else {
+            after.remove(&key.artifact);
+        }
+    }
+    after
 }

@@ -106,12 +106,17 @@ pub(super) enum Content {
 }
 
 impl WorkKey {
-    /// The artifact; `None` for a set.
-    pub fn artifact(&self) -> Option<&crate::artifact::ArtifactId> {
+    /// The record's key; `None` for a set.
+    pub fn record(&self) -> Option<&RecordKey> {
         match self {
-            Self::Record(key) => Some(&key.artifact),
+            Self::Record(key) => Some(key),
             Self::Attachment(_) => None,
         }
+    }
+
+    /// The artifact; `None` for a set.
+    pub fn artifact(&self) -> Option<&crate::artifact::ArtifactId> {
+        self.record().map(|key| &key.artifact)
     }
 }
 

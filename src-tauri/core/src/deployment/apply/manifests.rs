@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use super::{Number, Ready, Run, Unsynced, claims};
-use crate::artifact::{ArtifactId, Digest, FileMode, LedgerEntry};
+use crate::artifact::{Digest, FileMode, LedgerEntry};
 use crate::deployment::error::DeployError;
 use crate::deployment::journal::{Prepared, PreparedContent};
 use crate::deployment::moves::Moves;
 use crate::deployment::plan::Intent;
-use crate::deployment::plan_attach::is_held_up;
+use crate::deployment::plan_attach::{is_held_up, records_of};
 use crate::deployment::record::PartRecord;
 use crate::deployment::unit::{Part, Unit};
 use crate::deployment::work::{RecordChange, Side, WorkKey};
 use crate::fs::{self, FsError, RelPath, Step, Transaction, checkpoint};
-use crate::project::{Attachment, AttachmentKey, Manifest, RecordKey};
+use crate::project::{Attachment, AttachmentKey, Manifest};
 use crate::time::Timestamp;
 
 impl Run<'_> {
@@ -232,10 +232,8 @@ fn invalid(part: &Part, reason: String) -> DeployError {
 
 /// Remembers a set with those of its artifacts that are recorded by now; one of which nothing is, is not remembered.
 fn attach(manifest: &mut Manifest, mut attachment: Attachment, at: Timestamp) {
-    let profile = attachment.key().profile;
-    let recorded =
-        |id: &ArtifactId| manifest.find(&RecordKey { artifact: id.clone(), profile: profile.clone() }).is_some();
-    attachment.artifacts.retain(recorded);
+    let recorded = records_of(manifest, &attachment.key().profile);
+    attachment.artifacts.retain(|id| recorded.contains_key(id));
     attachment.found.retain(|id| attachment.artifacts.contains(id));
     attachment.deployed_at = Some(at);
     if !attachment.artifacts.is_empty() || manifest.attachment(&attachment.key()).is_some() {

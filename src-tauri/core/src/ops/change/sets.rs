@@ -1,6 +1,6 @@
 //! Deployment sets in a request: each becomes plans for its artifacts, and for what the manifest remembers of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
@@ -15,7 +15,7 @@ use crate::error::ErrorBody;
 use crate::ops::OpsError;
 use crate::ops::write_back::Target;
 use crate::platform::{Profile, ProfileId};
-use crate::project::Attachment;
+use crate::project::{Attachment, Record};
 
 /// What a set lets go of.
 #[derive(Default)]
@@ -103,7 +103,7 @@ impl Gathering<'_> {
         let profile = self.workspace.profile(change.profile_id.as_ref())?;
         let set = self.whole_set(&change.set)?;
         let fits = |id: &&ArtifactId| profile.paths.contains_key(&id.kind);
-        let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = set.artifacts.iter().partition(fits);
+        let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = set.in_order.iter().partition(fits);
         let texts: Vec<String> = wanted.iter().map(ToString::to_string).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let sources = self.sources()?.of(&texts)?;
@@ -120,7 +120,7 @@ impl Gathering<'_> {
         let listed: BTreeSet<ArtifactId> =
             manager.attachment(unit, &set.id).map(|attachment| attachment.artifacts.clone()).unwrap_or_default();
         let is_own = |id: &&ArtifactId| {
-            manager.recorded_files(unit, id).is_none() && ground.asked.contains(&(profile.id.clone(), id.to_string()))
+            ground.asked.contains(&(profile.id.clone(), id.to_string())) && !manager.is_recorded(unit, id)
         };
         let own: BTreeSet<ArtifactId> = wanted.iter().copied().filter(is_own).cloned().collect();
         let Leaving { goes, leaves_to } = match is_update {
@@ -129,10 +129,11 @@ impl Gathering<'_> {
         };
         let manager = self.manager(ground.target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
+        let (planned, recorded) = (planned(unit, &profile), manager.records(unit));
         let sources = sources
             .into_iter()
-            .filter(|source| !is_planned(unit, &profile, id_text(source).as_ref()))
-            .filter(|source| !is_update || is_behind(&manager, unit, source))
+            .filter(|source| !planned.contains(id_text(source).as_ref()))
+            .filter(|source| !is_update || is_behind(&manager, unit, &recorded, source))
             .collect();
         manager.plan_deploy(unit, sources, None, self.choices, ground.known)?;
         if !is_update {
@@ -143,8 +144,7 @@ impl Gathering<'_> {
         // What it brought and still stands stays known as its own: a deploy takes nothing out, and what should go may not.
         let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || goes.contains(id));
         let artifacts: BTreeSet<ArtifactId> = wanted.into_iter().cloned().chain(stays).collect();
-        let goes: Vec<ArtifactId> =
-            goes.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
+        let goes = not_planned(unit, &profile, goes);
         manager.plan_undeploy(unit, &goes, self.choices, ground.known);
         manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts, own, leaves_to });
         Ok(())
@@ -182,8 +182,7 @@ impl Gathering<'_> {
             let Leaving { goes, leaves_to } = self.leaving(ground, &profile, (&set, None), project)?;
             let manager = self.manager(ground.target, &profile);
             let unit = unit_of(&mut project.units, &manager)?;
-            let goes: Vec<ArtifactId> =
-                goes.into_iter().filter(|id| !is_planned(unit, &profile, &id.to_string())).collect();
+            let goes = not_planned(unit, &profile, goes);
             manager.plan_undeploy(unit, &goes, self.choices, ground.known);
             manager.plan_detach(unit, &set, leaves_to);
         }
@@ -222,8 +221,9 @@ impl Gathering<'_> {
         let unit = unit_of(&mut project.units, &manager)?;
         let stays = |id: &ArtifactId| now.is_some_and(|now| now.may_hold(id));
         let goes = manager.leaves_with(unit, set, &|id| stays(id) || is_needed(id));
+        let going: BTreeSet<&ArtifactId> = goes.iter().collect();
         let is_left = |id: &ArtifactId| {
-            stays(id) || goes.contains(id) || others.iter().any(|(other, _)| other.artifacts.contains(id))
+            stays(id) || going.contains(id) || others.iter().any(|(other, _)| other.artifacts.contains(id))
         };
         let mut leaves_to = Vec::new();
         for id in manager.leaves_with(unit, set, &is_left) {
@@ -261,6 +261,17 @@ fn is_planned(unit: &Unit, profile: &Profile, artifact: &str) -> bool {
     unit.plans().any(|plan| plan.artifact == artifact && plan.profile == profile.id)
 }
 
+/// The artifacts that a unit has a plan for already.
+fn planned(unit: &Unit, profile: &Profile) -> HashSet<String> {
+    unit.plans().filter(|plan| plan.profile == profile.id).map(|plan| plan.artifact.clone()).collect()
+}
+
+/// Those of these artifacts that a unit has no plan for yet.
+fn not_planned(unit: &Unit, profile: &Profile, artifacts: Vec<ArtifactId>) -> Vec<ArtifactId> {
+    let planned = planned(unit, profile);
+    artifacts.into_iter().filter(|id| !planned.contains(&id.to_string())).collect()
+}
+
 fn id_text(source: &Result<Source, RefusedSource>) -> std::borrow::Cow<'_, str> {
     match source {
         Ok(source) => source.id.to_string().into(),
@@ -269,10 +280,15 @@ fn id_text(source: &Result<Source, RefusedSource>) -> std::borrow::Cow<'_, str> 
 }
 
 /// Whether an update has anything to do with an artifact: it is not here, or the library has another version.
-fn is_behind(manager: &DeploymentManager<'_>, unit: &Unit, source: &Result<Source, RefusedSource>) -> bool {
+fn is_behind(
+    manager: &DeploymentManager<'_>,
+    unit: &Unit,
+    recorded: &HashMap<&ArtifactId, &Record>,
+    source: &Result<Source, RefusedSource>,
+) -> bool {
     let Ok(source) = source else { return true };
-    manager.recorded_files(unit, &source.id).is_none_or(|files| *files != source.ledger)
-        || !manager.stands(unit, &source.id)
+    let record = recorded.get(&source.id);
+    record.is_none_or(|record| record.files != source.ledger || !manager.stands(unit, record))
 }
 
 /// A member that the library has not.

@@ -1,6 +1,6 @@
 //! The sets that a request names, or that it has to know of: what each comes down to now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,14 +19,17 @@ pub(super) struct SetSources {
 pub(super) struct WholeSet {
     pub id: String,
     pub name: String,
-    pub artifacts: Vec<ArtifactId>,
+    pub artifacts: BTreeSet<ArtifactId>,
+    /// As `artifacts`, in the set's order.
+    pub in_order: Vec<ArtifactId>,
     pub missing: Vec<MemberRef>,
 }
 
 impl WholeSet {
     /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
     pub fn may_hold(&self, id: &ArtifactId) -> bool {
-        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == id.to_string();
+        let text = id.to_string();
+        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == text;
         self.artifacts.contains(id) || self.missing.iter().any(names)
     }
 }
@@ -58,10 +61,13 @@ impl SetSources {
         let held = HeldArtifacts::of(workspace, library.map(|library| &library.library), Look::Disk);
         let Resolution { artifacts, missing, .. } =
             resolve_deployment_set(&self.bundles, &id, &|artifact| held.uuid_of(artifact))?;
+        // An id that was resolved is one: the library was asked for it.
+        let in_order: Vec<ArtifactId> =
+            artifacts.iter().filter_map(|resolved| resolved.artifact.parse().ok()).collect();
         let whole = Rc::new(WholeSet {
             name: bundle.map(|bundle| bundle.name.clone()).unwrap_or_default(),
-            // An id that was resolved is one: the library was asked for it.
-            artifacts: artifacts.iter().filter_map(|resolved| resolved.artifact.parse().ok()).collect(),
+            artifacts: in_order.iter().cloned().collect(),
+            in_order,
             missing: missing.into_iter().map(|missing| missing.member).collect(),
             id: id.clone(),
         });

@@ -15,14 +15,15 @@ use crate::ops::{OpsError, Workspace};
 
 /// What a set comes down to now.
 struct Now {
-    artifacts: Vec<ArtifactId>,
+    artifacts: BTreeSet<ArtifactId>,
     missing: Vec<MemberRef>,
 }
 
 impl Now {
     /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
     fn may_hold(&self, id: &ArtifactId) -> bool {
-        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == id.to_string();
+        let text = id.to_string();
+        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == text;
         self.artifacts.contains(id) || self.missing.iter().any(names)
     }
 }

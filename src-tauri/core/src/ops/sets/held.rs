@@ -9,6 +9,9 @@ use crate::collection::{CollectionFile, Library};
 use crate::fs;
 use crate::ops::Workspace;
 
+/// So many artifacts are asked for one by one.
+const FEW: usize = 100;
+
 /// How much is asked of the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ops) enum Look {
@@ -26,6 +29,8 @@ pub(in crate::ops) struct HeldArtifacts<'a> {
     /// Whether the library was ever read into the cache.
     is_known: bool,
     answers: RefCell<HashMap<String, Option<String>>>,
+    /// Everything that the cache knows, once it was asked for much.
+    all: OnceCell<HashMap<String, String>>,
     walked: OnceCell<HashMap<ArtifactId, String>>,
 }
 
@@ -34,7 +39,15 @@ impl<'a> HeldArtifacts<'a> {
         let reader = workspace.cache().read().ok();
         let is_known = reader.as_ref().is_some_and(|reader| matches!(cache::last_refresh(reader), Ok(Some(_))));
         let look = if is_known { look } else { Look::Disk };
-        Self { library, reader, look, is_known, answers: RefCell::default(), walked: OnceCell::new() }
+        Self {
+            library,
+            reader,
+            look,
+            is_known,
+            answers: RefCell::default(),
+            all: OnceCell::new(),
+            walked: OnceCell::new(),
+        }
     }
 
     /// The UUID of an artifact, `type:name`; `None` where the library has none of that id.
@@ -49,6 +62,9 @@ impl<'a> HeldArtifacts<'a> {
 
     fn find(&self, text: &str) -> Option<String> {
         let library = self.library?;
+        if let Some(all) = self.all(library) {
+            return all.get(text).cloned();
+        }
         let row =
             self.reader.as_ref().and_then(|reader| cache::present(reader, &library.collection, text).ok().flatten());
         match (row, self.look) {
@@ -66,6 +82,18 @@ impl<'a> HeldArtifacts<'a> {
                 .or_else(|| is_there.then(|| id.uuid_in(&library.collection).to_string()));
         }
         None
+    }
+
+    /// Everything at once where the cache alone is asked, and for more than a few: a question each would take longer.
+    fn all(&self, library: &Library) -> Option<&HashMap<String, String>> {
+        if self.look != Look::Cache || self.answers.borrow().len() < FEW {
+            return None;
+        }
+        if self.all.get().is_none() {
+            let found = cache::all_present(self.reader.as_ref()?, &library.collection).ok()?;
+            return Some(self.all.get_or_init(|| found));
+        }
+        self.all.get()
     }
 
     /// Every artifact with its UUID, read from the library itself.

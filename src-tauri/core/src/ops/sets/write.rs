@@ -63,9 +63,7 @@ fn conclude(workspace: &Workspace, committed: Committed) -> bool {
     if let Err(error) = &told {
         workspace.note_behind(error);
     }
-    if let Err(error) =
-        workspace.cache().write::<_, CacheError>(|tx| note_edited_bundles(tx, &journal.operation.id))
-    {
+    if let Err(error) = workspace.cache().write::<_, CacheError>(|tx| note_edited_bundles(tx, &journal.operation.id)) {
         tracing::warn!(%error, "other programs are not told that sets were edited");
     }
     checkpoint("cache-told");
