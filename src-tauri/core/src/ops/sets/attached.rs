@@ -56,7 +56,10 @@ pub fn list_set_attachments(
             }
         }
     }
-    Ok(wanted().map(|row| status(&shelf, row, &rows, &resolved, &states)).collect())
+    let mut beside: HashMap<(String, String), Vec<&AttachmentRow>> = HashMap::new();
+    rows.iter().for_each(|row| beside.entry(place(row)).or_default().push(row));
+    let beside = |row| beside.get(&place(row)).map(Vec::as_slice).unwrap_or_default();
+    Ok(wanted().map(|row| status(&shelf, row, beside(row), &resolved, &states)).collect())
 }
 
 /// The project and the profile of an attachment.
@@ -77,10 +80,11 @@ fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Res
     sets.into_iter().map(resolve).collect()
 }
 
+/// How one set stands; `beside` are the sets that are attached to the same profile of the same project.
 fn status(
     shelf: &Shelf<'_>,
     row: &AttachmentRow,
-    rows: &[AttachmentRow],
+    beside: &[&AttachmentRow],
     resolved: &HashMap<String, Result<Now, ResolveError>>,
     states: &HashMap<(String, String), States>,
 ) -> AttachmentStatus {
@@ -142,7 +146,7 @@ fn status(
         }
     }
     let wanted: BTreeSet<&ArtifactId> = wanted.into_iter().collect();
-    let others = || rows.iter().filter(|other| place(other) == place(row) && other.attachment.set != attachment.set);
+    let others = || beside.iter().filter(|other| other.attachment.set != attachment.set);
     let left = |id: &&ArtifactId| !wanted.contains(id) && !now.may_hold(id) && !attachment.found.contains(*id);
     for id in attachment.artifacts.iter().filter(left) {
         let is_needed = others().any(|other| {
