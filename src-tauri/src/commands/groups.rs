@@ -14,7 +14,7 @@ pub async fn get_group(shell: State<'_, Shell>, id: String) -> Answer<BundleDeta
     shell.ask(move |workspace| ops::get_group(workspace, &id)).await
 }
 
-/// Makes a group without artifacts.
+/// Makes a group with the artifacts that the draft names.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_group(shell: State<'_, Shell>, draft: BundleDraft) -> Answer<BundleChanged> {

@@ -32,7 +32,7 @@ pub async fn resolve_deployment_set(shell: State<'_, Shell>, id: String) -> Answ
     shell.ask(move |workspace| ops::resolve_deployment_set(workspace, &id)).await
 }
 
-/// Makes a set without members.
+/// Makes a set with the members that the draft names.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_deployment_set(shell: State<'_, Shell>, draft: BundleDraft) -> Answer<BundleChanged> {

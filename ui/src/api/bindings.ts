@@ -73,7 +73,7 @@ export const commands = {
 	getDeploymentSet: (id: string) => typedError<BundleDetail, ErrorBody>(__TAURI_INVOKE("get_deployment_set", { id })),
 	/** What a set comes down to. */
 	resolveDeploymentSet: (id: string) => typedError<ResolvedSet, ErrorBody>(__TAURI_INVOKE("resolve_deployment_set", { id })),
-	/** Makes a set without members. */
+	/** Makes a set with the members that the draft names. */
 	createDeploymentSet: (draft: BundleDraft) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("create_deployment_set", { draft })),
 	/** Changes a set's name, description, colour, icon or tags. */
 	updateDeploymentSet: (id: string, edit: BundleEdit) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_deployment_set", { id, edit })),
@@ -99,7 +99,7 @@ export const commands = {
 	listSetAttachments: (set: string | null, project: string | null) => typedError<AttachmentStatus[], ErrorBody>(__TAURI_INVOKE("list_set_attachments", { set, project })),
 	/** A group with its artifacts. */
 	getGroup: (id: string) => typedError<BundleDetail, ErrorBody>(__TAURI_INVOKE("get_group", { id })),
-	/** Makes a group without artifacts. */
+	/** Makes a group with the artifacts that the draft names. */
 	createGroup: (draft: BundleDraft) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("create_group", { draft })),
 	/** Changes a group's name, description, colour, icon or tags. */
 	updateGroup: (id: string, edit: BundleEdit) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("update_group", { id, edit })),
