@@ -56,7 +56,7 @@ describe("the settings", () => {
     expect(cost).toHaveTextContent("Enter a whole number");
     await userEvent.type(days, "30");
     await waitFor(() =>
-      expect(cost).toHaveTextContent(/Would remove 107 operations, 26 MB; the oldest kept/),
+      expect(cost).toHaveTextContent(/Would remove \d+ operations, \d+ MB; the oldest kept is of/),
     );
     expect(backend.calls.some((call) => call.command === "set_history_bounds")).toBe(false);
     expect(await axeFindings(document.body)).toEqual([]);

@@ -1,6 +1,6 @@
 //! The library's side of a deploy: each artifact is found and read once, for however many projects.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -31,11 +31,11 @@ impl<'a> Sources<'a> {
     /// The sources of these texts, in their order, each artifact once.
     pub fn of(&mut self, texts: &[&str]) -> Result<Vec<Result<Source, RefusedSource>>, OpsError> {
         self.read_missing(texts)?;
-        let mut sources: Vec<Result<Source, RefusedSource>> = Vec::with_capacity(texts.len());
+        let mut seen: HashSet<&ArtifactId> = HashSet::with_capacity(texts.len());
+        let mut sources = Vec::with_capacity(texts.len());
         for text in texts {
             let Some(source) = self.read.get(*text) else { continue };
-            let is_twice = source.as_ref().is_ok_and(|one| sources.iter().flatten().any(|other| other.id == one.id));
-            if !is_twice {
+            if source.as_ref().map_or(true, |source| seen.insert(&source.id)) {
                 sources.push(source.clone());
             }
         }
