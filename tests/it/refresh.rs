@@ -157,7 +157,9 @@ fn a_refresh_reports_its_phases_and_its_numbers() {
     let outcome = ops::refresh_cache(&world.workspace, Depth::Changed, &|at| phases.lock().unwrap().push(at)).unwrap();
     assert_eq!((outcome.artifacts, outcome.projects, outcome.deployments, outcome.problems), (2, 1, 1, 1));
     let keys: Vec<_> = outcome.views.iter().map(|view| view.as_str()).collect();
-    assert_eq!(keys, ["artifacts", "entities", "deployments", "projects", "history", "system"]);
+    let sets = ["deployment-sets", "deployment-set-{id}", "deployment-set-members-{id}"];
+    assert_eq!(keys[..6], ["artifacts", "entities", "deployments", "projects", "history", "system"]);
+    assert_eq!(keys[6..], sets, "and every set");
     let phases = phases.into_inner().unwrap();
     assert!(phases.iter().any(|at| at.phase == RefreshPhase::Library && at.total == Some(2) && at.done == 2));
     assert!(phases.iter().any(|at| at.phase == RefreshPhase::Projects && at.subject.as_deref() == Some("app")));
