@@ -361,23 +361,29 @@ impl ArtifactPlan {
         }
     }
 
-    /// A part that cannot be done.
-    pub fn refused(intent: Intent, artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
+    /// A part that nothing is known of yet but what it is about.
+    pub(super) fn blank(intent: Intent, artifact: String, profile: &ProfileId, platform: &str) -> Self {
         Self {
-            artifact: artifact.to_owned(),
+            artifact,
             title: None,
             profile: profile.clone(),
             platform: platform.to_owned(),
             destination: String::new(),
             intent,
-            action: ArtifactAction::Refused,
+            action: ArtifactAction::Unchanged,
             state: None,
             files: Vec::new(),
             library_files: Vec::new(),
             choices: Vec::new(),
             choice: None,
-            error: Some(error),
+            error: None,
         }
+    }
+
+    /// A part that cannot be done.
+    pub fn refused(intent: Intent, artifact: &str, profile: &ProfileId, platform: &str, error: ErrorBody) -> Self {
+        let blank = Self::blank(intent, artifact.to_owned(), profile, platform);
+        Self { action: ArtifactAction::Refused, error: Some(error), ..blank }
     }
 
     /// The id, where what was asked for is one.

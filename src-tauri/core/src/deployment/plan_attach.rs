@@ -162,19 +162,9 @@ impl DeploymentManager<'_> {
 
     fn plan_of_set(&self, intent: Intent, key: &AttachmentKey, name: &str) -> ArtifactPlan {
         ArtifactPlan {
-            artifact: key.subject(),
             title: (!name.is_empty()).then(|| name.to_owned()),
-            profile: self.profile.id.clone(),
-            platform: self.profile.platform.clone(),
             destination: format!("{}/{MANIFEST_NAME}", self.profile.root),
-            intent,
-            action: ArtifactAction::Unchanged,
-            state: None,
-            files: Vec::new(),
-            library_files: Vec::new(),
-            choices: Vec::new(),
-            choice: None,
-            error: None,
+            ..ArtifactPlan::blank(intent, key.subject(), &self.profile.id, &self.profile.platform)
         }
     }
 

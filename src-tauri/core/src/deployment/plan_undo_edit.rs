@@ -148,18 +148,8 @@ impl Undo<'_> {
 
 fn blank(file: &BundleRecord) -> ArtifactPlan {
     ArtifactPlan {
-        artifact: file.name(),
         title: Some(file.subject.name.clone()),
-        profile: ProfileId::primary(),
-        platform: String::new(),
         destination: file.path.to_string(),
-        intent: Intent::Undo,
-        action: ArtifactAction::Unchanged,
-        state: None,
-        files: Vec::new(),
-        library_files: Vec::new(),
-        choices: Vec::new(),
-        choice: None,
-        error: None,
+        ..ArtifactPlan::blank(Intent::Undo, file.name(), &ProfileId::primary(), "")
     }
 }

@@ -12,21 +12,8 @@ use crate::project::{Manifest, Slot};
 impl DeploymentManager<'_> {
     /// An empty plan for an artifact.
     pub(super) fn plan_of(&self, intent: Intent, id: &ArtifactId, shown: &str) -> ArtifactPlan {
-        ArtifactPlan {
-            artifact: id.to_string(),
-            title: None,
-            profile: self.profile.id.clone(),
-            platform: self.profile.platform.clone(),
-            destination: shown.to_owned(),
-            intent,
-            action: ArtifactAction::Unchanged,
-            state: None,
-            files: Vec::new(),
-            library_files: Vec::new(),
-            choices: Vec::new(),
-            choice: None,
-            error: None,
-        }
+        let blank = ArtifactPlan::blank(intent, id.to_string(), &self.profile.id, &self.profile.platform);
+        ArtifactPlan { destination: shown.to_owned(), ..blank }
     }
 
     /// A part that cannot be done.

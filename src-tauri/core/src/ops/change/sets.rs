@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
 use super::request::{SetChange, SetChangeKind};
-use super::whole_sets::{SetSources, WholeSet};
+use super::whole_sets::{NamedSet, SetSources};
 use crate::artifact::ArtifactId;
 use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError};
 use crate::deployment::{
@@ -13,6 +13,7 @@ use crate::deployment::{
 };
 use crate::error::ErrorBody;
 use crate::ops::OpsError;
+use crate::ops::sets::is_kept_by;
 use crate::ops::write_back::Target;
 use crate::platform::{Profile, ProfileId};
 use crate::project::{Attachment, Record};
@@ -198,23 +199,22 @@ impl Gathering<'_> {
         &mut self,
         ground: &Ground<'_>,
         profile: &Profile,
-        (set, now): (&str, Option<&WholeSet>),
+        (set, now): (&str, Option<&NamedSet>),
         project: &mut GatheredProject,
     ) -> Result<Leaving, OpsError> {
         let manager = self.manager(ground.target, profile);
         let mut others = manager.attached_then(unit_of(&mut project.units, &manager)?);
         others.retain(|other| other.set != set && !ground.is_going(&other.set, profile));
-        let others: Vec<(Attachment, Option<Rc<WholeSet>>)> =
+        let others: Vec<(Attachment, Option<Rc<NamedSet>>)> =
             others.into_iter().map(|other| (other.clone(), self.whole_set(&other.set).ok())).collect();
-        let holds = |whole: &Option<Rc<WholeSet>>, id: &ArtifactId| {
+        let holds = |whole: &Option<Rc<NamedSet>>, id: &ArtifactId| {
             whole.as_ref().is_some_and(|whole| whole.artifacts.contains(id))
         };
         let is_needed = |id: &ArtifactId| {
             others.iter().any(|(other, whole)| {
                 // What an update takes out of one set goes out of all that do not hold it any more.
-                let is_listed = other.artifacts.contains(id);
-                holds(whole, id)
-                    || is_listed && (now.is_none() || whole.as_ref().is_none_or(|whole| whole.may_hold(id)))
+                is_kept_by(other, whole.as_ref().map(|whole| &whole.whole), id)
+                    || now.is_none() && other.artifacts.contains(id)
             })
         };
         let manager = self.manager(ground.target, profile);
@@ -235,7 +235,7 @@ impl Gathering<'_> {
         Ok(Leaving { goes, leaves_to })
     }
 
-    fn whole_set(&mut self, set: &str) -> Result<Rc<WholeSet>, OpsError> {
+    fn whole_set(&mut self, set: &str) -> Result<Rc<NamedSet>, OpsError> {
         let on = (self.workspace, self.library);
         match &mut self.sets {
             Some(sets) => sets.resolve(on, set),
@@ -292,7 +292,7 @@ fn is_behind(
 }
 
 /// A member that the library has not.
-fn missing(member: &MemberRef, set: &WholeSet, profile: &Profile) -> ArtifactPlan {
+fn missing(member: &MemberRef, set: &NamedSet, profile: &Profile) -> ArtifactPlan {
     tracing::warn!(set = set.id, member = member.id, "a member of the set is not in the library");
     let error = match member.kind {
         MemberKind::Artifact => OpsError::ArtifactNotFound { artifact: member.id.clone() },

@@ -1,36 +1,32 @@
 //! The sets that a request names, or that it has to know of: what each comes down to now.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::artifact::ArtifactId;
-use crate::collection::{BundleKind, Bundles, MemberKind, MemberRef, Resolution, resolve_deployment_set};
-use crate::ops::sets::{HeldArtifacts, Look};
+use crate::collection::{BundleKind, Bundles, resolve_deployment_set};
+use crate::ops::sets::{HeldArtifacts, Look, WholeSet};
 use crate::ops::{OpsError, Workspace};
 
 /// The sets of a request, each resolved once for however many projects.
 pub(super) struct SetSources {
     bundles: Arc<Bundles>,
-    resolved: HashMap<String, Rc<WholeSet>>,
+    resolved: HashMap<String, Rc<NamedSet>>,
 }
 
-/// A set and everything it comes down to.
-pub(super) struct WholeSet {
+/// A set of the library with everything it comes down to.
+pub(super) struct NamedSet {
     pub id: String,
     pub name: String,
-    pub artifacts: BTreeSet<ArtifactId>,
-    /// As `artifacts`, in the set's order.
-    pub in_order: Vec<ArtifactId>,
-    pub missing: Vec<MemberRef>,
+    pub whole: WholeSet,
 }
 
-impl WholeSet {
-    /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
-    pub fn may_hold(&self, id: &ArtifactId) -> bool {
-        let text = id.to_string();
-        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == text;
-        self.artifacts.contains(id) || self.missing.iter().any(names)
+impl Deref for NamedSet {
+    type Target = WholeSet;
+
+    fn deref(&self) -> &WholeSet {
+        &self.whole
     }
 }
 
@@ -51,7 +47,7 @@ impl SetSources {
         &mut self,
         gathering: (&Workspace, Option<&super::OpenLibrary>),
         set: &str,
-    ) -> Result<Rc<WholeSet>, OpsError> {
+    ) -> Result<Rc<NamedSet>, OpsError> {
         let bundle = self.bundles.find(BundleKind::Set, set);
         let id = bundle.map_or(set, |bundle| bundle.id.as_str()).to_owned();
         if let Some(known) = self.resolved.get(&id) {
@@ -59,18 +55,9 @@ impl SetSources {
         }
         let (workspace, library) = gathering;
         let held = HeldArtifacts::of(workspace, library.map(|library| &library.library), Look::Disk);
-        let Resolution { artifacts, missing, .. } =
-            resolve_deployment_set(&self.bundles, &id, &|artifact| held.uuid_of(artifact))?;
-        // An id that was resolved is one: the library was asked for it.
-        let in_order: Vec<ArtifactId> =
-            artifacts.iter().filter_map(|resolved| resolved.artifact.parse().ok()).collect();
-        let whole = Rc::new(WholeSet {
-            name: bundle.map(|bundle| bundle.name.clone()).unwrap_or_default(),
-            artifacts: in_order.iter().cloned().collect(),
-            in_order,
-            missing: missing.into_iter().map(|missing| missing.member).collect(),
-            id: id.clone(),
-        });
+        let resolution = resolve_deployment_set(&self.bundles, &id, &|artifact| held.uuid_of(artifact))?;
+        let name = bundle.map(|bundle| bundle.name.clone()).unwrap_or_default();
+        let whole = Rc::new(NamedSet { id: id.clone(), name, whole: resolution.into() });
         self.resolved.insert(id, Rc::clone(&whole));
         Ok(whole)
     }

@@ -6,27 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 use super::held::Look;
 use super::model::AttachmentStatus;
 use super::read::{Shelf, number};
+use super::whole::{WholeSet, is_kept_by};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, AttachmentRow, RecordedState};
-use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError, resolve_deployment_set};
+use crate::collection::{BundleKind, ResolveError, resolve_deployment_set};
 use crate::deployment::DeploymentState;
 use crate::error::ErrorBody;
 use crate::ops::{OpsError, Workspace};
-
-/// What a set comes down to now.
-struct Now {
-    artifacts: BTreeSet<ArtifactId>,
-    missing: Vec<MemberRef>,
-}
-
-impl Now {
-    /// Whether it holds an artifact, or may: behind a group or set that is missing there could be anything.
-    fn may_hold(&self, id: &ArtifactId) -> bool {
-        let text = id.to_string();
-        let names = |member: &MemberRef| member.kind != MemberKind::Artifact || member.id == text;
-        self.artifacts.contains(id) || self.missing.iter().any(names)
-    }
-}
 
 /// The states of what is recorded for one profile of one project.
 type States = HashMap<String, RecordedState>;
@@ -67,14 +53,11 @@ fn place(row: &AttachmentRow) -> (String, String) {
     (row.project_path.clone(), row.attachment.key().profile.as_str().to_owned())
 }
 
-fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Result<Now, ResolveError>> {
+fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Result<WholeSet, ResolveError>> {
     let held = shelf.held(Look::Cache);
     let sets: BTreeSet<&String> = rows.iter().map(|row| &row.attachment.set).collect();
     let resolve = |set: &String| {
-        let resolved = resolve_deployment_set(&shelf.bundles, set, &|id| held.uuid_of(id)).map(|resolution| Now {
-            artifacts: resolution.artifacts.iter().filter_map(|one| one.artifact.parse().ok()).collect(),
-            missing: resolution.missing.into_iter().map(|missing| missing.member).collect(),
-        });
+        let resolved = resolve_deployment_set(&shelf.bundles, set, &|id| held.uuid_of(id)).map(WholeSet::from);
         (set.clone(), resolved)
     };
     sets.into_iter().map(resolve).collect()
@@ -85,7 +68,7 @@ fn status(
     shelf: &Shelf<'_>,
     row: &AttachmentRow,
     beside: &[&AttachmentRow],
-    resolved: &HashMap<String, Result<Now, ResolveError>>,
+    resolved: &HashMap<String, Result<WholeSet, ResolveError>>,
     states: &HashMap<(String, String), States>,
 ) -> AttachmentStatus {
     let attachment = &row.attachment;
@@ -151,8 +134,7 @@ fn status(
     for id in attachment.artifacts.iter().filter(left) {
         let is_needed = others().any(|other| {
             let by_now = resolved.get(&other.attachment.set).and_then(|now| now.as_ref().ok());
-            by_now.is_some_and(|now| now.artifacts.contains(id))
-                || other.attachment.artifacts.contains(id) && by_now.is_none_or(|now| now.may_hold(id))
+            is_kept_by(&other.attachment, by_now, id)
         });
         if let Some(found) = states.get(&id.to_string()).filter(|_| !is_needed) {
             status.behind_and_changed_here += u32::from(found.changed_here);

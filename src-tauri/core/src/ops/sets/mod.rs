@@ -7,6 +7,7 @@ mod held;
 mod model;
 mod read;
 pub(in crate::ops) mod undo_edit;
+mod whole;
 mod write;
 
 pub use attached::list_set_attachments;
@@ -25,3 +26,4 @@ pub use model::{
     ResolvedSet, SetList, SetQuery, SkipReason,
 };
 pub use read::{get_deployment_set, get_group, list_deployment_sets, resolve_deployment_set};
+pub(in crate::ops) use whole::{WholeSet, is_kept_by};

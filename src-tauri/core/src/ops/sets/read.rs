@@ -45,13 +45,7 @@ impl<'a> Shelf<'a> {
     /// # Errors
     /// [`OpsError::Bundle`] when its file cannot be used, [`OpsError::BundleNotFound`] when there is none.
     pub fn bundle(&self, kind: BundleKind, id: &str) -> Result<&Bundle, OpsError> {
-        if let Some(bundle) = self.bundles.find(kind, id) {
-            return Ok(bundle);
-        }
-        Err(match self.bundles.find_invalid(kind, id) {
-            Some(invalid) => invalid.error.clone().into(),
-            None => OpsError::BundleNotFound { kind, id: id.to_owned() },
-        })
+        usable(&self.bundles, kind, id)
     }
 
     /// A set or group as lists show it.
@@ -164,6 +158,20 @@ impl<'a> Shelf<'a> {
         let text = fold_case(&texts.join("\n"));
         words.iter().all(|word| text.contains(word))
     }
+}
+
+/// A set or group by its id or slug.
+///
+/// # Errors
+/// [`OpsError::Bundle`] when its file cannot be used, [`OpsError::BundleNotFound`] when there is none.
+pub(super) fn usable<'b>(bundles: &'b Bundles, kind: BundleKind, id: &str) -> Result<&'b Bundle, OpsError> {
+    if let Some(bundle) = bundles.find(kind, id) {
+        return Ok(bundle);
+    }
+    Err(match bundles.find_invalid(kind, id) {
+        Some(invalid) => invalid.error.clone().into(),
+        None => OpsError::BundleNotFound { kind, id: id.to_owned() },
+    })
 }
 
 /// A set or group as lists show it, one of these that are on the shelf now.

@@ -10,7 +10,7 @@ use crate::deployment::{BundleDeed, Control, FileEdit, NewContent, standing_of_t
 use crate::fs::{self, RelPath, Root};
 use crate::ops::change::{Held, OpenLibrary, hold};
 use crate::ops::sets::model::{BundleChanged, BundleSummary};
-use crate::ops::sets::read::summary_of;
+use crate::ops::sets::read::{summary_of, usable};
 use crate::ops::sets::write::{Edit, Written, write};
 use crate::ops::{OpsError, Workspace};
 
@@ -55,11 +55,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// [`OpsError::BundleNotFound`], or [`OpsError::Bundle`] when its file cannot be used.
     pub fn find(&self, kind: BundleKind, id: &str) -> Result<&Bundle, OpsError> {
-        match (self.bundles.find(kind, id), self.bundles.find_invalid(kind, id)) {
-            (Some(bundle), _) => Ok(bundle),
-            (None, Some(invalid)) => Err(OpsError::Bundle(invalid.error.clone())),
-            (None, None) => Err(OpsError::BundleNotFound { kind, id: id.to_owned() }),
-        }
+        usable(&self.bundles, kind, id)
     }
 
     /// The path of a set's or group's file below the library.
