@@ -33,6 +33,18 @@ pub struct Source {
     pub ledger: Ledger,
 }
 
+impl Source {
+    /// The same as it is called at its place in a project: a single file may have another name there.
+    pub(super) fn named_at(mut self, path: &RelPath) -> Self {
+        if self.id.kind.shape() == Shape::File {
+            let name = path.last();
+            self.ledger = self.ledger.named(&name);
+            self.tree.nodes = self.tree.nodes.into_values().map(|file| (name.clone(), file)).collect();
+        }
+        self
+    }
+}
+
 /// An artifact that was asked for and cannot be deployed from the library.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefusedSource {
@@ -147,20 +159,21 @@ impl<'a> DeploymentManager<'a> {
         folder: Option<&RelPath>,
         unit: &mut Unit,
     ) -> Result<Result<Destination, FileConflict>, DeployError> {
-        let Some(usual) = self.profile.destination(id.kind, &id.name, folder)? else {
-            return Err(DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind });
-        };
+        let usual = self.profile.destination(id.kind, &id.name, folder)?;
+        let unsupported = || DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind };
         let key = self.key(id);
-        let path = match unit.manifest.find(&key) {
+        let path = match (unit.manifest.find(&key), usual) {
             // It stays where it is deployed, unless somebody asks for another place.
-            Some(record) if folder.is_none() || record.path == usual => record.path.clone(),
-            Some(record) => {
+            (Some(record), _) if folder.is_none() => record.path.clone(),
+            (_, None) => return Err(unsupported()),
+            (Some(record), Some(usual)) if record.path == usual => usual,
+            (Some(record), Some(usual)) => {
                 return Err(DeployError::Overlap {
                     destination: self.profile.root.join(&usual).to_string(),
                     other: format!("{} at {}", id, self.profile.root.join(&record.path)),
                 });
             }
-            None => usual,
+            (None, Some(usual)) => usual,
         };
         unit.taken
             .claim(&path, &key)

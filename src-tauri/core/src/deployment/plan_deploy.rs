@@ -72,6 +72,7 @@ impl DeploymentManager<'_> {
         known: &Known<'_>,
     ) -> Result<Part, DeployError> {
         let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
+        let source = source.named_at(&destination.path);
         let record = manifest.find(&self.key(&source.id));
         let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
         let deploy = Deploy { manager: self, source, destination, tree, record, choices };

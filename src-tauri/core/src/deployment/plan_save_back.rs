@@ -47,7 +47,10 @@ impl DeploymentManager<'_> {
             return Err(DeployError::NothingThere { artifact: id.to_string() });
         }
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
-        let held = source.map(|source| source.ledger.clone());
+        let held = source.map(|source| match id.kind.shape() {
+            Shape::File => source.ledger.named(&record.path.last()),
+            Shape::Folder => source.ledger.clone(),
+        });
         plan.state = Some(compare::facts(&record.files, &tree, held.as_ref()).state);
         let ledger = tree.ledger(&destination.place)?;
         let library = self.library_set(source, id, &destination, &ledger, &mut plan)?;
