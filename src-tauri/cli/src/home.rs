@@ -21,6 +21,11 @@ pub fn open() -> Workspace {
         .with_sets_variable(sets.and_then(|word| switch(&word.to_string_lossy())))
 }
 
+/// The person's home folder.
+pub fn user_home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
 /// What a word says about deployment sets; one that says nothing is told and ignored.
 fn switch(word: &str) -> Option<bool> {
     let said = ops::switch(word);
