@@ -21,6 +21,7 @@ mod moves;
 mod plan;
 mod plan_attach;
 mod plan_deploy;
+mod plan_import;
 mod plan_save_back;
 mod plan_undeploy;
 mod plan_undo;
@@ -51,6 +52,7 @@ pub use plan::{
     PlannedFile, ResultStatus,
 };
 pub use plan_attach::SetOf;
+pub use plan_import::{Held, Importing};
 pub use plan_undo_edit::{EditUndo, plan_undo_edit, refused_undo_edit};
 pub use prepare::Contents;
 pub use record::{

@@ -72,6 +72,10 @@ pub enum Intent {
     Undeploy,
     /// Bring the project's version into the library.
     SaveBack,
+    /// Bring what a project has into the library, and record it as deployed.
+    Import,
+    /// Record what a project has as a deployment of what the library holds; write nothing else.
+    Adopt,
     /// Take an operation back.
     Undo,
     /// Remember that a deployment set was deployed here.
@@ -97,6 +101,8 @@ pub enum ArtifactAction {
     Remove,
     /// The library gets the project's version.
     SaveBack,
+    /// The library gets what the project has, as a new artifact.
+    Import,
     /// It is left as it is, by choice.
     Keep,
     /// It is put back as it was before an operation.
@@ -348,6 +354,7 @@ impl ArtifactPlan {
             | ArtifactAction::Adopt
             | ArtifactAction::Remove
             | ArtifactAction::SaveBack
+            | ArtifactAction::Import
             | ArtifactAction::Restore
             | ArtifactAction::Attach
             | ArtifactAction::Detach => (ResultStatus::Success, self.changes()),

@@ -70,7 +70,11 @@ impl DeploymentManager<'_> {
             let destination = self.profile.root.join(path).to_string();
             unit.taken.claim(path, &key).map_err(|other| DeployError::Overlap { destination, other })?;
         }
-        let destination = match self.resolve(path, id.kind)? {
+        let resolved = match importing.records {
+            true => self.resolve(path, id.kind)?,
+            false => Destination::in_project(self.project, path, id.kind)?,
+        };
+        let destination = match resolved {
             Ok(destination) => destination,
             Err(file) => return Ok(self.blocked(intent, id, file)),
         };

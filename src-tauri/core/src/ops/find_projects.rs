@@ -159,7 +159,7 @@ pub fn find_projects(
         }
     }
     let search = Search {
-        marks: Marks::of(workspace.platforms()),
+        marks: Marks::of(workspace.tables().usual()),
         control,
         depth: request.depth.unwrap_or(USUAL_FIND_DEPTH).min(MAX_FIND_DEPTH),
         closed: own.into_iter().chain(roots.iter().cloned()).chain(systems_own()).collect(),

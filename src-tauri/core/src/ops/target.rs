@@ -240,6 +240,7 @@ impl Target {
             platform,
             root: root.clone(),
             paths: BTreeMap::new(),
+            reads: BTreeMap::new(),
         }
     }
 }

@@ -172,6 +172,7 @@ fn read(table: &Table, platforms: &[Platform]) -> Result<Profile, String> {
         platform_name: platform.name.clone(),
         root,
         paths,
+        reads: BTreeMap::new(),
     })
 }
 

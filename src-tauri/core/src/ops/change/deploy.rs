@@ -54,6 +54,7 @@ impl DeployRequest {
         let (project, profile) = (&self.project_path, self.profile_id.as_ref());
         ChangeRequest {
             changes: Change::each(ChangeKind::Deploy, &self.artifacts, project, profile, self.dest_path.as_deref()),
+            imports: Vec::new(),
             sets: Vec::new(),
             choices: self.choices.clone(),
             on_conflict: self.on_conflict,

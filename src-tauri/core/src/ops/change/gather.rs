@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::imports::{Coming, refused as refused_import};
 use super::request::{BatchPlan, Change, ChangeKind, ChangeRequest, SetChange};
 use super::sets::refused as refused_set;
 use super::sources::{Sources, known};
@@ -16,6 +17,7 @@ use crate::deployment::{
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
 use crate::objects::Objects;
+use crate::ops::import::ImportChange;
 use crate::ops::target::{Recorded, Target};
 use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
@@ -102,7 +104,9 @@ impl GatheredProject {
     pub(super) fn failed(path: &str, asked: &Asked<'_>, error: &OpsError) -> Self {
         let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into());
         let changes = asked.changes.iter().map(|change| refuse(change, None, error.into()));
-        let refused = changes.chain(asked.sets.iter().map(|change| refused_set(change, error))).collect();
+        let sets = asked.sets.iter().map(|change| refused_set(change, error));
+        let imports = asked.imports.iter().map(|change| refused_import(change, &ProfileId::primary(), error));
+        let refused = imports.chain(changes).chain(sets).collect();
         Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused }
     }
 }
@@ -119,7 +123,15 @@ pub(in crate::ops) fn plan_undo_of(
     kept: &Path,
     choices: Choices<'_>,
 ) -> Result<GatheredProject, OpsError> {
-    let gathering = Gathering { workspace, library, sources: None, sets: None, choices, objects: workspace.objects() };
+    let gathering = Gathering {
+        workspace,
+        library,
+        sources: None,
+        sets: None,
+        coming: Coming::default(),
+        choices,
+        objects: workspace.objects(),
+    };
     let mut units = Vec::new();
     for part in parts {
         let profile = target.slice_at(&part.profile, &part.destination)?;
@@ -147,18 +159,24 @@ fn refuse(change: &Change, profile: Option<&Profile>, error: ErrorBody) -> Artif
 pub(super) struct Asked<'a> {
     pub changes: Vec<&'a Change>,
     pub sets: Vec<&'a SetChange>,
+    pub imports: Vec<&'a ImportChange>,
 }
 
 impl<'a> Asked<'a> {
     /// Everything of a request.
     pub fn all(request: &'a ChangeRequest) -> Self {
-        Self { changes: request.changes.iter().collect(), sets: request.sets.iter().collect() }
+        Self {
+            changes: request.changes.iter().collect(),
+            sets: request.sets.iter().collect(),
+            imports: request.imports.iter().collect(),
+        }
     }
 
     /// Adds what another way to the same project leads to.
     pub fn extend(&mut self, other: Asked<'a>) {
         self.changes.extend(other.changes);
         self.sets.extend(other.sets);
+        self.imports.extend(other.imports);
     }
 }
 
@@ -168,6 +186,7 @@ pub(super) struct Gathering<'a> {
     pub library: Option<&'a OpenLibrary>,
     pub sources: Option<Sources<'a>>,
     pub sets: Option<SetSources>,
+    pub coming: Coming,
     pub choices: Choices<'a>,
     pub objects: &'a Objects,
 }
@@ -181,6 +200,7 @@ impl<'a> Gathering<'a> {
         let mut project = GatheredProject { target: Ok(target.clone()), units: Vec::new(), refused: Vec::new() };
         let known = known(self.workspace, target.project.path());
         let lookup = |place: &Path| -> Option<KnownFiles> { known.get(place).cloned() };
+        self.imports(&target, &asked.imports, &mut project, &lookup)?;
         let mut rest = asked.changes.as_slice();
         while let Some(first) = rest.first() {
             // Changes of one kind that follow each other are planned together, in parallel.

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
 use crate::artifact::{ArtifactId, ArtifactName, Ledger, Shape};
-use crate::deployment::{ArtifactPlan, Held, Importing, Intent, Known, Source};
+use crate::deployment::{
+    ArtifactPlan, DeployError, DeploymentManager, Held, Importing, Intent, Known, Source, Unit,
+};
 use crate::error::ErrorBody;
 use crate::foreign::Origin;
 use crate::fs::{RelPath, fold_case};
@@ -16,7 +18,7 @@ use crate::ops::import::{
 };
 use crate::ops::target::Target;
 use crate::ops::{OpsError, Workspace};
-use crate::platform::{Profile, ProfileId};
+use crate::platform::ProfileId;
 
 /// What comes into the library with a request, by folded id.
 #[derive(Debug, Default)]
@@ -61,14 +63,7 @@ impl Gathering<'_> {
         let ground = Ground { target, foreign: Foreign::read(target), standing: walk(target).standing, known };
         for change in changes {
             if let Err(error) = self.import(&ground, &index, change, project) {
-                let plan = ArtifactPlan::refused(
-                    intent(change.action),
-                    &change.path,
-                    &target.uses.primary,
-                    "",
-                    ErrorBody::from(&error),
-                );
-                project.refused.push(plan);
+                project.refused.push(refused(change, &target.uses.primary, &error));
             }
         }
         Ok(())
@@ -93,8 +88,7 @@ impl Gathering<'_> {
         };
         let record = ground.foreign.record(&standing.shown);
         let slice = recorder(ground.target, standing, record);
-        let held = self.held(index, change, &id, &content)?;
-        let (id, held) = held;
+        let (id, held) = self.held(index, change, &id, &content)?;
         let uuid = match &held {
             Held::Held(source) => source.uuid.clone(),
             _ => self.library.map(|library| id.uuid_in(&library.library.collection).to_string()).unwrap_or_default(),
@@ -113,32 +107,18 @@ impl Gathering<'_> {
         if matches!(held, Held::Nothing) {
             self.coming.0.insert(Coming::key(&id), (id.clone(), content.ledger.clone()));
         }
-        let root = slice.map(|slice| slice.root.clone());
-        let inner = match &root {
-            Some(root) => standing.shown.below(root).ok_or_else(nothing)?,
-            None => standing.shown.clone(),
-        };
-        let records = slice.is_some();
-        let importing = Importing { id, uuid, path: inner, held, base, origin, records };
-        match slice {
+        // Where no program reads it, it is imported and nothing is recorded: the unit is the project's own folder.
+        let main = ground.target.slices(None)?.swap_remove(0);
+        let manager = self.manager(ground.target, slice.unwrap_or(&main));
+        let (unit, path) = match slice {
             Some(slice) => {
-                let manager = self.manager(ground.target, slice);
-                let unit = unit_of(&mut project.units, &manager)?;
-                manager.plan_import(unit, &importing, ground.known);
+                let path = standing.shown.below(&slice.root).ok_or_else(nothing)?;
+                (unit_of(&mut project.units, &manager)?, path)
             }
-            None => {
-                let profile = nowhere(ground.target);
-                let manager = self.manager(ground.target, &profile);
-                let number = match project.units.iter().position(|unit| unit.root() == ground.target.project.path()) {
-                    Some(number) => number,
-                    None => {
-                        project.units.push(manager.open_project()?);
-                        project.units.len() - 1
-                    }
-                };
-                manager.plan_import_unrecorded(&mut project.units[number], &importing, ground.known);
-            }
-        }
+            None => (own_unit(&mut project.units, &manager)?, standing.shown.clone()),
+        };
+        let importing = Importing { id, uuid, path, held, base, origin, records: slice.is_some() };
+        manager.plan_import(unit, &importing, ground.known);
         Ok(())
     }
 
@@ -184,30 +164,28 @@ impl Gathering<'_> {
     }
 }
 
+/// The unit of the project's own folder.
+fn own_unit<'u>(units: &'u mut Vec<Unit>, manager: &DeploymentManager<'_>) -> Result<&'u mut Unit, DeployError> {
+    let number = match units.iter().position(|unit| unit.root() == manager.project.path()) {
+        Some(number) => number,
+        None => {
+            units.push(manager.open_project()?);
+            units.len() - 1
+        }
+    };
+    Ok(&mut units[number])
+}
+
 fn no_library(workspace: &Workspace) -> OpsError {
     workspace.library().err().unwrap_or(OpsError::PlanStale)
 }
 
-/// What stands for a profile where none reads.
-fn nowhere(target: &Target) -> Profile {
-    let id = ProfileId::primary();
-    let slice = target.table().profile(&id).or_else(|| target.table().profiles().first().cloned());
-    slice.unwrap_or_else(|| unreachable_profile(id))
+/// An import that cannot be done.
+pub(super) fn refused(change: &ImportChange, profile: &ProfileId, error: &OpsError) -> ArtifactPlan {
+    ArtifactPlan::refused(intent(change.action), &change.path, profile, "", ErrorBody::from(error))
 }
 
-fn unreachable_profile(id: ProfileId) -> Profile {
-    Profile {
-        name: id.to_string(),
-        platform: String::new(),
-        platform_name: String::new(),
-        root: RelPath::hidden_root(),
-        paths: Default::default(),
-        reads: Default::default(),
-        id,
-    }
-}
-
-pub(super) fn intent(action: ImportAction) -> Intent {
+fn intent(action: ImportAction) -> Intent {
     match action {
         ImportAction::Import => Intent::Import,
         ImportAction::Link | ImportAction::TakeOver => Intent::Adopt,

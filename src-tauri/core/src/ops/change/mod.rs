@@ -6,6 +6,7 @@
 
 mod deploy;
 mod gather;
+mod imports;
 mod locking;
 mod request;
 mod run;

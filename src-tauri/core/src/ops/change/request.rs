@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::Digest;
 use crate::changes::ViewKey;
+use crate::ops::import::ImportChange;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Plan, PlanTotals};
 use crate::platform::ProfileId;
 
@@ -69,6 +70,9 @@ pub struct SetChange {
 pub struct ChangeRequest {
     /// What to do with single artifacts.
     pub changes: Vec<Change>,
+    /// What to import, before that.
+    #[serde(default)]
+    pub imports: Vec<ImportChange>,
     /// What to do with deployment sets, after that.
     #[serde(default)]
     pub sets: Vec<SetChange>,

@@ -28,10 +28,20 @@ pub(super) struct Marks {
 /// A profile root of one platform, or of several.
 struct Root {
     path: RelPath,
-    /// Their numbers.
-    platforms: Vec<usize>,
-    /// Where artifacts lie, relative to the root; each folder once.
-    folders: Vec<(ArtifactKind, RelPath)>,
+    /// What below it shows that a platform is used, relative to the project, with the platform's number.
+    marks: Vec<(usize, RelPath)>,
+    /// Where artifacts lie, relative to the root, and what single files end in; each folder once.
+    folders: Vec<(ArtifactKind, Option<RelPath>, String)>,
+}
+
+/// The root of that path, made where it is not known yet.
+fn root_of<'a>(by_name: &'a mut HashMap<String, Vec<Root>>, path: &RelPath) -> Option<&'a mut Root> {
+    let roots = by_name.entry(path.components().next()?.to_owned()).or_default();
+    let at = roots.iter().position(|root| root.path == *path).unwrap_or_else(|| {
+        roots.push(Root { path: path.clone(), marks: Vec::new(), folders: Vec::new() });
+        roots.len() - 1
+    });
+    roots.get_mut(at)
 }
 
 /// What in a folder could make it a project.
@@ -71,21 +81,26 @@ impl Marks {
     /// Takes them from the table.
     pub fn of(table: &PlatformTable) -> Self {
         let mut by_name: HashMap<String, Vec<Root>> = HashMap::new();
-        let mut platforms = Vec::new();
-        for (number, platform) in table.platforms().iter().enumerate() {
-            platforms.push(platform.id.clone());
-            let Some(name) = platform.root.components().next() else { continue };
-            let roots = by_name.entry(name.to_owned()).or_default();
-            let at = roots.iter().position(|root| root.path == platform.root).unwrap_or_else(|| {
-                roots.push(Root { path: platform.root.clone(), platforms: Vec::new(), folders: Vec::new() });
-                roots.len() - 1
-            });
-            let root = &mut roots[at];
-            root.platforms.push(number);
-            for (kind, folder) in &platform.paths {
-                if !root.folders.iter().any(|(_, known)| known == folder) {
-                    root.folders.push((*kind, folder.clone()));
+        let platforms: Vec<String> = table.platforms().iter().map(|platform| platform.id.clone()).collect();
+        // A folder that is not hidden, as `skills`, says nothing of agent programs.
+        for slice in table.profiles().iter().filter(|slice| slice.root.as_str().starts_with('.')) {
+            let Some(root) = root_of(&mut by_name, &slice.root) else { continue };
+            for (kind, place) in slice.places() {
+                let folder = (kind, place.folder.clone(), place.suffix.clone());
+                if !root.folders.contains(&folder) {
+                    root.folders.push(folder);
                 }
+            }
+        }
+        // What shows that a program is used need not hold artifacts.
+        let marks = table.platforms().iter().enumerate().flat_map(|(number, platform)| {
+            platform.marks.iter().filter(|mark| mark.as_str().starts_with('.')).map(move |mark| (number, mark))
+        });
+        for (number, mark) in marks {
+            if let Some(first) = mark.components().next().and_then(|first| RelPath::parse(first).ok())
+                && let Some(root) = root_of(&mut by_name, &first)
+            {
+                root.marks.push((number, mark.clone()));
             }
         }
         Self { by_name, platforms }
@@ -109,8 +124,10 @@ impl Marks {
                     EntryKind::File | EntryKind::Special => None,
                 };
                 if let Some(place) = place {
-                    looking.root(root, &place);
-                    platforms.extend(root.platforms.iter().copied());
+                    let used = root.marks.iter().filter(|(_, mark)| fs::exists(&mark.under(project)));
+                    let used: Vec<usize> = used.map(|(number, _)| *number).collect();
+                    looking.root(root, &place, !used.is_empty());
+                    platforms.extend(used);
                 }
             }
         }
@@ -142,26 +159,32 @@ struct Looking<'a> {
 }
 
 impl Looking<'_> {
-    /// A profile root that is there.
-    fn root(&mut self, root: &Root, place: &Path) {
-        self.shown.roots.push(root.path.to_string());
+    /// A profile root that is there. One that no program shows to be its own, as `.github` without anything of an agent's in
+    /// it, counts only when it holds what an agent program reads, or a record.
+    fn root(&mut self, root: &Root, place: &Path, is_used: bool) {
         // One look says which of its folders are there at all.
         let mut is_there = vec![false; root.folders.len()];
-        let mut skillmeat = false;
+        let (mut skillmeat, mut manifest) = (false, false);
         let read = fs::each_in(place, &mut |name, kind| {
             skillmeat |= kind == EntryKind::File && name == SKILLMEAT_RECORD;
-            for ((_, folder), is_there) in root.folders.iter().zip(&mut is_there) {
-                *is_there |= folder.components().next().is_some_and(|first| name == first);
+            manifest |= kind == EntryKind::File && name == MANIFEST_NAME;
+            for ((_, folder, _), is_there) in root.folders.iter().zip(&mut is_there) {
+                *is_there |= folder.as_ref().is_none_or(|folder| folder.components().next().is_some_and(|first| name == first));
             }
             ControlFlow::Continue(())
         });
         self.check(read, place);
+        if !(is_used || skillmeat || manifest || is_there.contains(&true)) {
+            return;
+        }
+        self.shown.roots.push(root.path.to_string());
         self.shown.skillmeat |= skillmeat;
-        for ((kind, folder), _) in root.folders.iter().zip(is_there).filter(|(_, is_there)| *is_there) {
-            if let Some(place) = self.folder_at(&root.path.join(folder))
+        for ((kind, folder, suffix), _) in root.folders.iter().zip(is_there).filter(|(_, is_there)| *is_there) {
+            let folder = folder.as_ref().map_or_else(|| root.path.clone(), |folder| root.path.join(folder));
+            if let Some(place) = self.folder_at(&folder)
                 && self.counted.insert(place.clone())
             {
-                self.count(*kind, &place, "", 0);
+                self.count((*kind, suffix), &place, "", 0);
             }
         }
     }
@@ -182,7 +205,7 @@ impl Looking<'_> {
     }
 
     /// Counts what has the place of an artifact of that kind; `above` is the path from the kind's folder.
-    fn count(&mut self, kind: ArtifactKind, place: &Path, above: &str, depth: usize) {
+    fn count(&mut self, (kind, suffix): (ArtifactKind, &str), place: &Path, above: &str, depth: usize) {
         let (mut artifacts, mut below) = (0, Vec::new());
         let read = fs::each_in(place, &mut |name, entry| {
             let Some(text) = name.to_str().filter(|_| !fs::is_left_out(name)) else { return ControlFlow::Continue(()) };
@@ -193,7 +216,7 @@ impl Looking<'_> {
                     }
                     false
                 }
-                (Shape::File, EntryKind::File | EntryKind::Link) => text.ends_with(".md"),
+                (Shape::File, EntryKind::File | EntryKind::Link) => text.ends_with(suffix),
                 (Shape::Folder, EntryKind::Dir | EntryKind::Link) => true,
                 _ => false,
             };
@@ -205,7 +228,7 @@ impl Looking<'_> {
         self.check(read, place);
         self.shown.artifacts = self.shown.artifacts.saturating_add(artifacts);
         for name in below {
-            self.count(kind, &place.join(&name), &format!("{above}{name}/"), depth + 1);
+            self.count((kind, suffix), &place.join(&name), &format!("{above}{name}/"), depth + 1);
         }
     }
 

@@ -133,9 +133,9 @@ impl<'a> LibraryIndex<'a> {
             });
             (file, lock)
         });
-        let locked = lock.find(id).and_then(|locked| locked.origin.clone());
+        let locked = lock.entries.get(id).and_then(|locked| locked.origin.clone());
         let record = file.records.iter().find(|record| record.id == *id);
-        let upstream = record.and_then(|record| record.metadata.upstream.as_deref());
+        let upstream = record.and_then(|record| record.upstream.as_deref());
         locked.or_else(|| Origin::of_upstream(upstream?, None, OriginSource::Collection))
     }
 }
