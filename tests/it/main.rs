@@ -12,6 +12,7 @@ mod failure;
 mod fuzz_corpus;
 mod hostile;
 mod library;
+mod link_mode;
 mod model;
 mod prior_art;
 mod projects;

@@ -117,10 +117,18 @@ impl<'a> DeploymentManager<'a> {
     pub fn stands(&self, unit: &Unit, record: &Record) -> bool {
         let place = record.path.under(&unit.root);
         match record.artifact.kind.shape() {
-            Shape::Folder if crate::fs::is_dir(&place) => {
+            Shape::Folder if !record.is_link() && crate::fs::is_dir(&place) => {
                 record.files.0.keys().any(|file| crate::fs::exists(&file.under(&place)))
             }
             _ => crate::fs::exists(&place),
+        }
+    }
+
+    /// Whether an update has nothing to do with what is recorded: the library's version was deployed, and stands.
+    pub fn is_current(&self, unit: &Unit, record: &Record, source: &Source) -> bool {
+        match record.is_link() {
+            true => crate::fs::leads_to(&record.path.under(&unit.root), &source.place),
+            false => record.files == source.ledger && self.stands(unit, record),
         }
     }
 

@@ -139,6 +139,12 @@ impl Workspace {
         }
     }
 
+    /// The same with another platform table.
+    #[must_use]
+    pub fn with_platforms(self, platforms: PlatformTable) -> Self {
+        Self { platforms, ..self }
+    }
+
     /// The home folder.
     pub fn home(&self) -> &Home {
         &self.home

@@ -5,5 +5,5 @@
 mod profile;
 mod table;
 
-pub use profile::{PRIMARY_PROFILE, Profile, ProfileId};
+pub use profile::{DeployMode, PRIMARY_PROFILE, Profile, ProfileId};
 pub use table::{Platform, PlatformTable, without_profile_root};

@@ -18,6 +18,18 @@ pub const PRIMARY_PROFILE: &str = "claude-code-default";
 #[serde(transparent)]
 pub struct ProfileId(String);
 
+/// How an artifact is put into a project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DeployMode {
+    /// Its files are copied.
+    #[default]
+    Copy,
+    /// One link leads to the library's artifact.
+    Link,
+}
+
 /// Where one platform's artifacts of a project lie.
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -31,6 +43,8 @@ pub struct Profile {
     pub root: RelPath,
     /// Folder per supported kind, relative to the root.
     pub paths: BTreeMap<ArtifactKind, RelPath>,
+    /// How artifacts are put there, where nobody says otherwise.
+    pub mode: DeployMode,
 }
 
 impl ProfileId {
@@ -65,6 +79,7 @@ impl Profile {
             platform_name: platform.name.clone(),
             root: platform.root.clone(),
             paths: platform.paths.clone(),
+            mode: platform.mode,
         }
     }
 

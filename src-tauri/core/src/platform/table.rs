@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Profile, ProfileId};
+use super::{DeployMode, Profile, ProfileId};
 use crate::artifact::ArtifactKind;
 use crate::fs::RelPath;
 
@@ -21,6 +21,9 @@ pub struct Platform {
     pub root: RelPath,
     /// Folder per supported kind, relative to the root.
     pub paths: BTreeMap<ArtifactKind, RelPath>,
+    /// How its artifacts are put into a project, where nobody says otherwise.
+    #[serde(default)]
+    pub mode: DeployMode,
 }
 
 /// All known platforms and their default profiles.
@@ -37,6 +40,14 @@ impl PlatformTable {
     #[allow(clippy::expect_used, reason = "the text is compiled in and parsed by a test")]
     pub fn built_in() -> Self {
         toml::from_str(include_str!("platforms.toml")).expect("the built-in platform table is valid")
+    }
+
+    /// A table of its own, in the form of the built-in one; for tests.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
     }
 
     /// Every platform, in the order of the table.

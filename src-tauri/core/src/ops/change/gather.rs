@@ -184,7 +184,8 @@ impl<'a> Gathering<'a> {
         while let Some(first) = rest.first() {
             // Changes of one kind that follow each other are planned together, in parallel.
             let is_alike = |other: &&&Change| {
-                (other.kind, &other.profile_id, &other.dest_path) == (first.kind, &first.profile_id, &first.dest_path)
+                (other.kind, &other.profile_id, &other.dest_path, other.mode)
+                    == (first.kind, &first.profile_id, &first.dest_path, first.mode)
             };
             let (run, after) = rest.split_at(rest.iter().take_while(is_alike).count());
             rest = after;
@@ -211,7 +212,7 @@ impl<'a> Gathering<'a> {
         let sources = self.sources()?.of(&texts)?;
         let manager = self.manager(target, &profile);
         let unit = unit_of(&mut project.units, &manager)?;
-        Ok(manager.plan_deploy(unit, sources, folder.as_ref(), self.choices, known)?)
+        Ok(manager.plan_deploy(unit, sources, (folder.as_ref(), run[0].mode), self.choices, known)?)
     }
 
     fn undeploys(

@@ -136,7 +136,7 @@ impl Gathering<'_> {
             .filter(|source| !planned.contains(id_text(source).as_ref()))
             .filter(|source| !is_update || is_behind(&manager, unit, &recorded, source))
             .collect();
-        manager.plan_deploy(unit, sources, None, self.choices, ground.known)?;
+        manager.plan_deploy(unit, sources, (None, None), self.choices, ground.known)?;
         if !is_update {
             unfit.iter().for_each(|id| manager.leave_out(unit, id));
             project.refused.extend(set.missing.iter().map(|member| missing(member, &set, &profile)));
@@ -288,7 +288,7 @@ fn is_behind(
 ) -> bool {
     let Ok(source) = source else { return true };
     let record = recorded.get(&source.id);
-    record.is_none_or(|record| record.files != source.ledger || !manager.stands(unit, record))
+    record.is_none_or(|record| !manager.is_current(unit, record, source))
 }
 
 /// A member that the library has not.
