@@ -1,7 +1,7 @@
 //! What the program takes from its environment, read once at the start.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE};
 
@@ -17,6 +17,8 @@ pub struct Environment {
     pub user_home: Option<PathBuf>,
     /// `SKILLMEAT_DEPLOYMENT_SETS_ENABLED`, if it is set to something that can be read.
     pub deployment_sets: Option<bool>,
+    /// The variables that name a folder by its whole path: some move agent programs' folders.
+    pub variables: Vec<(String, String)>,
     /// Where the settings are kept; none means the system's usual folder for them.
     pub settings_file: Option<PathBuf>,
 }
@@ -25,7 +27,10 @@ impl Environment {
     /// Reads the process's environment.
     #[allow(clippy::disallowed_methods, reason = "the one place of the shell that reads it")]
     pub fn read() -> Self {
-        Self::from(|name| std::env::var_os(name), std::env::home_dir())
+        let variables =
+            std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+        let variables = variables.filter(|(_, value)| Path::new(value).is_absolute()).collect();
+        Self { variables, ..Self::from(|name| std::env::var_os(name), std::env::home_dir()) }
     }
 
     /// Reads from `variable`; an empty value counts as none.
@@ -39,6 +44,7 @@ impl Environment {
             home: std::path::absolute(&home).unwrap_or(home),
             user_home,
             deployment_sets: value(DEPLOYMENT_SETS_VARIABLE).and_then(|text| switch(text.to_str()?)),
+            variables: Vec::new(),
             settings_file: None,
         }
     }

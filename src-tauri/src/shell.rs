@@ -7,6 +7,7 @@ use std::time::Duration;
 use skillmeat_core::cache::CacheCondition;
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{Home, Recovered, SystemClock, Workspace};
+use skillmeat_core::platform::Surroundings;
 
 use crate::changing::Changing;
 use crate::environment::Environment;
@@ -47,7 +48,8 @@ impl Shell {
         // The first word is what history calls this program.
         let holder = format!("window ({})", std::process::id());
         let home = Home::new(&environment.home);
-        let workspace = Workspace::open(home, Box::new(SystemClock), holder, PATIENCE);
+        let surroundings = Surroundings::new(environment.user_home.clone(), environment.variables.clone());
+        let workspace = Workspace::open(home, Box::new(SystemClock), holder, PATIENCE).in_surroundings(surroundings);
         Self {
             workspace: Arc::new(workspace.with_sets_variable(environment.deployment_sets)),
             environment,

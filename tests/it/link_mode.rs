@@ -627,34 +627,41 @@ fn what_a_manifest_calls_its_link_is_only_ever_compared() {
 
 #[test]
 fn a_set_goes_as_links_to_a_profile_of_links() {
-    let table = "[[platforms]]\nid = \"claude-code\"\nname = \"Claude Code\"\nroot = \".claude\"\nmode = \"link\"\n\
-                 paths = { skill = \"skills\", command = \"commands\" }\n";
-    let world = World::new().with_platforms(table).with_sets();
+    let world = World::new().with_sets();
+    let profile = "[[profiles]]\nid = \"team\"\nplatform = \"claude-code\"\nroot = \"tools/ai\"\nmode = \"link\"\n\
+                   paths = { skill = \"skills\", command = \"commands\" }\n";
+    write(&world.home().join("profiles.toml"), profile);
     world.skill("pdf").skill("csv").command("git/fix");
     world.set("kit", &["skill:pdf", "command:git/fix"]);
     world.refresh();
     let project = world.project("app");
     let (empty, library) = (project.tree(), stamps(&world.library()));
-    world.deploy_set("kit", &project);
-    let linked = project.tree();
-    assert_eq!(linked.values().filter(|shown| shown.starts_with("->")).count(), 2, "{linked:#?}");
-    assert_eq!(world.attachment("kit", &project).behind, 0);
+    let changing = |kind| {
+        let mut request = of_set(kind, "kit", &project);
+        request.sets[0].profile_id = Some(ProfileId::new("team"));
+        request
+    };
+    let behind = || world.attachments().remove(0).behind;
+    let links = || -> Vec<String> {
+        project.tree().into_iter().filter(|(_, shown)| shown.starts_with("->")).map(|(path, _)| path).collect()
+    };
+    world.apply(&changing(SetChangeKind::Deploy));
+    assert_eq!(links(), ["tools/ai/commands/git/fix.md", "tools/ai/skills/pdf"]);
+    assert_eq!(behind(), 0);
     world.in_library("skills/pdf/SKILL.md", "---\ndescription: second\n---\n");
     world.refresh();
-    assert_eq!(world.attachment("kit", &project).behind, 0, "a link is never behind");
-    let outcome = world.try_apply(&of_set(SetChangeKind::Update, "kit", &project)).unwrap();
+    assert_eq!(behind(), 0, "a link is never behind");
+    let outcome = world.try_apply(&changing(SetChangeKind::Update)).unwrap();
     assert_eq!(outcome.operation, None, "{outcome:?}");
     world.set("kit", &["skill:pdf", "skill:csv"]);
     world.refresh();
-    world.update_set("kit", &project);
+    world.apply(&changing(SetChangeKind::Update));
     is_told(&world);
-    let now: Vec<String> =
-        project.tree().into_iter().filter(|(_, shown)| shown.starts_with("->")).map(|(path, _)| path).collect();
-    assert_eq!(now, [".claude/skills/csv", SKILL]);
-    let gone = world.undeploy_set("kit", &project);
+    assert_eq!(links(), ["tools/ai/skills/csv", "tools/ai/skills/pdf"]);
+    let gone = world.apply(&changing(SetChangeKind::Undeploy));
     assert_eq!(project.tree(), empty);
     world.undo(&gone);
-    assert!(project.has(".claude/skills/csv"));
+    assert_eq!(links(), ["tools/ai/skills/csv", "tools/ai/skills/pdf"]);
     let mut unchanged = stamps(&world.library());
     for (path, stamp) in
         library.iter().filter(|(path, _)| path.starts_with("skills/csv") || path.starts_with("commands"))

@@ -43,6 +43,7 @@ impl Stage {
     fn start(folder: TempDir, change: impl FnOnce(&mut Environment)) -> Self {
         let root = folder.path().canonicalize().unwrap();
         let mut environment = Environment {
+            variables: Vec::new(),
             home: root.join("home"),
             user_home: Some(root.clone()),
             deployment_sets: None,

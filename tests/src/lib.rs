@@ -27,7 +27,7 @@ use skillmeat_core::cache::{
 use skillmeat_core::deployment::{ArtifactResult, DeploymentState, Plan};
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, Clock, DeployRequest, Depth, Home, Outcome, UndeployRequest, Workspace};
-use skillmeat_core::platform::{PlatformTable, ProfileId};
+use skillmeat_core::platform::ProfileId;
 use time::OffsetDateTime;
 
 pub use changes::{change, changes, choice, deploying, only, undeploying, undoing};
@@ -64,7 +64,6 @@ pub struct World {
     pub clock: TestClock,
     /// Its workspace.
     pub workspace: Workspace,
-    platforms: Option<PlatformTable>,
 }
 
 impl World {
@@ -80,7 +79,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock(Arc::new(AtomicI64::new(START)));
         let workspace = open(&folder.path().canonicalize().unwrap().join("home"), &clock);
-        Self { folder, clock, workspace, platforms: None }
+        Self { folder, clock, workspace }
     }
 
     /// A home as SkillMeat 0.9.1 left it on a disk, and the project `app1` that it deployed to.
@@ -160,13 +159,6 @@ impl World {
         Project { path }
     }
 
-    /// Has another platform table from now on, in the form of the built-in one.
-    pub fn with_platforms(mut self, table: &str) -> Self {
-        self.platforms = Some(PlatformTable::parse(table).unwrap());
-        self.restart();
-        self
-    }
-
     /// Closes the workspace and opens it anew, as a new start of the program does.
     pub fn restart(&mut self) {
         self.workspace = self.another();
@@ -174,11 +166,7 @@ impl World {
 
     /// Another program on the same home, with its own connections.
     pub fn another(&self) -> Workspace {
-        let workspace = open(&self.home(), &self.clock);
-        match &self.platforms {
-            Some(platforms) => workspace.with_platforms(platforms.clone()),
-            None => workspace,
-        }
+        open(&self.home(), &self.clock)
     }
 
     /// Another program on the same home that calls itself `holder` and waits for locks as long as `patience`.

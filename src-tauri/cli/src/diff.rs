@@ -24,7 +24,7 @@ pub fn diff(workspace: &Workspace, arguments: &DiffArguments, output: &Output) -
     let id = meant(&arguments.artifact, &deployed, &project)?;
     let left = if arguments.from_recorded { DiffSide::Recorded } else { DiffSide::Library };
     let profiles = match &arguments.profile {
-        Some(profile) => vec![workspace.profile(Some(&ProfileId::new(profile)))?.id],
+        Some(profile) => vec![ProfileId::new(profile)],
         None => profiles_of(&id, &deployed),
     };
     let mut files = Vec::new();

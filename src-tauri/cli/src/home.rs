@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE, Home, SystemClock, Workspace};
+use skillmeat_core::platform::Surroundings;
 
 /// How long to wait for a lock that another program holds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,7 +19,16 @@ pub fn open() -> Workspace {
     let home = std::path::absolute(&home).unwrap_or(home);
     let sets = std::env::var_os(DEPLOYMENT_SETS_VARIABLE).filter(|value| !value.is_empty());
     Workspace::open(Home::new(home), Box::new(SystemClock), format!("skm ({})", std::process::id()), PATIENCE)
+        .in_surroundings(surroundings())
         .with_sets_variable(sets.and_then(|word| switch(&word.to_string_lossy())))
+}
+
+/// The person's home, and what the environment says of agent programs' folders.
+#[allow(clippy::disallowed_methods, reason = "the other half of the one place that reads the environment")]
+fn surroundings() -> Surroundings {
+    let variables =
+        std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+    Surroundings::new(std::env::home_dir(), variables)
 }
 
 /// What a word says about deployment sets; one that says nothing is told and ignored.

@@ -15,6 +15,7 @@ use crate::collection::{BundleError, CollectionFileError, MemberKind, PathStep, 
 use crate::deployment::DeployError;
 use crate::fs::{FsError, LockError, PathError, WalkError};
 use crate::ops::{EditRefused, OpsError};
+use crate::platform::OwnProfilesError;
 use crate::project::{ManifestError, ProjectError, ProjectListError};
 
 /// What kind of error it is.
@@ -430,8 +431,23 @@ impl From<&OpsError> for ErrorBody {
                 .hint("Open the window to choose or make one, or put artifacts into that folder.")
                 .at(path),
             OpsError::ProfileNotFound { known, .. } => body(ErrorCode::ProfileNotFound)
-                .hint(format!("Known profiles: {}.", known.join(", ")))
+                .hint(match known.as_slice() {
+                    [] => "skm profiles lists those there are.".to_owned(),
+                    [few @ ..] if few.len() <= 8 => format!("Known profiles: {}.", few.join(", ")),
+                    many => format!("Known profiles: {} and more; skm profiles lists them.", many[..8].join(", ")),
+                })
                 .with(serde_json::json!({ "known": known })),
+            OpsError::Tables(problem) => body(ErrorCode::LibraryInvalid)
+                .hint("Mend the file; until then what comes with the program holds.")
+                .at(&problem.path),
+            OpsError::OwnProfiles(error) => match error {
+                OwnProfilesError::Fs(error) => error.into(),
+                OwnProfilesError::Invalid { path, line, column, .. } => body(ErrorCode::LibraryInvalid)
+                    .hint("Mend the file; it is left as it is.")
+                    .at(path)
+                    .with(json!({ "line": line, "column": column })),
+                OwnProfilesError::Unfit { .. } => body(ErrorCode::InvalidName).hint("Nothing was written."),
+            },
             OpsError::ProjectNotListed { .. } => body(ErrorCode::ProjectNotFound),
             OpsError::SetsOff => body(ErrorCode::NotImplemented)
                 .hint("Switch deployment sets on in Settings, or set SKILLMEAT_DEPLOYMENT_SETS_ENABLED to true.")

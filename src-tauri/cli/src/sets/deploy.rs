@@ -54,7 +54,8 @@ struct Asked<'a> {
 /// Deploys a set, or tells what would be done. For one project the document is the specification's `BatchDeployResult`.
 pub fn deploy(workspace: &Workspace, arguments: &DeploySet, output: &Output) -> Result<Reply, ErrorBody> {
     let PathStep { id: set, name, .. } = ops::resolve_deployment_set(workspace, &arguments.set)?.set;
-    let platform = workspace.profile(arguments.profile.as_deref().map(ProfileId::new).as_ref())?.platform_name;
+    let platform =
+        workspace.profile(&arguments.profile.as_deref().map(ProfileId::new).unwrap_or_default())?.platform_name;
     let mut projects = arguments.projects.iter().map(|folder| whole_text(folder)).collect::<Result<Vec<_>, _>>()?;
     let mut seen = HashSet::new();
     projects.retain(|project| seen.insert(project.clone()));

@@ -65,6 +65,17 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The ledger of a single file under another name: a platform's own ending, or the name it has in a project. A ledger
+    /// of several files is itself.
+    pub fn named(&self, name: &RelPath) -> Self {
+        match self.0.iter().next() {
+            Some((path, entry)) if self.0.len() == 1 && path != name => Self(BTreeMap::from([(name.clone(), *entry)])),
+            _ => self.clone(),
+        }
+    }
+}
+
 impl LedgerEntry {
     /// Reads the text form.
     ///

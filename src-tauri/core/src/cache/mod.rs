@@ -28,7 +28,7 @@ pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use known::{known_all, known_below, known_for, store_known};
 pub use populate::{
-    DeploymentFacts, Population, ProblemRow, ProjectFacts, ProjectProfileFacts, forget_artifact,
+    DeploymentFacts, Population, ProblemRow, ProjectFacts, RootFacts, forget_artifact,
     populate_collection_artifact_metadata, replace_project, store_artifact,
 };
 pub use query::{
@@ -37,6 +37,6 @@ pub use query::{
 };
 pub use rows::*;
 pub use write_through::{
-    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_profile, note_unmanaged,
+    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_profiles, note_unmanaged,
     put_project, remove_deployment_from_cache,
 };

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::attachments::put_attachments;
 use super::deployments_json::{DeploymentSummary, list};
 use super::known::store_known;
-use super::write_through::{note_profile, note_unmanaged};
+use super::write_through::{note_profiles, note_unmanaged};
 use super::{Cache, CacheError};
 use crate::collection::{ArtifactStatus, Scan, ScannedArtifact};
 use crate::deployment::{DeploymentState, Drift, Twin};
@@ -31,21 +31,26 @@ pub struct ProjectFacts {
     pub is_there: bool,
     /// What is wrong with it as a whole.
     pub problem: Option<ErrorBody>,
-    /// Its profiles.
-    pub profiles: Vec<ProjectProfileFacts>,
+    /// The profile that is meant when none is named.
+    pub primary: ProfileId,
+    /// The profiles it uses, whatever is recorded: chosen, or seen by what their programs left there; the primary one also
+    /// where it is not used, which the second value says.
+    pub uses: Vec<(ProfileId, bool)>,
+    /// Its profile roots.
+    pub roots: Vec<RootFacts>,
+    /// What stands in artifacts' places without a record and has a twin in the library, with the slice it is in.
+    pub unmanaged: Vec<(Profile, Twin)>,
+    /// How many things stand in artifacts' places without a record.
+    pub importable: u32,
 }
 
-/// Everything known of one profile of a project.
+/// Everything known of one profile root of a project. Several profiles may have it; a record says whose it is.
 #[derive(Debug)]
-pub struct ProjectProfileFacts {
-    /// The profile.
-    pub profile: Profile,
-    /// Whether its folder is there.
-    pub present: bool,
+pub struct RootFacts {
+    /// The slice by which it was found: its root, and what stands for a record that names no profile or platform.
+    pub slice: Profile,
     /// What its manifest records.
     pub deployments: Vec<DeploymentFacts>,
-    /// What stands in artifacts' places without a record.
-    pub unmanaged: Vec<Twin>,
     /// The deployment sets that its manifest remembers.
     pub attachments: Vec<Attachment>,
 }
@@ -220,8 +225,8 @@ fn projected(connection: &Connection, artifact: &str) -> Result<Vec<DeploymentSu
 fn summaries_by_artifact(projects: &[ProjectFacts]) -> HashMap<String, Vec<DeploymentSummary>> {
     let mut by_artifact: HashMap<String, Vec<DeploymentSummary>> = HashMap::new();
     for project in projects {
-        for profile in &project.profiles {
-            for facts in &profile.deployments {
+        for root in &project.roots {
+            for facts in &root.deployments {
                 let (Some(record), Some(drift)) = (facts.slot.record(), &facts.drift) else { continue };
                 let summary = summary_of(project, record, drift);
                 by_artifact.entry(record.artifact.to_string()).or_default().push(summary);
@@ -326,8 +331,9 @@ fn insert_project(connection: &Connection, project: &ProjectFacts, position: usi
     let problem = project.problem.as_ref().and_then(|error| serde_json::to_string(error).ok());
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO projects (path, name, position, added_at, is_there, problem_json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT OR REPLACE INTO projects (path, name, position, added_at, is_there, problem_json, primary_profile,
+                 importable)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             project.path,
@@ -335,21 +341,22 @@ fn insert_project(connection: &Connection, project: &ProjectFacts, position: usi
             i64::try_from(position).unwrap_or(i64::MAX),
             project.added_at.map(|at| at.to_string()),
             project.is_there,
-            problem
+            problem,
+            project.primary.as_str(),
+            project.importable,
         ])?;
-    for facts in &project.profiles {
-        note_profile(connection, &project.path, &facts.profile.id, facts.present)?;
+    for facts in &project.roots {
         for deployment in &facts.deployments {
-            insert_deployment(connection, project, &facts.profile, deployment)?;
-        }
-        for twin in &facts.unmanaged {
-            note_unmanaged(connection, &project.path, &facts.profile, twin)?;
+            insert_deployment(connection, project, &facts.slice, deployment)?;
         }
         if !facts.attachments.is_empty() {
-            put_attachments(connection, &project.path, facts.profile.root.as_str(), &facts.attachments)?;
+            put_attachments(connection, &project.path, facts.slice.root.as_str(), &facts.attachments)?;
         }
     }
-    Ok(())
+    for (slice, twin) in &project.unmanaged {
+        note_unmanaged(connection, &project.path, slice, twin)?;
+    }
+    note_profiles(connection, &project.path, &project.uses)
 }
 
 fn insert_deployment(

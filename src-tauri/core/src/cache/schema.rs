@@ -164,4 +164,8 @@ pub(super) const MIGRATIONS: &[&str] = &["
     INSERT INTO wide_files SELECT place, files FROM known_files;
     DROP TABLE known_files;
     ALTER TABLE wide_files RENAME TO known_files;
+    ", "
+    -- Which profile a project means when none is named, and how much stands in it that nobody recorded.
+    ALTER TABLE projects ADD COLUMN primary_profile TEXT;
+    ALTER TABLE projects ADD COLUMN importable INTEGER;
     "];

@@ -185,7 +185,7 @@ fn change_json(
     Ok(true)
 }
 
-/// Writes a project of the list, without its deployments; `profiles` says of each whether its folder is there.
+/// Writes a project of the list, without its deployments and profiles.
 ///
 /// # Errors
 /// [`CacheError::Sqlite`].
@@ -194,7 +194,6 @@ pub fn put_project(
     path: &str,
     name: &str,
     added_at: Option<Timestamp>,
-    profiles: &[(ProfileId, bool)],
 ) -> Result<(), CacheError> {
     connection.execute(
         "INSERT INTO projects (path, name, position, added_at, is_there)
@@ -203,24 +202,28 @@ pub fn put_project(
              problem_json = NULL",
         params![path, name, added_at.map(|at| at.to_string())],
     )?;
-    profiles.iter().try_for_each(|(profile, present)| note_profile(connection, path, profile, *present))
+    Ok(())
 }
 
-/// Notes whether a profile's folder is there.
+/// Notes which profiles a project uses, in place of what was noted before: those given, each with whether it is in use on its
+/// own, and every other that has a deployment.
 ///
 /// # Errors
 /// [`CacheError::Sqlite`].
-pub fn note_profile(
-    connection: &Connection,
-    project: &str,
-    profile: &ProfileId,
-    present: bool,
-) -> Result<(), CacheError> {
+pub fn note_profiles(connection: &Connection, project: &str, uses: &[(ProfileId, bool)]) -> Result<(), CacheError> {
+    connection.prepare_cached("DELETE FROM project_profiles WHERE project_path = ?1")?.execute([project])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT OR REPLACE INTO project_profiles (project_path, profile_id, present) VALUES (?1, ?2, ?3)",
+    )?;
+    for (profile, present) in uses {
+        insert.execute(params![project, profile.as_str(), present])?;
+    }
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO project_profiles (project_path, profile_id, present) VALUES (?1, ?2, ?3)",
+            "INSERT OR IGNORE INTO project_profiles (project_path, profile_id, present)
+             SELECT DISTINCT project_path, profile_id, 0 FROM deployments WHERE project_path = ?1",
         )?
-        .execute(params![project, profile.as_str(), present])?;
+        .execute([project])?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use super::manager::Known;
 use super::plan::ConflictReason;
 use super::state::{DeploymentState, FileState, Obstacle};
 use super::work::{Actual, Destination};
-use crate::artifact::{ArtifactId, ArtifactKind, KnownFiles, Ledger, Shape};
+use crate::artifact::{ArtifactId, KnownFiles, Ledger, Shape};
 use crate::fs::{self, EntryKind, RelPath};
 use crate::platform::Profile;
 use crate::project::{ProjectRoot, Record};
@@ -64,6 +64,15 @@ pub fn drift_of(
     known: &Known<'_>,
     seen_at: i64,
 ) -> Drift {
+    // A single file may have another name here than in the library.
+    let named = match record.artifact.kind.shape() {
+        Shape::File => target.map(|target| LibraryVersion {
+            ledger: target.ledger.named(&record.path.last()),
+            place: target.place.clone(),
+        }),
+        Shape::Folder => None,
+    };
+    let target = named.as_ref().or(target);
     let ledger = target.map(|target| &target.ledger);
     let looked =
         Destination::resolve(project, root, &record.path, record.artifact.kind).and_then(|found| match found {
@@ -168,25 +177,26 @@ pub fn unmanaged_in(
     recorded: &HashSet<RelPath>,
 ) -> Result<Vec<Twin>, DeployError> {
     let mut twins = Vec::new();
-    for (kind, folder) in &profile.paths {
-        let shown = profile.root.join(folder);
+    for kind in profile.supported() {
+        let Some(shown) = profile.folder(kind) else { continue };
         let below = shown.join(&RelPath::parse("x")?);
         let fs::Place::At(inner) = fs::resolve_inside(project.path(), &below)? else { continue };
         let Some(place) = inner.parent() else { continue };
-        let mut folders = vec![(folder.clone(), place.to_path_buf(), 0)];
-        while let Some((path, place, depth)) = folders.pop() {
+        let mut folders = vec![(shown.below(&profile.root), place.to_path_buf(), 0)];
+        while let Some((above, place, depth)) = folders.pop() {
             for item in fs::list_dir(&place)? {
                 let Some(name) = item.name.as_deref().and_then(|name| RelPath::parse(name).ok()) else { continue };
-                let path = path.join(&name);
+                let path = above.as_ref().map_or_else(|| name.clone(), |above| above.join(&name));
                 if recorded.contains(&path) || fs::is_left_out(name.as_str().as_ref()) {
                     continue;
                 }
                 match (kind.shape(), item.kind) {
-                    (Shape::File, EntryKind::Dir) if depth < 8 => folders.push((path, item.path, depth + 1)),
-                    (Shape::File, EntryKind::File | EntryKind::Link) if path.as_str().ends_with(".md") => {
-                        twins.extend(twin(*kind, folder, path));
+                    (Shape::File, EntryKind::Dir) if depth < 8 => folders.push((Some(path), item.path, depth + 1)),
+                    (Shape::File, EntryKind::File | EntryKind::Link)
+                    | (Shape::Folder, EntryKind::Dir | EntryKind::Link) => {
+                        let name = profile.artifact_at(kind, &path);
+                        twins.extend(name.map(|name| Twin { artifact: ArtifactId::new(kind, name), path }));
                     }
-                    (Shape::Folder, EntryKind::Dir | EntryKind::Link) => twins.extend(twin(*kind, folder, path)),
                     _ => {}
                 }
             }
@@ -194,10 +204,4 @@ pub fn unmanaged_in(
     }
     twins.sort_by(|a, b| a.artifact.cmp(&b.artifact));
     Ok(twins)
-}
-
-fn twin(kind: ArtifactKind, folder: &RelPath, path: RelPath) -> Option<Twin> {
-    let name = path.below(folder)?;
-    let name = crate::artifact::ArtifactName::parse(kind, name.as_str()).ok()?;
-    Some(Twin { artifact: ArtifactId::new(kind, name), path })
 }

@@ -33,6 +33,18 @@ pub struct Source {
     pub ledger: Ledger,
 }
 
+impl Source {
+    /// The same as it is called at its place in a project: a single file may have another name there.
+    pub(super) fn named_at(mut self, path: &RelPath) -> Self {
+        if self.id.kind.shape() == Shape::File {
+            let name = path.last();
+            self.ledger = self.ledger.named(&name);
+            self.tree.nodes = self.tree.nodes.into_values().map(|file| (name.clone(), file)).collect();
+        }
+        self
+    }
+}
+
 /// An artifact that was asked for and cannot be deployed from the library.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefusedSource {
@@ -126,10 +138,14 @@ impl<'a> DeploymentManager<'a> {
 
     /// Whether an update has nothing to do with what is recorded: the library's version was deployed, and stands.
     pub fn is_current(&self, unit: &Unit, record: &Record, source: &Source) -> bool {
-        match record.is_link() {
-            true => crate::fs::leads_to(&record.path.under(&unit.root), &source.place),
-            false => record.files == source.ledger && self.stands(unit, record),
+        if record.is_link() {
+            return crate::fs::leads_to(&record.path.under(&unit.root), &source.place);
         }
+        let is_same = match record.artifact.kind.shape() {
+            Shape::File => record.files == source.ledger.named(&record.path.last()),
+            Shape::Folder => record.files == source.ledger,
+        };
+        is_same && self.stands(unit, record)
     }
 
     /// Where the profile root is or would be.
@@ -155,20 +171,21 @@ impl<'a> DeploymentManager<'a> {
         folder: Option<&RelPath>,
         unit: &mut Unit,
     ) -> Result<Result<Destination, FileConflict>, DeployError> {
-        let Some(usual) = self.profile.destination(id.kind, &id.name, folder)? else {
-            return Err(DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind });
-        };
+        let usual = self.profile.destination(id.kind, &id.name, folder)?;
+        let unsupported = || DeployError::Unsupported { platform: self.profile.platform_name.clone(), kind: id.kind };
         let key = self.key(id);
-        let path = match unit.manifest.find(&key) {
+        let path = match (unit.manifest.find(&key), usual) {
             // It stays where it is deployed, unless somebody asks for another place.
-            Some(record) if folder.is_none() || record.path == usual => record.path.clone(),
-            Some(record) => {
+            (Some(record), _) if folder.is_none() => record.path.clone(),
+            (_, None) => return Err(unsupported()),
+            (Some(record), Some(usual)) if record.path == usual => usual,
+            (Some(record), Some(usual)) => {
                 return Err(DeployError::Overlap {
                     destination: self.profile.root.join(&usual).to_string(),
                     other: format!("{} at {}", id, self.profile.root.join(&record.path)),
                 });
             }
-            None => usual,
+            (None, Some(usual)) => usual,
         };
         unit.taken
             .claim(&path, &key)

@@ -76,6 +76,7 @@ impl DeploymentManager<'_> {
         known: &Known<'_>,
     ) -> Result<Part, DeployError> {
         let actual = destination.look(known(&destination.place).as_ref())?;
+        let source = source.named_at(&destination.path);
         let record = manifest.find(&self.key(&source.id));
         let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
         let mode = mode.or_else(|| record.map(Record::deploy_mode)).unwrap_or(self.profile.mode);

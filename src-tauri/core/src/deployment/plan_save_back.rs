@@ -65,7 +65,10 @@ impl DeploymentManager<'_> {
         }
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
         plan.mode = Some(DeployMode::Copy);
-        let held = source.map(|source| source.ledger.clone());
+        let held = source.map(|source| match id.kind.shape() {
+            Shape::File => source.ledger.named(&record.path.last()),
+            Shape::Folder => source.ledger.clone(),
+        });
         plan.state = Some(compare::facts(&record.files, &tree, held.as_ref()).state);
         let ledger = tree.ledger(&destination.place)?;
         let library = self.library_set(source, id, &destination, &ledger, &mut plan)?;

@@ -110,6 +110,11 @@ impl RelPath {
         self.0.rsplit('/').next().unwrap_or(&self.0)
     }
 
+    /// The last component as a path of its own.
+    pub fn last(&self) -> RelPath {
+        Self(self.file_name().to_owned())
+    }
+
     /// The path without its last component; `None` for a single component.
     pub fn parent(&self) -> Option<RelPath> {
         self.0.rsplit_once('/').map(|(parent, _)| Self(parent.to_owned()))

@@ -151,7 +151,7 @@ pub fn list_library_problems(workspace: &Workspace) -> Result<Vec<LibraryProblem
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_deployments(workspace: &Workspace, query: &DeploymentQuery) -> Result<DeploymentPage, OpsError> {
-    Ok(cache::deployments(&*workspace.cache().read()?, workspace.platforms(), query)?)
+    Ok(cache::deployments(&*workspace.cache().read()?, workspace.tables().usual(), query)?)
 }
 
 /// A page of the matrix of artifacts and projects.
@@ -159,7 +159,7 @@ pub fn list_deployments(workspace: &Workspace, query: &DeploymentQuery) -> Resul
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_entities(workspace: &Workspace, query: &EntityQuery) -> Result<EntityMatrix, OpsError> {
-    Ok(cache::entities(&*workspace.cache().read()?, workspace.platforms(), query)?)
+    Ok(cache::entities(&*workspace.cache().read()?, &workspace.tables(), query)?)
 }
 
 /// The whole in numbers.
@@ -175,7 +175,7 @@ pub fn deployment_stats(workspace: &Workspace) -> Result<DeploymentStats, OpsErr
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_projects(workspace: &Workspace) -> Result<Vec<ProjectResponse>, OpsError> {
-    Ok(cache::projects(&*workspace.cache().read()?, workspace.platforms())?)
+    Ok(cache::projects(&*workspace.cache().read()?, &workspace.tables())?)
 }
 
 /// An artifact with its files.

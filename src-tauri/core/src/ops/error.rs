@@ -74,6 +74,12 @@ pub enum OpsError {
         /// The profiles there are.
         known: Vec<String>,
     },
+    /// A file of the home that platforms or profiles are read from cannot be used.
+    #[error(transparent)]
+    Tables(#[from] crate::platform::TableProblem),
+    /// A file of own profiles cannot be used, or would not be.
+    #[error(transparent)]
+    OwnProfiles(#[from] crate::platform::OwnProfilesError),
     /// The project is not in the list.
     #[error("{} is not in the project list", path.display())]
     ProjectNotListed {

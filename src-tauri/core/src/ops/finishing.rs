@@ -6,7 +6,8 @@
 use super::Workspace;
 use super::change::OpenLibrary;
 use super::history::write_record;
-use super::write_back::{Target, tell};
+use super::target::Target;
+use super::write_back::tell;
 use crate::artifact::ArtifactId;
 use crate::deployment::{AppliedUnit, Committed, OperationRecord, Side};
 use crate::fs::checkpoint;

@@ -8,6 +8,7 @@ use super::{OpsError, Workspace, samples};
 use crate::collection::{Library, Located, is_library};
 use crate::error::ErrorBody;
 use crate::fs;
+use crate::platform::is_hidden_root;
 use crate::project::{ProjectError, ProjectList, ProjectRoot};
 
 /// A folder that could be the library.
@@ -97,16 +98,16 @@ pub fn open_library(workspace: &Workspace, path: &Path) -> Result<Library, OpsEr
 
 /// Refuses a library inside of, or around, a folder that an agent program reads: undeploying there would touch it.
 fn check_place(workspace: &Workspace, root: &Path) -> Result<(), OpsError> {
-    let platforms = workspace.platforms().platforms();
-    let is_profile_root = |folder: &Path| platforms.iter().any(|platform| folder.ends_with(platform.root.as_str()));
-    if let Some(folder) = root.ancestors().find(|folder| is_profile_root(folder)) {
+    let tables = workspace.tables();
+    if let Some(folder) = root.ancestors().find(|folder| is_hidden_root(tables.usual(), folder)) {
         let (path, library) = (folder.to_path_buf(), root.to_path_buf());
         return Err(ProjectError::Overlap { path, library }.into());
     }
     for entry in ProjectList::load(&workspace.home().projects_file())?.entries() {
         let Ok(project) = ProjectRoot::open(&entry.path) else { continue };
-        for platform in platforms {
-            project.check_overlap(&platform.root.under(project.path()), root)?;
+        // A folder that is not hidden, as `skills`, may be anything; a deploy into it looks for itself.
+        for hidden in tables.of(project.path()).roots().into_iter().filter(|root| root.as_str().starts_with('.')) {
+            project.check_overlap(&hidden.under(project.path()), root)?;
         }
     }
     Ok(())

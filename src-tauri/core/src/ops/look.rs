@@ -1,18 +1,19 @@
 //! Looking at a project: its profiles, what is recorded, and how it stands.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Workspace;
+use super::target::{TopNames, Uses};
 use crate::artifact::{ArtifactId, KnownFiles};
-use crate::cache::{DeploymentFacts, ProjectFacts, ProjectProfileFacts};
-use crate::deployment::{DeployError, DeploymentManager, LibraryVersion, drift_of, unmanaged_in};
+use crate::cache::{DeploymentFacts, ProjectFacts, RootFacts};
+use crate::deployment::{DeployError, DeploymentManager, LibraryVersion, Twin, drift_of, unmanaged_in};
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath, Stamp};
-use crate::platform::Profile;
+use crate::platform::{Profile, ProfileId};
 use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectRoot, Slot};
 
 /// What the library holds of an artifact, shared by looks that run at once.
@@ -31,100 +32,153 @@ pub(super) struct Against<'a> {
 /// Looks at a project of the list, also at one that is gone.
 pub(super) fn look_at_entry(workspace: &Workspace, entry: &ProjectEntry, against: &Against<'_>) -> ProjectFacts {
     match ProjectRoot::open(&entry.path) {
-        Ok(root) => {
-            let name = entry.name.clone().unwrap_or_else(|| root.name());
-            ProjectFacts { added_at: entry.added_at, ..look(workspace, &root, name, against) }
-        }
+        Ok(root) => look(workspace, &root, Some(entry), against),
         Err(error) => ProjectFacts {
             path: entry.path.display().to_string(),
             name: entry.name.clone().unwrap_or_else(|| {
                 entry.path.file_name().map_or_else(|| entry.path.display().to_string(), |n| n.to_string_lossy().into())
             }),
             added_at: entry.added_at,
-            is_there: false,
             problem: Some((&error).into()),
-            profiles: Vec::new(),
+            primary: entry.primary.clone().unwrap_or_else(ProfileId::primary),
+            ..ProjectFacts::default()
         },
     }
 }
 
-/// Looks at a project. A profile that cannot be read becomes the project's problem and hides no other.
-pub(super) fn look(workspace: &Workspace, project: &ProjectRoot, name: String, against: &Against<'_>) -> ProjectFacts {
+/// Looks at a project; `entry` is what the list says of it. A profile that cannot be read becomes the project's problem and
+/// hides no other.
+pub(super) fn look(
+    workspace: &Workspace,
+    project: &ProjectRoot,
+    entry: Option<&ProjectEntry>,
+    against: &Against<'_>,
+) -> ProjectFacts {
+    let tables = workspace.tables();
+    let table = tables.of(project.path());
+    let top = TopNames::of(project.path());
+    let uses = Uses::of(table, project.path(), entry, &top);
     let mut facts = ProjectFacts {
         path: project.as_str().to_owned(),
-        name,
-        added_at: None,
+        name: entry.and_then(|entry| entry.name.clone()).unwrap_or_else(|| project.name()),
+        added_at: entry.and_then(|entry| entry.added_at),
         is_there: true,
-        problem: None,
-        profiles: Vec::new(),
+        primary: uses.primary.clone(),
+        uses: uses.each(),
+        ..ProjectFacts::default()
     };
-    // Two profiles may share a root, and a root may be a link to another one: each manifest is read once.
-    let mut read: HashSet<PathBuf> = HashSet::new();
-    for profile in workspace.platforms().profiles() {
-        match look_at_profile(project, &profile, against, &mut read) {
-            Ok(profile) => facts.profiles.push(profile),
-            Err(error) => {
-                facts.profiles.push(ProjectProfileFacts {
-                    profile,
-                    present: true,
-                    deployments: Vec::new(),
-                    unmanaged: Vec::new(),
-                    attachments: Vec::new(),
-                });
-                facts.problem.get_or_insert(ErrorBody::from(&error));
-            }
+    let here: Vec<&Profile> = table.profiles().iter().filter(|slice| top.may_hold(&slice.root)).collect();
+    // Profiles share roots, and a root may be a link to another one: each manifest is read once.
+    let mut read: HashMap<PathBuf, HashSet<RelPath>> = HashMap::new();
+    let mut roots: HashMap<&RelPath, Option<PathBuf>> = HashMap::new();
+    for &slice in &here {
+        if roots.contains_key(&slice.root) {
+            continue;
+        }
+        let looked = look_at_root(project, slice, against, &mut read, &mut facts.roots);
+        let place = looked.unwrap_or_else(|error| {
+            facts.problem.get_or_insert(ErrorBody::from(&error));
+            None
+        });
+        roots.insert(&slice.root, place);
+    }
+    let mut found = Unrecorded::default();
+    for &slice in &here {
+        let Some(Some(place)) = roots.get(&slice.root) else { continue };
+        let Some(recorded) = read.get(place) else { continue };
+        if let Err(error) = found.look(project, slice, recorded) {
+            facts.problem.get_or_insert(ErrorBody::from(&error));
+        }
+    }
+    facts.importable = u32::try_from(found.places.len()).unwrap_or(u32::MAX);
+    let records = facts.roots.iter().flat_map(|root| &root.deployments).filter_map(|facts| facts.slot.record());
+    let recorded: HashSet<ProfileId> = records.map(|record| record.key().profile).collect();
+    let is_used = |id: &ProfileId| recorded.contains(id) || uses.each().iter().any(|(used, _)| used == id);
+    for (slice, twin) in found.twins {
+        // Only what the library has a twin of: the rest is the person's own affair, until they import it.
+        if is_used(&slice.id) && (against.target)(&twin.artifact).is_some() {
+            facts.unmanaged.push((slice.clone(), twin));
         }
     }
     facts
 }
 
-fn look_at_profile(
-    project: &ProjectRoot,
-    profile: &Profile,
-    against: &Against<'_>,
-    read: &mut HashSet<PathBuf>,
-) -> Result<ProjectProfileFacts, DeployError> {
-    let mut facts = ProjectProfileFacts {
-        profile: profile.clone(),
-        present: false,
-        deployments: Vec::new(),
-        unmanaged: Vec::new(),
-        attachments: Vec::new(),
-    };
-    let root = DeploymentManager::looking(project, "", profile).root()?;
-    if !fs::is_dir(&root) {
-        return Ok(facts);
+/// What lies in artifacts' places without a record.
+#[derive(Default)]
+struct Unrecorded<'a> {
+    /// By slice; a place that several programs read is there for each.
+    twins: Vec<(&'a Profile, Twin)>,
+    /// Each place once, relative to the project.
+    places: BTreeSet<RelPath>,
+    /// What was found in a root for the same places already.
+    looked: Vec<(&'a Profile, Vec<Twin>)>,
+}
+
+impl<'a> Unrecorded<'a> {
+    fn look(
+        &mut self,
+        project: &ProjectRoot,
+        slice: &'a Profile,
+        recorded: &HashSet<RelPath>,
+    ) -> Result<(), DeployError> {
+        let same = |(other, _): &&(&Profile, Vec<Twin>)| other.root == slice.root && other.paths == slice.paths;
+        let twins = match self.looked.iter().find(same) {
+            Some((_, twins)) => twins.clone(),
+            None => {
+                let twins = unmanaged_in(project, slice, recorded)?;
+                self.looked.push((slice, twins.clone()));
+                twins
+            }
+        };
+        self.places.extend(twins.iter().map(|twin| slice.root.join(&twin.path)));
+        self.twins.extend(twins.into_iter().map(|twin| (slice, twin)));
+        Ok(())
     }
-    facts.present = true;
-    if !read.insert(root.clone()) {
-        return Ok(facts);
+}
+
+/// Reads the manifest of a root and looks at what it records; `None` when the root is not there. `read` gets the paths that
+/// are recorded in it.
+fn look_at_root(
+    project: &ProjectRoot,
+    slice: &Profile,
+    against: &Against<'_>,
+    read: &mut HashMap<PathBuf, HashSet<RelPath>>,
+    roots: &mut Vec<RootFacts>,
+) -> Result<Option<PathBuf>, DeployError> {
+    let root = DeploymentManager::looking(project, "", slice).root()?;
+    if !fs::is_dir(&root) {
+        return Ok(None);
+    }
+    if read.contains_key(&root) {
+        return Ok(Some(root));
     }
     let manifest = Manifest::load(&root)?;
-    facts.attachments = manifest.attachments().cloned().collect();
     let slots: Vec<&Slot> = manifest.slots().collect();
-    facts.deployments = slots
+    let deployments = slots
         .into_par_iter()
         .map(|slot| {
             let drift = slot.record().map(|record| {
                 let target = (against.target)(&record.artifact);
-                drift_of(project, &profile.root, record, target.as_deref(), against.known, against.seen_at)
+                drift_of(project, &slice.root, record, target.as_deref(), against.known, against.seen_at)
             });
             DeploymentFacts { slot: slot.clone(), drift }
         })
         .collect();
-    let recorded: HashSet<RelPath> = manifest.records().map(|record| record.path.clone()).collect();
-    facts.unmanaged = unmanaged_in(project, profile, &recorded)?;
-    // Only what the library has a twin of: the rest is the person's own affair.
-    facts.unmanaged.retain(|twin| (against.target)(&twin.artifact).is_some());
-    Ok(facts)
+    let attachments = manifest.attachments().cloned().collect();
+    roots.push(RootFacts { slice: slice.clone(), deployments, attachments });
+    read.insert(root.clone(), manifest.records().map(|record| record.path.clone()).collect());
+    Ok(Some(root))
 }
 
 /// The manifests of a project as `stat` sees them, to tell later whether one was written meanwhile.
 pub(super) fn manifest_stamps(workspace: &Workspace, project: &str) -> Vec<(PathBuf, Option<Stamp>)> {
-    let file = |profile: &Profile| {
-        let path = profile.root.under(project.as_ref()).join(MANIFEST_NAME);
+    let tables = workspace.tables();
+    let project: &Path = project.as_ref();
+    let top = TopNames::of(project);
+    let file = |root: &RelPath| {
+        let path = root.under(project).join(MANIFEST_NAME);
         let stamp = fs::lstat(&path).ok().flatten().map(|found| found.stamp);
         (path, stamp)
     };
-    workspace.platforms().profiles().iter().map(file).collect()
+    tables.of(project).roots().into_iter().filter(|root| top.may_hold(root)).map(file).collect()
 }

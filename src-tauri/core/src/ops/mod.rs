@@ -20,6 +20,7 @@ mod refresh;
 mod samples;
 mod sets;
 mod status;
+mod target;
 mod undo;
 mod workspace;
 mod write_back;

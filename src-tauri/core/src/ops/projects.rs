@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::look::{Against, look, manifest_stamps};
 use super::status::LibraryTargets;
-use super::write_back::is_same;
+use super::target::is_same;
 use super::{OpsError, Workspace};
-use crate::cache::{self, CacheError, ProjectFacts, ProjectResponse};
+use crate::cache::{self, CacheError, ProjectResponse};
 use crate::changes::{Operation, ViewKey};
 use crate::collection::Library;
 use crate::fs;
@@ -65,8 +65,6 @@ pub(super) fn look_and_tell(
 ) -> Result<bool, OpsError> {
     let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
     let entry = entries.into_iter().find(|entry| is_same(&entry.path, project));
-    let name = entry.as_ref().and_then(|entry| entry.name.clone()).unwrap_or_else(|| project.name());
-    let added_at = entry.and_then(|entry| entry.added_at);
     let targets = LibraryTargets::new(workspace, library);
     let known: HashMap<_, _> = super::change::known(workspace, project.path());
     let against = Against {
@@ -76,7 +74,7 @@ pub(super) fn look_and_tell(
     };
     for _ in 0..LOOKS {
         let before = manifest_stamps(workspace, project.as_str());
-        let facts = ProjectFacts { added_at, ..look(workspace, project, name.clone(), &against) };
+        let facts = look(workspace, project, entry.as_ref(), &against);
         if let Err(error) = workspace.cache().write::<_, CacheError>(|tx| cache::replace_project(tx, &facts)) {
             workspace.note_behind(&error);
             return Ok(true);

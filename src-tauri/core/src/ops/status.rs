@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::look::{Against, SharedVersion, look, look_at_entry};
-use super::write_back::Target;
+use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
@@ -120,9 +120,7 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
 fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError> {
     let target = Target::open(workspace, path)?;
     // A manifest that cannot be read is an error here: there is nothing else to tell.
-    for profile in workspace.platforms().profiles() {
-        target.manager(&profile).recorded()?;
-    }
+    target.recorded(None)?;
     let targets = LibraryTargets::new(workspace, workspace.find_library()?);
     let known = super::change::known(workspace, target.project.path());
     let against = Against {
@@ -130,13 +128,15 @@ fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError>
         known: &|place| known.get(place).cloned(),
         seen_at: workspace.now_nanos(),
     };
-    Ok(look(workspace, &target.project, target.name.clone(), &against))
+    let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
+    let entry = entries.iter().find(|entry| is_same(&entry.path, &target.project));
+    Ok(look(workspace, &target.project, entry, &against))
 }
 
 fn told(project: &ProjectFacts) -> Vec<DeploymentStatus> {
     let mut statuses = Vec::new();
-    for profile in &project.profiles {
-        for facts in &profile.deployments {
+    for root in &project.roots {
+        for facts in &root.deployments {
             statuses.push(match (&facts.slot, &facts.drift) {
                 (Slot::Valid(record), Some(drift)) => DeploymentStatus {
                     artifact: record.artifact.to_string(),
@@ -153,7 +153,7 @@ fn told(project: &ProjectFacts) -> Vec<DeploymentStatus> {
                 (Slot::Invalid { artifact, profile: named, reason, .. }, _) => DeploymentStatus {
                     artifact: artifact.clone().unwrap_or_default(),
                     project: project.path.clone(),
-                    profile: named.clone().unwrap_or_else(|| profile.profile.id.as_str().to_owned()),
+                    profile: named.clone().unwrap_or_else(|| root.slice.id.as_str().to_owned()),
                     state: DeploymentState::Invalid,
                     changed_here: false,
                     library_moved: false,

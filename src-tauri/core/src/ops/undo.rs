@@ -10,7 +10,7 @@ use super::change::{
 use super::history::{kept_files, read_record, records, undone_by};
 use super::recover::recover;
 use super::sets::undo_edit;
-use super::write_back::Target;
+use super::target::Target;
 use super::{OpsError, Workspace};
 use crate::deployment::{Choice, Choices, ConflictChoice, Control, OperationRecord, PartRecord, Side};
 

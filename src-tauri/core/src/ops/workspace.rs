@@ -14,9 +14,10 @@ use crate::artifact::Digest;
 use crate::cache::Cache;
 use crate::collection::{Library, Located, line_and_column, locate};
 use crate::deployment::OperationRecord;
+use crate::fs::Stamp;
 use crate::fs::{self, Lock, LockError};
 use crate::objects::Objects;
-use crate::platform::{PlatformTable, Profile, ProfileId};
+use crate::platform::{OwnProfiles, PlatformTable, Profile, ProfileId, Surroundings, TableProblem, Tables};
 use crate::time::Timestamp;
 
 /// Where the time comes from.
@@ -53,6 +54,21 @@ impl Home {
     /// The project list.
     pub fn projects_file(&self) -> PathBuf {
         self.0.join("projects.toml")
+    }
+
+    /// A person's changes of the platform table.
+    pub fn platforms_file(&self) -> PathBuf {
+        self.0.join("platforms.toml")
+    }
+
+    /// A person's own profiles.
+    pub fn profiles_file(&self) -> PathBuf {
+        self.0.join("profiles.toml")
+    }
+
+    /// What a person does not want to import.
+    pub fn skips_file(&self) -> PathBuf {
+        self.0.join("import-skips.toml")
     }
 
     /// Which library was chosen: `desktop.toml`, key `library`.
@@ -96,10 +112,14 @@ impl Home {
     }
 }
 
+/// The tables, and the files they were read from as `stat` saw them before.
+type KnownTables = ([Option<Stamp>; 2], Arc<Tables>);
+
 /// Everything a workflow needs besides its request.
 pub struct Workspace {
     home: Home,
-    platforms: PlatformTable,
+    surroundings: Surroundings,
+    tables: Mutex<Option<KnownTables>>,
     clock: Box<dyn Clock>,
     cache: Cache,
     objects: OnceLock<Objects>,
@@ -126,7 +146,8 @@ impl Workspace {
         let objects = OnceLock::new();
         Self {
             home,
-            platforms: PlatformTable::built_in(),
+            surroundings: Surroundings::default(),
+            tables: Mutex::default(),
             clock,
             cache,
             objects,
@@ -139,20 +160,64 @@ impl Workspace {
         }
     }
 
-    /// The same with another platform table.
-    #[must_use]
-    pub fn with_platforms(self, platforms: PlatformTable) -> Self {
-        Self { platforms, ..self }
-    }
-
     /// The home folder.
     pub fn home(&self) -> &Home {
         &self.home
     }
 
-    /// The platform table.
-    pub fn platforms(&self) -> &PlatformTable {
-        &self.platforms
+    /// The same workspace, told where the person's home is and what the environment says of agent programs' folders.
+    pub fn in_surroundings(mut self, surroundings: Surroundings) -> Self {
+        self.surroundings = surroundings;
+        self.tables = Mutex::default();
+        self
+    }
+
+    /// Where the person's home is.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    /// The platform tables as the program and the files of the home have them; read again when one of those changed. A file
+    /// that cannot be used is among [`Tables::problems`], and what comes with the program holds instead.
+    pub fn tables(&self) -> Arc<Tables> {
+        let files = [self.home.platforms_file(), self.home.profiles_file()];
+        let stamps = files.clone().map(|file| fs::lstat(&file).ok().flatten().map(|found| found.stamp));
+        let mut known = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref() {
+            Some((then, tables)) if *then == stamps => Arc::clone(tables),
+            _ => {
+                let tables = Arc::new(self.read_tables());
+                *known = Some((stamps, Arc::clone(&tables)));
+                tables
+            }
+        }
+    }
+
+    fn read_tables(&self) -> Tables {
+        let mut problems = Vec::new();
+        let file = self.home.platforms_file();
+        let table = match fs::read_to_string(&file) {
+            Ok(text) => PlatformTable::with_changes(&text.unwrap_or_default()).unwrap_or_else(|error| {
+                problems.push(TableProblem::of_platforms(&file, &error));
+                PlatformTable::built_in()
+            }),
+            Err(error) => {
+                problems.push(TableProblem { path: file, message: error.to_string() });
+                PlatformTable::built_in()
+            }
+        };
+        let file = self.home.profiles_file();
+        let table = match OwnProfiles::load(&file, table.platforms()) {
+            Ok(own) => table.with_own(own.profiles()),
+            Err(error) => {
+                problems.push(TableProblem::of_profiles(&file, &error));
+                table
+            }
+        };
+        for problem in &problems {
+            tracing::warn!(%problem, "what comes with the program holds instead");
+        }
+        Tables::new(table, &self.surroundings, problems)
     }
 
     /// The cache.
@@ -280,16 +345,13 @@ impl Workspace {
         Ok(fs::write_atomic(&self.home.config_file(), document.to_string().as_bytes())?)
     }
 
-    /// The profile of that id; the primary one when none is named.
+    /// The main slice of the profile of that id, as projects have it.
     ///
     /// # Errors
     /// [`OpsError::ProfileNotFound`].
-    pub fn profile(&self, id: Option<&ProfileId>) -> Result<Profile, OpsError> {
-        let id = id.cloned().unwrap_or_else(ProfileId::primary);
-        self.platforms.profile(&id).ok_or_else(|| OpsError::ProfileNotFound {
-            profile: id.as_str().to_owned(),
-            known: self.platforms.profiles().iter().map(|profile| profile.id.as_str().to_owned()).collect(),
-        })
+    pub fn profile(&self, id: &ProfileId) -> Result<Profile, OpsError> {
+        let tables = self.tables();
+        tables.usual().profile(id).ok_or_else(|| super::target::profile_not_found(&tables, tables.usual(), id))
     }
 
     /// Takes the lock of a folder that operations write into: a project's, or the library's. It lies in the home, so

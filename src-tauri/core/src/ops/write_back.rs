@@ -4,50 +4,15 @@
 
 use std::path::Path;
 
+use super::target::Target;
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, DeploymentEntry, NewDeployments};
 use crate::collection::{Library, Scan};
-use crate::deployment::{AppliedUnit, ArtifactPlan, DeploymentManager, DeploymentState, FileAction, Intent, Twin};
+use crate::deployment::{AppliedUnit, ArtifactPlan, DeploymentState, FileAction, Intent, Twin};
 use crate::fs;
-use crate::platform::{Profile, ProfileId};
-use crate::project::{ProjectList, ProjectRoot, Record};
-
-/// A project that is deployed to.
-#[derive(Debug, Clone)]
-pub(super) struct Target {
-    /// Its root.
-    pub project: ProjectRoot,
-    /// Its name.
-    pub name: String,
-    /// Whether it is in the list.
-    pub listed: bool,
-    /// Whether it is not, and yet holds a profile root: what stands there was never looked at.
-    pub unseen: bool,
-}
-
-impl Target {
-    /// Opens a project, in the list or not.
-    pub fn open(workspace: &Workspace, path: &str) -> Result<Self, OpsError> {
-        let project = ProjectRoot::open(Path::new(path))?;
-        let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-        let entry = entries.into_iter().find(|entry| is_same(&entry.path, &project));
-        let listed = entry.is_some();
-        let name = entry.and_then(|entry| entry.name).unwrap_or_else(|| project.name());
-        let unseen = !listed && presence(workspace, &project).iter().any(|(_, present)| *present);
-        Ok(Self { project, name, listed, unseen })
-    }
-
-    /// The manager of one profile of this project, to look with.
-    pub fn manager<'a>(&'a self, profile: &'a Profile) -> DeploymentManager<'a> {
-        DeploymentManager::looking(&self.project, &self.name, profile)
-    }
-}
-
-/// Whether a path of the list means this project, also through links.
-pub(super) fn is_same(path: &Path, project: &ProjectRoot) -> bool {
-    path == project.path() || ProjectRoot::open(path).is_ok_and(|other| other == *project)
-}
+use crate::platform::Profile;
+use crate::project::{ProjectRoot, Record};
 
 /// Tells the cache what came of an operation, in one transaction, and lists the projects that were deployed to and were
 /// not in the list. Returns whether the cache is behind, and whether a project was added to the list.
@@ -138,12 +103,9 @@ fn tell_project(
     registered: bool,
 ) -> Result<(), OpsError> {
     let project = target.project.as_str();
-    let profiles = presence(workspace, &target.project);
     let collection = library.map_or("default", |library| library.collection.as_str());
     if units.iter().any(is_here) {
-        cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()), &profiles)?;
-    } else if target.listed {
-        profiles.iter().try_for_each(|(profile, present)| cache::note_profile(tx, project, profile, *present))?;
+        cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()))?;
     }
     for unit in units {
         if let (Some(attachments), Some(profile)) = (&unit.attachments, unit.unit.profile(0)) {
@@ -173,6 +135,9 @@ fn tell_project(
             }
         }
     }
+    if target.listed || units.iter().any(is_here) {
+        cache::note_profiles(tx, project, &target.uses_now().each())?;
+    }
     Ok(())
 }
 
@@ -185,15 +150,6 @@ fn finish(
     let without = deployments.finish(tx)?;
     let Some(library) = library else { return Ok(()) };
     without.iter().filter_map(|id| id.parse().ok()).try_for_each(|id| store_artifact(tx, library, &id))
-}
-
-/// Which profiles have their folder in a project.
-fn presence(workspace: &Workspace, project: &ProjectRoot) -> Vec<(ProfileId, bool)> {
-    let present = |profile: Profile| {
-        let there = fs::is_dir(&profile.root.under(project.path()));
-        (profile.id, there)
-    };
-    workspace.platforms().profiles().into_iter().map(present).collect()
 }
 
 fn note(workspace: &Workspace, told: Result<(), OpsError>) -> bool {

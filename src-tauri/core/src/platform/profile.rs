@@ -1,18 +1,22 @@
 //! A profile: one platform's place in a project.
+//!
+//! A platform may keep its kinds in several folders: Cursor's skills lie in `.agents/skills`, its commands in
+//! `.cursor/commands`. A [`Profile`] is the part of a profile that lies in one root, with one manifest; a profile of several
+//! roots is several of these with one id, its **slices**.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Platform;
+use super::{KindFacts, Platform};
 use crate::artifact::{ArtifactKind, ArtifactName, Shape};
 use crate::fs::{PathError, RelPath};
 
-/// The profile a project deploys to when none is named, and the one that records without a profile belong to.
+/// The profile a project deploys to unless another was chosen, and the one that records without a profile belong to.
 pub const PRIMARY_PROFILE: &str = "claude-code-default";
 
-/// A profile's id, e.g. `codex-default`.
+/// A profile's id, e.g. `codex-default`; the default is the primary one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(transparent)]
@@ -30,21 +34,38 @@ pub enum DeployMode {
     Link,
 }
 
-/// Where one platform's artifacts of a project lie.
-#[derive(Debug, Clone)]
+/// Where one platform's artifacts of a project lie, as far as they lie in one root.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// The id that records carry.
     pub id: ProfileId,
+    /// What people call it.
+    pub name: String,
     /// The platform's id.
     pub platform: String,
     /// The platform's name.
     pub platform_name: String,
     /// The profile root, relative to the project.
     pub root: RelPath,
-    /// Folder per supported kind, relative to the root.
-    pub paths: BTreeMap<ArtifactKind, RelPath>,
+    /// Where each kind lies that this root takes.
+    pub paths: BTreeMap<ArtifactKind, KindPlace>,
     /// How artifacts are put there, where nobody says otherwise.
     pub mode: DeployMode,
+}
+
+/// Where a kind lies in a profile root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindPlace {
+    /// Its folder, relative to the root; none where the root itself is it.
+    pub folder: Option<RelPath>,
+    /// What the names of single files end in.
+    pub suffix: String,
+}
+
+impl Default for ProfileId {
+    fn default() -> Self {
+        Self::primary()
+    }
 }
 
 impl ProfileId {
@@ -70,46 +91,92 @@ impl fmt::Display for ProfileId {
     }
 }
 
+impl KindPlace {
+    /// A folder below the root with files that end in `.md`.
+    pub fn below(folder: RelPath) -> Self {
+        Self { folder: Some(folder), suffix: ".md".to_owned() }
+    }
+}
+
 impl Profile {
-    /// The default profile of a platform.
-    pub fn default_of(platform: &Platform) -> Self {
-        Self {
-            id: ProfileId(format!("{}-default", platform.id)),
-            platform: platform.id.clone(),
-            platform_name: platform.name.clone(),
-            root: platform.root.clone(),
-            paths: platform.paths.clone(),
-            mode: platform.mode,
+    /// The slices of a platform's default profile: the kinds it can be given, by the root that `place` puts each into.
+    /// The first is the root of the first kind.
+    pub(super) fn slices_of(platform: &Platform, place: impl Fn(&KindFacts) -> Option<RelPath>) -> Vec<Self> {
+        let mut slices: Vec<Self> = Vec::new();
+        for (kind, facts) in &platform.kinds {
+            let Some(kind) = kind.artifact().filter(|kind| facts.is_deployable(*kind)) else { continue };
+            let Some(folder) = place(facts) else { continue };
+            let (root, below) = match folder.parent() {
+                Some(root) => (root, Some(folder.last())),
+                None => (folder, None),
+            };
+            let number = match slices.iter().position(|slice| slice.root == root) {
+                Some(number) => number,
+                None => {
+                    slices.push(Self {
+                        id: Self::default_id(platform),
+                        name: platform.name.clone(),
+                        platform: platform.id.clone(),
+                        platform_name: platform.name.clone(),
+                        root,
+                        paths: BTreeMap::new(),
+                        mode: DeployMode::default(),
+                    });
+                    slices.len() - 1
+                }
+            };
+            slices[number].paths.insert(kind, KindPlace { folder: below, suffix: facts.suffix().to_owned() });
         }
+        slices
     }
 
-    /// Whether this is the primary profile.
-    pub fn is_primary(&self) -> bool {
-        self.id.as_str() == PRIMARY_PROFILE
+    /// The id of a platform's default profile.
+    pub(super) fn default_id(platform: &Platform) -> ProfileId {
+        ProfileId(format!("{}-default", platform.id))
     }
 
-    /// The kinds this profile takes.
+    /// The kinds this root takes.
     pub fn supported(&self) -> impl Iterator<Item = ArtifactKind> + '_ {
         self.paths.keys().copied()
     }
 
+    /// The folder of a kind, relative to the project; `None` for a kind that this root does not take.
+    pub fn folder(&self, kind: ArtifactKind) -> Option<RelPath> {
+        let place = self.paths.get(&kind)?;
+        Some(place.folder.as_ref().map_or_else(|| self.root.clone(), |folder| self.root.join(folder)))
+    }
+
     /// Where an artifact goes, relative to the profile root: the kind's folder, or `folder` if given, and its name;
-    /// a command or agent gets `.md`. `None` for a kind the profile does not take.
+    /// a command or agent gets the platform's ending. `None` for a kind the profile does not take.
     ///
     /// # Errors
-    /// [`PathError`] when the name with `.md` is too long.
+    /// [`PathError`] when the name with its ending is too long.
     pub fn destination(
         &self,
         kind: ArtifactKind,
         name: &ArtifactName,
         folder: Option<&RelPath>,
     ) -> Result<Option<RelPath>, PathError> {
-        let Some(usual) = self.paths.get(&kind) else { return Ok(None) };
-        let base = folder.unwrap_or(usual);
+        let Some(place) = self.paths.get(&kind) else { return Ok(None) };
         let name = match kind.shape() {
             Shape::Folder => name.as_path().clone(),
-            Shape::File => RelPath::parse(&format!("{name}.md"))?,
+            Shape::File => RelPath::parse(&format!("{name}{}", place.suffix))?,
         };
-        Ok(Some(base.join(&name)))
+        Ok(Some(folder.or(place.folder.as_ref()).map_or_else(|| name.clone(), |base| base.join(&name))))
+    }
+
+    /// The artifact of a kind that a path below the root stands for: its name without the ending. `None` when the path is
+    /// no artifact's.
+    pub fn artifact_at(&self, kind: ArtifactKind, path: &RelPath) -> Option<ArtifactName> {
+        let place = self.paths.get(&kind)?;
+        let name = match &place.folder {
+            Some(folder) => path.below(folder)?,
+            None => path.clone(),
+        };
+        let name = match kind.shape() {
+            Shape::Folder => name.as_str(),
+            Shape::File => name.as_str().strip_suffix(&place.suffix)?,
+        };
+        ArtifactName::parse(kind, name).ok()
     }
 }

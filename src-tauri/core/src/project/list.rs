@@ -4,16 +4,19 @@
 //! [[projects]]
 //! path = "/home/sam/work/app"
 //! added_at = 2026-11-22T11:54:13Z
+//! primary = "codex-default"            # claude-code-default where it is left out
+//! profiles = ["cursor-default"]        # chosen besides; what a project uses is also seen by itself
 //! ```
 //! A file people may edit and keep in git: comments and unknown keys survive, and a file that cannot be parsed is an
 //! error, never an empty list.
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table};
 
 use crate::collection::line_and_column;
 use crate::fs::{self, FsError};
+use crate::platform::ProfileId;
 use crate::time::Timestamp;
 
 /// The list as it stands in the file.
@@ -31,6 +34,10 @@ pub struct ProjectEntry {
     pub name: Option<String>,
     /// When it was added.
     pub added_at: Option<Timestamp>,
+    /// The profile that is meant when none is named, where a person chose one.
+    pub primary: Option<ProfileId>,
+    /// The profiles that a person chose besides.
+    pub profiles: Vec<ProfileId>,
 }
 
 /// Why the list cannot be used.
@@ -99,7 +106,14 @@ impl ProjectList {
                 Some(at) => Timestamp::parse(&at.to_string()),
                 None => item.as_str().and_then(Timestamp::parse),
             });
-            Some(ProjectEntry { path: PathBuf::from(text("path")?), name: text("name").map(str::to_owned), added_at })
+            let profiles = table.get("profiles").and_then(Item::as_array).into_iter().flatten();
+            Some(ProjectEntry {
+                path: PathBuf::from(text("path")?),
+                name: text("name").map(str::to_owned),
+                added_at,
+                primary: text("primary").map(ProfileId::new),
+                profiles: profiles.filter_map(|profile| profile.as_str()).map(ProfileId::new).collect(),
+            })
         };
         tables.map(|tables| tables.iter().filter_map(entry).collect()).unwrap_or_default()
     }
@@ -117,6 +131,25 @@ impl ProjectList {
             table["added_at"] = toml_edit::value(at);
         }
         tables.push(table);
+        true
+    }
+
+    /// Writes down which profiles a project uses; says whether it is in the list. None stands for the usual primary.
+    pub fn choose(&mut self, path: &Path, primary: Option<&ProfileId>, profiles: &[ProfileId]) -> bool {
+        let tables = self.document.get_mut("projects").and_then(Item::as_array_of_tables_mut);
+        let is_it = |table: &&mut Table| table.get("path").and_then(Item::as_str).map(Path::new) == Some(path);
+        let Some(table) = tables.and_then(|tables| tables.iter_mut().find(is_it)) else { return false };
+        match primary {
+            Some(primary) => table["primary"] = toml_edit::value(primary.as_str()),
+            None => {
+                table.remove("primary");
+            }
+        }
+        if profiles.is_empty() {
+            table.remove("profiles");
+        } else {
+            table["profiles"] = toml_edit::value(profiles.iter().map(ProfileId::as_str).collect::<Array>());
+        }
         true
     }
 

@@ -10,7 +10,7 @@ use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::deployment::DeploymentState;
 use crate::deployment::Obstacle;
-use crate::platform::{PRIMARY_PROFILE, PlatformTable, ProfileId};
+use crate::platform::{PRIMARY_PROFILE, ProfileId, Tables};
 
 /// Rows: the library's artifacts and those that are deployed and gone from it.
 const ROWS: &str = "(
@@ -25,12 +25,8 @@ const ROWS: &str = "(
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn entities(
-    connection: &Connection,
-    platforms: &PlatformTable,
-    query: &EntityQuery,
-) -> Result<EntityMatrix, CacheError> {
-    let columns = columns(connection, platforms, query.project_path.as_deref())?;
+pub fn entities(connection: &Connection, tables: &Tables, query: &EntityQuery) -> Result<EntityMatrix, CacheError> {
+    let columns = columns(connection, tables, query.project_path.as_deref())?;
     let others = filter(query);
     let mut drifted = others.clone();
     drifted.and(is_drifted(query), query.project_path.iter().map(|path| Value::from(path.clone())));
@@ -85,27 +81,25 @@ fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {
 }
 
 /// A project's primary profile, and every other whose folder is there or that has a record.
-fn columns(
-    connection: &Connection,
-    platforms: &PlatformTable,
-    project: Option<&str>,
-) -> Result<Vec<EntityColumn>, CacheError> {
+fn columns(connection: &Connection, tables: &Tables, project: Option<&str>) -> Result<Vec<EntityColumn>, CacheError> {
     let mut statement = connection.prepare_cached(
         "SELECT p.path, p.name, f.profile_id FROM projects p JOIN project_profiles f ON f.project_path = p.path
          WHERE (?1 IS NULL OR p.path = ?1)
-             AND (f.present OR f.profile_id = ?2 OR EXISTS (SELECT 1 FROM deployments d
+             AND (f.present OR f.profile_id = coalesce(p.primary_profile, ?2) OR EXISTS (SELECT 1 FROM deployments d
                  WHERE d.project_path = p.path AND d.profile_id = f.profile_id))
-         ORDER BY p.position, f.profile_id <> ?2, f.profile_id",
+         ORDER BY p.position, f.profile_id <> coalesce(p.primary_profile, ?2), f.profile_id",
     )?;
     let mut rows = statement.query(rusqlite::params![project, PRIMARY_PROFILE])?;
     let mut columns = Vec::new();
     while let Some(row) = rows.next()? {
         let id = ProfileId::new(row.get::<_, String>(2)?);
-        let Some(profile) = platforms.profile(&id) else { continue };
+        let project_path: String = row.get(0)?;
+        let table = tables.of(project_path.as_ref());
+        let Some(profile) = table.profile(&id) else { continue };
         columns.push(EntityColumn {
-            project_path: row.get(0)?,
+            project_path,
             project_name: row.get(1)?,
-            supported_types: profile.supported().collect(),
+            supported_types: table.supported(&id),
             profile_id: id.as_str().to_owned(),
             platform: profile.platform,
             platform_name: profile.platform_name,

@@ -6,25 +6,31 @@ use rusqlite::types::Value;
 use super::deployments::counts;
 use crate::cache::CacheError;
 use crate::cache::rows::*;
-use crate::platform::{PlatformTable, Profile};
+use crate::platform::{PRIMARY_PROFILE, PlatformTable, Profile, ProfileId, Tables};
 
-/// The projects in the order of the list.
+/// The projects in the order of the list, each with the profiles it uses, its primary one first.
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn projects(connection: &Connection, platforms: &PlatformTable) -> Result<Vec<ProjectResponse>, CacheError> {
+pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectResponse>, CacheError> {
     let mut statement = connection.prepare_cached(
         "SELECT p.path, p.name, p.is_there, p.added_at, p.problem_json,
-             (SELECT max(deployed_at) FROM deployments d WHERE d.project_path = p.path)
+             (SELECT max(deployed_at) FROM deployments d WHERE d.project_path = p.path), p.primary_profile, p.importable
          FROM projects p ORDER BY p.position",
     )?;
-    let mut present =
-        connection.prepare_cached("SELECT profile_id FROM project_profiles WHERE project_path = ?1 AND present")?;
+    let mut used = connection.prepare_cached(
+        "SELECT profile_id, present FROM project_profiles WHERE project_path = ?1 ORDER BY profile_id <> ?2, profile_id",
+    )?;
     let mut rows = statement.query([])?;
     let mut projects = Vec::new();
     while let Some(row) = rows.next()? {
         let path: String = row.get(0)?;
-        let present: Vec<String> = present.query_map([&path], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let primary: Option<String> = row.get(6)?;
+        let primary = primary.unwrap_or_else(|| PRIMARY_PROFILE.to_owned());
+        let table = tables.of(path.as_ref());
+        let used: Vec<(String, bool)> =
+            used.query_map([&path, &primary], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let profiles = used.into_iter().filter_map(|(id, present)| info(table, &id, present, id == primary));
         let counts = of_project(connection, &path)?;
         let problem: Option<String> = row.get(4)?;
         projects.push(ProjectResponse {
@@ -32,9 +38,11 @@ pub fn projects(connection: &Connection, platforms: &PlatformTable) -> Result<Ve
             exists: row.get(2)?,
             added_at: row.get(3)?,
             last_deployed_at: row.get(5)?,
-            profiles: platforms.profiles().iter().map(|profile| info(profile, &present)).collect(),
+            profiles: profiles.collect(),
             worst: counts.worst(),
             counts,
+            global: tables.is_global(path.as_ref()),
+            importable: row.get(7)?,
             problem: problem.as_deref().and_then(|json| serde_json::from_str(json).ok()),
             path,
         });
@@ -42,21 +50,22 @@ pub fn projects(connection: &Connection, platforms: &PlatformTable) -> Result<Ve
     Ok(projects)
 }
 
-fn info(profile: &Profile, present: &[String]) -> ProfileInfo {
-    ProfileInfo {
-        id: profile.id.as_str().to_owned(),
-        platform: profile.platform.clone(),
-        platform_name: profile.platform_name.clone(),
-        root: profile.root.to_string(),
-        present: present.iter().any(|id| id == profile.id.as_str()),
-        primary: profile.is_primary(),
-        supported_types: profile.supported().collect(),
-        default_paths: profile
-            .paths
-            .iter()
-            .map(|(kind, path)| DefaultPath { kind: *kind, path: profile.root.join(path).to_string() })
-            .collect(),
-    }
+/// What is shown of a profile; `None` for one that is no longer known.
+fn info(table: &PlatformTable, id: &str, present: bool, primary: bool) -> Option<ProjectProfile> {
+    let slices = table.slices(&ProfileId::new(id));
+    let main = slices.first()?;
+    let path = |slice: &Profile, kind| slice.folder(kind).map(|path| DefaultPath { kind, path: path.to_string() });
+    Some(ProjectProfile {
+        id: id.to_owned(),
+        name: main.name.clone(),
+        platform: main.platform.clone(),
+        platform_name: main.platform_name.clone(),
+        root: main.root.to_string(),
+        present,
+        primary,
+        supported_types: table.supported(&main.id),
+        default_paths: slices.iter().flat_map(|slice| slice.supported().filter_map(|kind| path(slice, kind))).collect(),
+    })
 }
 
 fn of_project(connection: &Connection, path: &str) -> Result<StateCounts, CacheError> {

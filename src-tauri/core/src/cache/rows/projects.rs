@@ -20,16 +20,18 @@ pub struct DefaultPath {
 /// A profile of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct ProfileInfo {
+pub struct ProjectProfile {
     /// Its id.
     pub id: String,
+    /// What people call it.
+    pub name: String,
     /// The platform's id.
     pub platform: String,
     /// The platform's name.
     pub platform_name: String,
-    /// The profile root.
+    /// Its main profile root.
     pub root: String,
-    /// Whether that folder is there.
+    /// Whether it was chosen, or its program has left a mark here.
     pub present: bool,
     /// Whether it is the one that is used when none is named.
     pub primary: bool,
@@ -53,12 +55,16 @@ pub struct ProjectResponse {
     pub added_at: Option<String>,
     /// When something was last deployed to it.
     pub last_deployed_at: Option<String>,
-    /// Its profiles.
-    pub profiles: Vec<ProfileInfo>,
+    /// The profiles it uses, the primary one first.
+    pub profiles: Vec<ProjectProfile>,
     /// Its deployments by state.
     pub counts: StateCounts,
     /// The worst state that occurs.
     pub worst: Option<DeploymentState>,
+    /// Whether it is the person's home, where everything is global.
+    pub global: bool,
+    /// How many things stand in artifacts' places without a record; `None` while nobody looked.
+    pub importable: Option<u32>,
     /// What is wrong with it as a whole.
     pub problem: Option<ErrorBody>,
 }

@@ -10,12 +10,13 @@ use super::whole_sets::SetSources;
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
 use crate::deployment::{
-    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, Unit,
+    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, RefusedSource,
+    Source, Unit,
 };
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
 use crate::objects::Objects;
-use crate::ops::write_back::Target;
+use crate::ops::target::{Recorded, Target};
 use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
 
@@ -121,7 +122,7 @@ pub(in crate::ops) fn plan_undo_of(
     let gathering = Gathering { workspace, library, sources: None, sets: None, choices, objects: workspace.objects() };
     let mut units = Vec::new();
     for part in parts {
-        let profile = workspace.profile(Some(&part.profile))?;
+        let profile = target.slice_at(&part.profile, &part.destination)?;
         let manager = gathering.manager(&target, &profile);
         let unit = unit_of(&mut units, &manager)?;
         manager.plan_undo(unit, part, kept, choices);
@@ -206,13 +207,35 @@ impl<'a> Gathering<'a> {
         project: &mut GatheredProject,
         known: &crate::deployment::Known<'_>,
     ) -> Result<(), OpsError> {
-        let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
+        let id = run[0].profile_id.as_ref();
+        let slices = target.slices(id)?;
         let folder = run[0].dest_path.as_deref().map(RelPath::parse).transpose()?;
+        // Where something is recorded already it stays, also where the profile has another place for it now.
+        let recorded = if slices.len() > 1 { target.recorded(Some(&slices[0].id))? } else { Vec::new() };
+        let slice_of = |source: &Result<Source, RefusedSource>| -> Profile {
+            let Ok(source) = source else { return slices[0].clone() };
+            let is_here = |recorded: &&Recorded| recorded.artifacts().any(|id| *id == source.id);
+            let by_folder = |slice: &&Profile| folder.as_ref().is_some_and(|folder| folder.is_within(&slice.root));
+            let by_kind = |slice: &&Profile| slice.paths.contains_key(&source.id.kind);
+            let held = recorded.iter().find(is_here).map(|recorded| &recorded.profile);
+            let usual = slices.iter().find(by_folder).or_else(|| slices.iter().find(by_kind));
+            held.or(usual).unwrap_or(&slices[0]).clone()
+        };
         let texts: Vec<&str> = run.iter().map(|change| change.artifact.as_str()).collect();
-        let sources = self.sources()?.of(&texts)?;
-        let manager = self.manager(target, &profile);
-        let unit = unit_of(&mut project.units, &manager)?;
-        Ok(manager.plan_deploy(unit, sources, (folder.as_ref(), run[0].mode), self.choices, known)?)
+        let mut by_slice: Vec<(Profile, Vec<Result<Source, RefusedSource>>)> = Vec::new();
+        for source in self.sources()?.of(&texts)? {
+            let slice = slice_of(&source);
+            match by_slice.iter_mut().find(|(known, _)| *known == slice) {
+                Some((_, sources)) => sources.push(source),
+                None => by_slice.push((slice, vec![source])),
+            }
+        }
+        for (slice, sources) in by_slice {
+            let manager = self.manager(target, &slice);
+            let unit = unit_of(&mut project.units, &manager)?;
+            manager.plan_deploy(unit, sources, (folder.as_ref(), run[0].mode), self.choices, known)?;
+        }
+        Ok(())
     }
 
     fn undeploys(
@@ -222,31 +245,35 @@ impl<'a> Gathering<'a> {
         project: &mut GatheredProject,
         known: &crate::deployment::Known<'_>,
     ) -> Result<(), OpsError> {
-        let profiles = match &run[0].profile_id {
-            Some(id) => vec![self.workspace.profile(Some(id))?],
-            None => self.workspace.platforms().profiles(),
-        };
-        let mut recorded: Vec<(Profile, Vec<ArtifactId>)> = Vec::new();
-        for profile in profiles {
-            let records = target.manager(&profile).recorded()?;
-            recorded.push((profile, records.into_iter().map(|record| record.artifact).collect()));
+        let recorded = target.recorded(run[0].profile_id.as_ref())?;
+        if recorded.is_empty() {
+            // A profile that nobody knows is refused as such.
+            target.slices(run[0].profile_id.as_ref())?;
         }
-        let mut wanted: Vec<Vec<ArtifactId>> = vec![Vec::new(); recorded.len()];
+        let mut wanted: Vec<(Profile, Vec<ArtifactId>)> =
+            recorded.iter().map(|recorded| (recorded.profile.clone(), Vec::new())).collect();
         for change in run {
             let Some(id) = self.recorded_id(change, &recorded, target, project)? else { continue };
             let mut anywhere = false;
-            for ((_, artifacts), wanted) in recorded.iter().zip(&mut wanted) {
-                if artifacts.contains(&id) && !wanted.contains(&id) {
+            for (recorded, (_, wanted)) in recorded.iter().zip(&mut wanted) {
+                let is_here = recorded.artifacts().any(|artifact| *artifact == id);
+                if is_here && !wanted.contains(&id) {
                     wanted.push(id.clone());
                 }
-                anywhere |= artifacts.contains(&id);
+                anywhere |= is_here;
             }
-            if !anywhere && !wanted[0].contains(&id) {
-                // The manager knows best why: not recorded, or recorded in a way that cannot be used.
-                wanted[0].push(id);
+            if anywhere {
+                continue;
+            }
+            // The manager knows best why: not recorded, or recorded in a way that cannot be used.
+            let slice = target.slice(run[0].profile_id.as_ref(), id.kind)?;
+            match wanted.iter_mut().find(|(known, _)| *known == slice) {
+                Some((_, wanted)) if wanted.contains(&id) => {}
+                Some((_, wanted)) => wanted.push(id),
+                None => wanted.push((slice, vec![id])),
             }
         }
-        for ((profile, _), wanted) in recorded.into_iter().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()) {
+        for (profile, wanted) in wanted.into_iter().filter(|(_, wanted)| !wanted.is_empty()) {
             let manager = self.manager(target, &profile);
             let unit = unit_of(&mut project.units, &manager)?;
             manager.plan_undeploy(unit, &wanted, self.choices, known);
@@ -261,13 +288,17 @@ impl<'a> Gathering<'a> {
         project: &mut GatheredProject,
         known: &crate::deployment::Known<'_>,
     ) -> Result<(), OpsError> {
-        let profile = self.workspace.profile(run[0].profile_id.as_ref())?;
-        let recorded = target.manager(&profile).recorded()?.into_iter().map(|record| record.artifact).collect();
-        let recorded = [(profile.clone(), recorded)];
+        let profile = run[0].profile_id.clone().unwrap_or_else(|| target.uses.primary.clone());
+        let recorded = target.recorded(Some(&profile))?;
         for change in run {
             let Some(id) = self.recorded_id(change, &recorded, target, project)? else { continue };
             let source = self.sources()?.find(&id)?;
-            let manager = self.manager(target, &profile);
+            let held = recorded.iter().find(|recorded| recorded.artifacts().any(|artifact| *artifact == id));
+            let slice = match held {
+                Some(held) => held.profile.clone(),
+                None => target.slice(Some(&profile), id.kind)?,
+            };
+            let manager = self.manager(target, &slice);
             let unit = unit_of(&mut project.units, &manager)?;
             manager.plan_save_back(unit, &id, source.as_ref(), known);
         }
@@ -278,7 +309,7 @@ impl<'a> Gathering<'a> {
     fn recorded_id(
         &self,
         change: &Change,
-        recorded: &[(Profile, Vec<ArtifactId>)],
+        recorded: &[Recorded],
         target: &Target,
         project: &mut GatheredProject,
     ) -> Result<Option<ArtifactId>, OpsError> {
@@ -286,8 +317,9 @@ impl<'a> Gathering<'a> {
             Ok(id) => Ok(Some(id)),
             Err(error) => {
                 let body = not_deployed(&error, target).unwrap_or_else(|| (&error).into());
-                let profile = self.workspace.profile(change.profile_id.as_ref())?;
-                project.refused.push(refuse(change, Some(&profile), body));
+                let profile =
+                    target.slices(change.profile_id.as_ref()).ok().and_then(|slices| slices.into_iter().next());
+                project.refused.push(refuse(change, profile.as_ref(), body));
                 Ok(None)
             }
         }

@@ -7,7 +7,7 @@ use super::sources::Sources;
 use crate::changes::{Operation, once, union};
 use crate::deployment::{Applied, AppliedUnit, Choices, Control, Execution, Plan, apply};
 use crate::ops::finishing::conclude;
-use crate::ops::write_back::Target;
+use crate::ops::target::Target;
 use crate::ops::{OpsError, Workspace};
 
 /// Plans changes; writes nothing.

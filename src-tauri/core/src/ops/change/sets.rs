@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::gather::{GatheredProject, Gathering, unit_of};
 use super::request::{SetChange, SetChangeKind};
 use super::whole_sets::{NamedSet, SetSources};
-use crate::artifact::ArtifactId;
+use crate::artifact::{ArtifactId, Shape};
 use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError};
 use crate::deployment::{
     ArtifactPlan, Claim, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
@@ -14,7 +14,7 @@ use crate::deployment::{
 use crate::error::ErrorBody;
 use crate::ops::OpsError;
 use crate::ops::sets::is_kept_by;
-use crate::ops::write_back::Target;
+use crate::ops::target::Target;
 use crate::platform::{Profile, ProfileId};
 use crate::project::{Attachment, Record};
 
@@ -101,22 +101,59 @@ impl Gathering<'_> {
         change: &SetChange,
         project: &mut GatheredProject,
     ) -> Result<(), OpsError> {
-        let profile = self.workspace.profile(change.profile_id.as_ref())?;
+        let slices = ground.target.slices(change.profile_id.as_ref())?;
         let set = self.whole_set(&change.set)?;
-        let fits = |id: &&ArtifactId| profile.paths.contains_key(&id.kind);
-        let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = set.in_order.iter().partition(fits);
+        let is_update = change.kind == SetChangeKind::Update;
+        let id = &slices[0].id;
+        let attached = ground.target.attached(&set.id, Some(id))?;
+        if is_update && attached.is_empty() {
+            return Err(OpsError::NotAttached { set: set.name.clone(), project: ground.target.name.clone() });
+        }
+        // Where something is recorded already it stays, also where the profile has another place for it now.
+        let recorded = if slices.len() > 1 { ground.target.recorded(Some(id))? } else { Vec::new() };
+        let root_of = |artifact: &ArtifactId| {
+            let held = recorded.iter().find(|recorded| recorded.artifacts().any(|one| one == artifact));
+            let usual = || slices.iter().find(|slice| slice.paths.contains_key(&artifact.kind));
+            held.map(|held| &held.profile).or_else(usual).map(|slice| &slice.root)
+        };
+        let elsewhere = attached.iter().filter(|slice| !slices.iter().any(|known| known.root == slice.root));
+        let mut wanted_anywhere = false;
+        for slice in slices.iter().chain(elsewhere) {
+            let here: Vec<&ArtifactId> = set.in_order.iter().filter(|id| root_of(id) == Some(&slice.root)).collect();
+            wanted_anywhere |= !here.is_empty();
+            if !here.is_empty() || attached.iter().any(|other| other.root == slice.root) {
+                self.deploy_set_in(ground, (slice, is_update), &set, &here, project)?;
+            }
+        }
+        if !wanted_anywhere && attached.is_empty() {
+            self.deploy_set_in(ground, (&slices[0], is_update), &set, &[], project)?;
+        }
+        if !is_update {
+            let manager = self.manager(ground.target, &slices[0]);
+            let unit = unit_of(&mut project.units, &manager)?;
+            set.in_order.iter().filter(|id| root_of(id).is_none()).for_each(|id| manager.leave_out(unit, id));
+            project.refused.extend(set.missing.iter().map(|member| missing(member, &set, &slices[0])));
+        }
+        Ok(())
+    }
+
+    /// Plans what a set comes to in one root of a profile: `wanted` of its artifacts go there.
+    fn deploy_set_in(
+        &mut self,
+        ground: &Ground<'_>,
+        (profile, is_update): (&Profile, bool),
+        set: &NamedSet,
+        wanted: &[&ArtifactId],
+        project: &mut GatheredProject,
+    ) -> Result<(), OpsError> {
         let texts: Vec<String> = wanted.iter().map(ToString::to_string).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let sources = self.sources()?.of(&texts)?;
-        let is_update = change.kind == SetChangeKind::Update;
-        let manager = self.manager(ground.target, &profile);
+        let manager = self.manager(ground.target, profile);
         let unit = unit_of(&mut project.units, &manager)?;
-        if is_planned(unit, &profile, &manager.subject(&set.id)) {
+        if is_planned(unit, profile, &manager.subject(&set.id)) {
             let (destination, other) = (set.name.clone(), "another part of this request".to_owned());
             return Err(DeployError::Overlap { destination, other }.into());
-        }
-        if is_update && manager.attachment(unit, &set.id).is_none() {
-            return Err(OpsError::NotAttached { set: set.name.clone(), project: ground.target.name.clone() });
         }
         let listed: BTreeSet<ArtifactId> =
             manager.attachment(unit, &set.id).map(|attachment| attachment.artifacts.clone()).unwrap_or_default();
@@ -125,27 +162,23 @@ impl Gathering<'_> {
         };
         let own: BTreeSet<ArtifactId> = wanted.iter().copied().filter(is_own).cloned().collect();
         let Leaving { goes, leaves_to } = match is_update {
-            true => self.leaving(ground, &profile, (&set.id, Some(&set)), project)?,
+            true => self.leaving(ground, profile, (&set.id, Some(set)), project)?,
             false => Leaving::default(),
         };
-        let manager = self.manager(ground.target, &profile);
+        let manager = self.manager(ground.target, profile);
         let unit = unit_of(&mut project.units, &manager)?;
-        let (planned, recorded) = (planned(unit, &profile), manager.records(unit));
+        let (planned, recorded) = (planned(unit, profile), manager.records(unit));
         let sources = sources
             .into_iter()
             .filter(|source| !planned.contains(id_text(source).as_ref()))
             .filter(|source| !is_update || is_behind(&manager, unit, &recorded, source))
             .collect();
         manager.plan_deploy(unit, sources, (None, None), self.choices, ground.known)?;
-        if !is_update {
-            unfit.iter().for_each(|id| manager.leave_out(unit, id));
-            project.refused.extend(set.missing.iter().map(|member| missing(member, &set, &profile)));
-        }
         let unit = unit_of(&mut project.units, &manager)?;
         // What it brought and still stands stays known as its own: a deploy takes nothing out, and what should go may not.
         let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || goes.contains(id));
-        let artifacts: BTreeSet<ArtifactId> = wanted.into_iter().cloned().chain(stays).collect();
-        let goes = not_planned(unit, &profile, goes);
+        let artifacts: BTreeSet<ArtifactId> = wanted.iter().copied().cloned().chain(stays).collect();
+        let goes = not_planned(unit, profile, goes);
         manager.plan_undeploy(unit, &goes, self.choices, ground.known);
         manager.plan_attach(unit, &SetOf { id: set.id.clone(), name: set.name.clone(), artifacts, own, leaves_to });
         Ok(())
@@ -158,10 +191,11 @@ impl Gathering<'_> {
         project: &mut GatheredProject,
     ) -> Result<(), OpsError> {
         let set = self.sets.as_ref().map_or_else(|| change.set.clone(), |sets| sets.id_of(&change.set));
-        let profiles = match &change.profile_id {
-            Some(id) => vec![self.workspace.profile(Some(id))?],
-            None => self.workspace.platforms().profiles(),
-        };
+        let profiles = ground.target.attached(&set, change.profile_id.as_ref())?;
+        if let (true, Some(id)) = (profiles.is_empty(), &change.profile_id) {
+            // A profile that nobody knows is refused as such.
+            ground.target.slices(Some(id))?;
+        }
         let mut anywhere = false;
         for profile in profiles {
             let manager = self.manager(ground.target, &profile);

@@ -8,8 +8,9 @@ use super::run::plan_project;
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::deployment::{Choice, ConflictChoice, Plan};
 use crate::fs::RelPath;
+use crate::ops::target::Recorded;
 use crate::ops::{OpsError, Workspace};
-use crate::platform::{Profile, ProfileId};
+use crate::platform::ProfileId;
 
 /// What to undeploy from where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,12 +65,12 @@ pub fn undeploy(workspace: &Workspace, request: &UndeployRequest) -> Result<Outc
 }
 
 /// Which recorded artifact a text means: an id, or a bare name that only one kind has here.
-pub(super) fn meant(text: &str, recorded: &[(Profile, Vec<ArtifactId>)]) -> Result<ArtifactId, OpsError> {
+pub(super) fn meant(text: &str, recorded: &[Recorded]) -> Result<ArtifactId, OpsError> {
     if text.contains(':') {
         return Ok(text.parse()?);
     }
     RelPath::parse(text)?;
-    let is_recorded = |id: &ArtifactId| recorded.iter().any(|(_, artifacts)| artifacts.contains(id));
+    let is_recorded = |id: &ArtifactId| recorded.iter().flat_map(Recorded::artifacts).any(|artifact| artifact == id);
     let named = |kind| ArtifactName::parse(kind, text).ok().map(|name| ArtifactId::new(kind, name));
     let candidates: Vec<_> = ArtifactKind::ALL.into_iter().filter_map(named).filter(is_recorded).collect();
     match candidates.as_slice() {

@@ -9,7 +9,7 @@ use crate::deployment::{DeployError, FileRecord, PartRecord, SetRecord, Side, me
 use crate::fs::{self, Place, RelPath};
 use crate::ops::change::OpenLibrary;
 use crate::ops::history::{kept_files, read_record};
-use crate::ops::write_back::Target;
+use crate::ops::target::Target;
 use crate::ops::{OpsError, Workspace};
 use crate::project::{Manifest, Record, RecordKey};
 
@@ -30,7 +30,7 @@ pub(super) struct Comparing<'a> {
 impl<'a> Comparing<'a> {
     pub(super) fn open(workspace: &'a Workspace, request: &'a DiffRequest) -> Result<Self, OpsError> {
         let target = Target::open(workspace, &request.project_path)?;
-        let profile = workspace.profile(Some(&request.profile_id))?;
+        let profile = target.slice_at(&request.profile_id, &request.path)?;
         let id: ArtifactId = request.artifact.parse()?;
         let root = target.manager(&profile).root()?;
         let key = RecordKey { artifact: id.clone(), profile: profile.id.clone() };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use self::artifact::Comparing;
 use self::edited::Edited;
 use self::found::Found;
-use super::write_back::Target;
+use super::target::Target;
 use super::{OpsError, Workspace};
 use crate::deployment::DeployError;
 use crate::platform::ProfileId;

@@ -2,6 +2,8 @@
 
 mod interrupted;
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Workspace;
@@ -119,8 +121,11 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
         match ProjectRoot::open(&entry.path) {
             Err(error) => checks.push(Check::of(&name, &ErrorBody::from(&error))),
             Ok(project) => {
-                for profile in workspace.platforms().profiles() {
-                    checks.extend(profile_of(workspace, &project, &profile, &name));
+                let tables = workspace.tables();
+                let table = tables.of(project.path());
+                let mut seen = HashSet::new();
+                for slice in table.profiles().iter().filter(|slice| seen.insert(&slice.root)) {
+                    checks.extend(root_of(workspace, &project, slice, &name));
                 }
             }
         }
@@ -128,7 +133,7 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
     checks
 }
 
-fn profile_of(workspace: &Workspace, project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
+fn root_of(workspace: &Workspace, project: &ProjectRoot, profile: &Profile, name: &str) -> Vec<Check> {
     let manager = DeploymentManager::looking(project, name, profile);
     let root = match manager.root() {
         Ok(root) => root,

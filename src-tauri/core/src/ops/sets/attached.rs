@@ -28,7 +28,7 @@ pub fn list_set_attachments(
 ) -> Result<Vec<AttachmentStatus>, OpsError> {
     let shelf = Shelf::open(workspace)?;
     let set = set.map(|set| shelf.bundles.find(BundleKind::Set, set).map_or(set, |bundle| bundle.id.as_str()));
-    let rows = cache::attachments(&*workspace.cache().read()?, None, project)?;
+    let rows = as_one(cache::attachments(&*workspace.cache().read()?, None, project)?);
     let resolved = resolve_all(&shelf, &rows);
     let wanted = || rows.iter().filter(|row| set.is_none_or(|set| row.attachment.set == set));
     let mut states: HashMap<(String, String), States> = HashMap::new();
@@ -46,6 +46,25 @@ pub fn list_set_attachments(
     rows.iter().for_each(|row| beside.entry(place(row)).or_default().push(row));
     let beside = |row| beside.get(&place(row)).map(Vec::as_slice).unwrap_or_default();
     Ok(wanted().map(|row| status(&shelf, row, beside(row), &resolved, &states)).collect())
+}
+
+/// A profile of several roots has an attachment in each: they are told as one.
+fn as_one(rows: Vec<AttachmentRow>) -> Vec<AttachmentRow> {
+    let mut all: Vec<AttachmentRow> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let same = |other: &&mut AttachmentRow| {
+            (&other.project_path, other.attachment.key()) == (&row.project_path, row.attachment.key())
+        };
+        match all.last_mut().filter(|other| same(other)) {
+            Some(other) => {
+                other.attachment.artifacts.extend(row.attachment.artifacts);
+                other.attachment.found.extend(row.attachment.found);
+                other.attachment.deployed_at = other.attachment.deployed_at.max(row.attachment.deployed_at);
+            }
+            None => all.push(row),
+        }
+    }
+    all
 }
 
 /// The project and the profile of an attachment.
@@ -73,7 +92,10 @@ fn status(
 ) -> AttachmentStatus {
     let attachment = &row.attachment;
     let profile_id = attachment.key().profile;
-    let profile = shelf.workspace.profile(Some(&profile_id)).ok();
+    let tables = shelf.workspace.tables();
+    let table = tables.of(row.project_path.as_ref());
+    let profile = table.profile(&profile_id);
+    let supported = table.supported(&profile_id);
     let bundle = shelf.bundles.find(BundleKind::Set, &attachment.set);
     let mut status = AttachmentStatus {
         set_id: attachment.set.clone(),
@@ -112,7 +134,7 @@ fn status(
         None => return status,
     };
     status.missing_in_library = number(now.missing.len());
-    let fits = |id: &ArtifactId| profile.as_ref().is_none_or(|profile| profile.paths.contains_key(&id.kind));
+    let fits = |id: &ArtifactId| profile.is_none() || supported.contains(&id.kind);
     let (wanted, unfit): (Vec<&ArtifactId>, Vec<&ArtifactId>) = now.artifacts.iter().partition(|id| fits(id));
     status.unsupported = number(unfit.len());
     for id in &wanted {

@@ -7,7 +7,7 @@ use crate::collection::BundleKind;
 use crate::deployment::{ArtifactAction, ArtifactPlan, ArtifactResult, Control, Intent, ResultStatus};
 use crate::error::{ErrorBody, ErrorCode};
 use crate::ops::change::{ChangeRequest, SetChange, SetChangeKind, apply_project, plan_project};
-use crate::ops::write_back::Target;
+use crate::ops::target::Target;
 use crate::ops::{OpsError, Workspace};
 
 /// Deploys everything that a set comes down to into a project. An artifact that is refused or fails is recorded and does
@@ -30,8 +30,8 @@ pub fn batch_deploy_set(
         id
     };
     // So is one into a place that cannot be used: no artifact would be told of.
-    let profile = workspace.profile(request.profile_id.as_ref())?;
-    Target::open(workspace, &request.project_path)?.manager(&profile).recorded()?;
+    let target = Target::open(workspace, &request.project_path)?;
+    target.recorded(Some(&target.slices(request.profile_id.as_ref())?[0].id))?;
     let change = SetChange {
         kind: SetChangeKind::Deploy,
         set: set.clone(),
