@@ -26,6 +26,7 @@ const OUR_RECORD: &[&str] = &[
     "deployed_at",
     "content_hash",
     "mode",
+    "link",
     "files",
 ];
 
@@ -168,7 +169,8 @@ fn ours() -> Record {
         path: path("skills/ours"),
         deployed_at: Timestamp::from_unix(1_795_348_800),
         content_hash: Some(files.content_hash()),
-        mode: Some("copy".to_owned()),
+        mode: Some("link".to_owned()),
+        link: Some("../größe/a b".to_owned()),
         files,
     }
 }

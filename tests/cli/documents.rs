@@ -79,7 +79,7 @@ fn a_deploy_and_its_status_and_the_way_back() {
     assert_eq!(keys(&done), ["operation", "results"]);
     assert!(done["operation"].is_string());
     let result = &done["results"][0];
-    assert_eq!(keys(result), ["artifact", "changes", "error", "profile", "status"]);
+    assert_eq!(keys(result), ["artifact", "changes", "error", "fell_back", "mode", "profile", "status"]);
     assert_eq!((&result["artifact"], &result["status"]), (&json!("skill:pdf"), &json!("success")));
     assert_eq!(result["profile"], "claude-code-default");
     assert_eq!(result["changes"][0], json!({ "path": ".claude/skills/pdf/SKILL.md", "action": "create" }));

@@ -47,7 +47,10 @@ fn an_undo_brings_everything_back_and_so_does_its_own() {
     assert_eq!(tree(&project), newer);
     let undone = home.done(&["undo"]);
     assert_eq!(keys(&undone), ["operation", "results"]);
-    assert_eq!(keys(&undone["results"][0]), ["artifact", "changes", "error", "profile", "project", "status"]);
+    assert_eq!(
+        keys(&undone["results"][0]),
+        ["artifact", "changes", "error", "fell_back", "mode", "profile", "project", "status"]
+    );
     assert_eq!(undone["results"][0]["project"], folder);
     assert_eq!(undone["results"], foreseen["results"]);
     assert_eq!(tree(&project), deployed);

@@ -122,4 +122,12 @@ everywhere!(
     a_set_deleted,
     an_undo_of_a_set_made,
     an_undo_of_a_set_deleted,
+    a_deploy_as_links,
+    a_copy_that_becomes_a_link,
+    a_link_that_becomes_a_copy,
+    a_link_in_the_place_of_files,
+    an_undeploy_of_our_links,
+    an_undo_of_links,
+    an_undo_of_a_copy_that_became_a_link,
+    an_undo_of_an_undeploy_of_links,
 );

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::json;
 use skillmeat_core::deployment::ConflictChoice;
 use skillmeat_core::ops::{self, Change, ChangeKind, ChangeRequest, UndoRequest};
+use skillmeat_core::platform::DeployMode;
 
 use super::doing::Doing;
 use super::site::Site;
@@ -50,6 +51,14 @@ scenarios!(
     a_set_deleted,
     an_undo_of_a_set_made,
     an_undo_of_a_set_deleted,
+    a_deploy_as_links,
+    a_copy_that_becomes_a_link,
+    a_link_that_becomes_a_copy,
+    a_link_in_the_place_of_files,
+    an_undeploy_of_our_links,
+    an_undo_of_links,
+    an_undo_of_a_copy_that_became_a_link,
+    an_undo_of_an_undeploy_of_links,
 );
 
 /// A library of a skill, a command and an agent.
@@ -248,6 +257,7 @@ fn changes(atomic: bool) -> (Site, Doing) {
         project_path: site.projects[project].text(),
         profile_id: None,
         dest_path: None,
+        mode: None,
     };
     next_version(&site);
     let request = ChangeRequest {
@@ -316,4 +326,58 @@ fn an_undo_of_a_set_made() -> (Site, Doing) {
 
 fn an_undo_of_a_set_deleted() -> (Site, Doing) {
     undone(a_set_deleted)
+}
+
+/// The skill and the command, in a mode.
+fn deploying(site: Site, mode: DeployMode, on_conflict: Option<ConflictChoice>) -> (Site, Doing) {
+    let changes = ["skill:pdf", "command:git/fix"].map(|artifact| Change {
+        kind: ChangeKind::Deploy,
+        artifact: artifact.to_owned(),
+        project_path: site.projects[0].text(),
+        profile_id: None,
+        dest_path: None,
+        mode: Some(mode),
+    });
+    (site, Doing::Changes(ChangeRequest { changes: changes.into(), on_conflict, ..ChangeRequest::default() }))
+}
+
+fn a_deploy_as_links() -> (Site, Doing) {
+    deploying(library(1), DeployMode::Link, None)
+}
+
+fn linked() -> Site {
+    let (mut site, doing) = a_deploy_as_links();
+    doing.finish(&site.world);
+    site.world.restart();
+    site
+}
+
+fn a_copy_that_becomes_a_link() -> (Site, Doing) {
+    deploying(deployed(1), DeployMode::Link, None)
+}
+
+fn a_link_that_becomes_a_copy() -> (Site, Doing) {
+    deploying(linked(), DeployMode::Copy, None)
+}
+
+fn a_link_in_the_place_of_files() -> (Site, Doing) {
+    let site = with_conflicts();
+    site.projects[0].write(".claude/skills/pdf/.venv/x", "a person's\n");
+    deploying(site, DeployMode::Link, Some(ConflictChoice::Replace))
+}
+
+fn an_undeploy_of_our_links() -> (Site, Doing) {
+    skm(linked(), &["undeploy", "pdf", "git/fix", "--project", "P"])
+}
+
+fn an_undo_of_links() -> (Site, Doing) {
+    undo_last(linked())
+}
+
+fn an_undo_of_a_copy_that_became_a_link() -> (Site, Doing) {
+    undone(a_link_in_the_place_of_files)
+}
+
+fn an_undo_of_an_undeploy_of_links() -> (Site, Doing) {
+    undone(an_undeploy_of_our_links)
 }

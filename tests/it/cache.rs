@@ -31,6 +31,7 @@ fn entry<'a>(artifact: &'a ArtifactId, project: &'a str, profile: Option<&'a Pro
         profile,
         platform: Some("claude-code"),
         path: ".claude/skills/pdf",
+        mode: Some("copy"),
         state: DeploymentState::InSync,
         local_modifications: false,
     }

@@ -14,6 +14,7 @@ mod foreign;
 mod fuzz_corpus;
 mod hostile;
 mod library;
+mod link_mode;
 mod model;
 mod prior_art;
 mod projects;

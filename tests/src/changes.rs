@@ -19,6 +19,7 @@ pub fn change(kind: ChangeKind, artifact: &str, project: &Project) -> Change {
         project_path: project.text(),
         profile_id: Some(ProfileId::primary()),
         dest_path: None,
+        mode: None,
     }
 }
 

@@ -44,7 +44,7 @@ impl Floor {
         let source = Source { id, uuid: "u".into(), place, tree, ledger };
         let manager = self.manager();
         let mut unit = manager.open().unwrap();
-        manager.plan_deploy(&mut unit, vec![Ok(source)], None, Choices::default(), &nothing_known).unwrap();
+        manager.plan_deploy(&mut unit, vec![Ok(source)], (None, None), Choices::default(), &nothing_known).unwrap();
         unit
     }
 

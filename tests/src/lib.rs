@@ -161,7 +161,7 @@ impl World {
 
     /// Closes the workspace and opens it anew, as a new start of the program does.
     pub fn restart(&mut self) {
-        self.workspace = open(&self.home(), &self.clock);
+        self.workspace = self.another();
     }
 
     /// Another program on the same home, with its own connections.

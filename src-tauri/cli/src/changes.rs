@@ -82,6 +82,7 @@ fn run(workspace: &Workspace, asked: &Asked<'_>, words: Words, output: &Output) 
         project_path: project.clone(),
         profile_id: asked.profile.map(ProfileId::new),
         dest_path: asked.dest.map(str::to_owned),
+        mode: None,
     };
     let request = ChangeRequest {
         changes: asked.artifacts.iter().map(change).collect(),

@@ -141,6 +141,7 @@ impl Done {
         for told in self.results.iter_mut().filter(|told| told.result.status == ResultStatus::Success) {
             told.result.status = ResultStatus::Skipped;
             told.result.changes.clear();
+            (told.result.mode, told.result.fell_back) = (None, None);
             told.library_changes.clear();
         }
     }

@@ -361,7 +361,7 @@ impl From<&DeployError> for ErrorBody {
     fn from(error: &DeployError) -> Self {
         let body = |code| Self::new(code, error.to_string());
         match error {
-            DeployError::Fs(error) => error.into(),
+            DeployError::Fs(error) | DeployError::NoLinks(error) => error.into(),
             DeployError::Walk(error) => error.into(),
             DeployError::Tree(error) => error.into(),
             DeployError::Path(error) => error.into(),

@@ -113,6 +113,7 @@ impl Action {
                 project_path: race.project.text(),
                 profile_id: None,
                 dest_path: None,
+                mode: None,
             };
             ["skill:pdf", "command:git/fix"].map(change).to_vec()
         };

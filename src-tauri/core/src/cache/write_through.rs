@@ -33,6 +33,8 @@ pub struct DeploymentEntry<'a> {
     pub platform: Option<&'a str>,
     /// Where it lies, relative to the project.
     pub path: &'a str,
+    /// How it is deployed, as the record has it.
+    pub mode: Option<&'a str>,
     /// How it stands.
     pub state: DeploymentState,
     /// Whether it was changed here since it was deployed.
@@ -115,7 +117,7 @@ fn project(connection: &Connection, entry: &DeploymentEntry<'_>, id: &str, profi
         .prepare_cached(
             "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, collection_id, platform, path,
                  deployed_at, content_hash, mode, state, changed_here, library_moved, sort_name)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'copy', ?11, ?12, 0, ?13)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14)",
         )?
         .execute(params![
             entry.project_path,
@@ -128,6 +130,7 @@ fn project(connection: &Connection, entry: &DeploymentEntry<'_>, id: &str, profi
             entry.path,
             entry.deployed_at.to_string(),
             entry.content_hash,
+            entry.mode,
             entry.state.as_str(),
             entry.local_modifications,
             fold_case(entry.artifact.name.as_str()),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::compare;
 use super::error::DeployError;
+use super::linked::{LinkFacts, link_facts};
 use super::manager::Known;
 use super::plan::ConflictReason;
 use super::state::{DeploymentState, FileState, Obstacle};
@@ -35,6 +36,15 @@ pub struct Drift {
     pub known: KnownFiles,
 }
 
+/// What the library holds of an artifact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryVersion {
+    /// Its files.
+    pub ledger: Ledger,
+    /// Where it lies.
+    pub place: PathBuf,
+}
+
 /// Something at a place where an artifact would go, not put there by this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
@@ -50,16 +60,20 @@ pub fn drift_of(
     project: &ProjectRoot,
     root: &RelPath,
     record: &Record,
-    target: Option<&Ledger>,
+    target: Option<&LibraryVersion>,
     known: &Known<'_>,
     seen_at: i64,
 ) -> Drift {
     // A single file may have another name here than in the library.
     let named = match record.artifact.kind.shape() {
-        Shape::File => target.map(|target| target.named(&record.path.last())),
+        Shape::File => target.map(|target| LibraryVersion {
+            ledger: target.ledger.named(&record.path.last()),
+            place: target.place.clone(),
+        }),
         Shape::Folder => None,
     };
     let target = named.as_ref().or(target);
+    let ledger = target.map(|target| &target.ledger);
     let looked =
         Destination::resolve(project, root, &record.path, record.artifact.kind).and_then(|found| match found {
             Ok(destination) => {
@@ -69,11 +83,12 @@ pub fn drift_of(
             Err(_) => Ok(None),
         });
     match looked {
-        Ok(Some((destination, actual))) => of_actual(record, target, &destination, actual, seen_at),
+        Ok(Some((destination, actual))) if record.is_link() => of_link(record, target, &destination, &actual),
+        Ok(Some((destination, actual))) => of_actual(record, ledger, &destination, actual, seen_at),
         // A file stands where one of its folders was: nothing of it is here.
         Ok(None) => Drift {
             obstacle: Some(Obstacle::TypeChanged),
-            ..plain(DeploymentState::Missing, target.is_some_and(|target| *target != record.files), None)
+            ..plain(DeploymentState::Missing, ledger.is_some_and(|ledger| *ledger != record.files), None)
         },
         Err(error @ DeployError::Escapes { .. }) => plain(DeploymentState::Invalid, false, Some(error.to_string())),
         // It is there and cannot be read: never shown as in sync.
@@ -116,6 +131,26 @@ fn of_actual(
         problem: None,
         place: Some(destination.place.clone()),
         known: actual.tree.known(seen_at),
+    }
+}
+
+/// A link is the library's version by definition: what is compared is where it leads.
+fn of_link(record: &Record, target: Option<&LibraryVersion>, destination: &Destination, actual: &Actual) -> Drift {
+    let LinkFacts { facts, obstacle } = link_facts(record, destination, actual, target.map(|target| &*target.place));
+    let state_of_files = match facts.state {
+        DeploymentState::InSync => Some(FileState::InSync),
+        DeploymentState::Outdated => Some(FileState::Outdated),
+        DeploymentState::Missing => Some(FileState::Missing),
+        _ => None,
+    };
+    let files = target.map_or(&record.files, |target| &target.ledger);
+    let files = state_of_files.into_iter().flat_map(|state| files.0.keys().map(move |path| (path, state)));
+    let problem = obstacle.map(|obstacle| format!("{} stands at {}", obstacle.in_words(), destination.shown));
+    Drift {
+        changed_here: facts.changed_here,
+        obstacle,
+        files: files.map(|(path, state)| (destination.shown_file(path), state)).collect(),
+        ..plain(facts.state, facts.library_moved, problem)
     }
 }
 

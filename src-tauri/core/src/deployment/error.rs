@@ -37,6 +37,9 @@ pub enum DeployError {
     /// The project cannot be used.
     #[error(transparent)]
     Project(#[from] ProjectError),
+    /// There can be no link at its place, and nothing was said of a copy.
+    #[error("there can be no link here: {0}")]
+    NoLinks(#[source] FsError),
     /// The platform has no place for this kind.
     #[error("{platform} has no place for a {kind}")]
     Unsupported {

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
-use crate::artifact::{Digest, FileMode};
+use crate::artifact::{Digest, FileMode, link_entry};
 use crate::fs::{self, EntryKind, FsError, RelPath, RollbackFailure, Root, Staging, Step, checkpoint, undo_all};
 
 /// What could not be put back by itself, and where it is now.
@@ -217,7 +217,9 @@ fn is_as_prepared(
 ) -> bool {
     match content {
         PreparedContent::Entry(_) if below.is_some() => false,
-        PreparedContent::Entry(entry) if entry.mode == FileMode::Link => kind == EntryKind::Link,
+        PreparedContent::Entry(entry) if entry.mode == FileMode::Link => {
+            kind == EntryKind::Link && fs::read_link(&path.under(root.path())).is_ok_and(|to| link_entry(&to) == *entry)
+        }
         PreparedContent::Entry(entry) => {
             let bytes = root.read(path).ok().flatten();
             kind == EntryKind::File && bytes.is_some_and(|bytes| Digest::of(&bytes) == entry.digest)

@@ -143,11 +143,23 @@ impl<'a> DeploymentManager<'a> {
     pub fn stands(&self, unit: &Unit, record: &Record) -> bool {
         let place = record.path.under(&unit.root);
         match record.artifact.kind.shape() {
-            Shape::Folder if crate::fs::is_dir(&place) => {
+            Shape::Folder if !record.is_link() && crate::fs::is_dir(&place) => {
                 record.files.0.keys().any(|file| crate::fs::exists(&file.under(&place)))
             }
             _ => crate::fs::exists(&place),
         }
+    }
+
+    /// Whether an update has nothing to do with what is recorded: the library's version was deployed, and stands.
+    pub fn is_current(&self, unit: &Unit, record: &Record, source: &Source) -> bool {
+        if record.is_link() {
+            return crate::fs::leads_to(&record.path.under(&unit.root), &source.place);
+        }
+        let is_same = match record.artifact.kind.shape() {
+            Shape::File => record.files == source.ledger.named(&record.path.last()),
+            Shape::Folder => record.files == source.ledger,
+        };
+        is_same && self.stands(unit, record)
     }
 
     /// Where the profile root is or would be.

@@ -6,9 +6,9 @@ use super::error::DeployError;
 use super::plan::FileAction;
 use super::print::print;
 use super::record::{FileRecord, SetRecord};
-use super::work::{FileSet, Work};
+use super::work::{FileSet, Whole, Work};
 use crate::artifact::{Shape, TreeNode};
-use crate::fs::{self, EntryKind, RelPath, Root, Staging, Step};
+use crate::fs::{self, EntryKind, FsError, RelPath, Root, Staging, Step};
 use crate::project::Manifest;
 
 const AWAY: &[FileAction] = &[FileAction::Replace, FileAction::Remove, FileAction::Merge];
@@ -65,6 +65,8 @@ pub(super) struct Moves {
     pub steps: Vec<Step>,
     /// Where files that were looked at are afterwards: they must still be what they were.
     pub moved: Vec<(RelPath, RelPath)>,
+    /// Where what stood at the place itself is afterwards, if it was moved away as a whole.
+    pub displaced: Option<RelPath>,
     /// What history keeps of it.
     pub record: SetRecord,
 }
@@ -109,6 +111,7 @@ pub(super) fn moves(
         moves: Moves {
             steps: Vec::new(),
             moved: Vec::new(),
+            displaced: None,
             record: SetRecord {
                 side: set.side,
                 root: set.root.clone(),
@@ -136,9 +139,13 @@ pub(super) fn moves(
         making.remove_dirs_above(root, unit)?;
     }
     if let Some(whole) = &set.whole {
-        making.moves.record.placed = print(whole)?;
-        making.make_dirs(making.place.parent());
         let (from, to) = (slot.new_whole(), making.place.clone());
+        making.moves.record.placed = match whole {
+            Whole::CopyOf(source) => print(source)?,
+            // As the system gives it back.
+            Whole::Link(_) => print(&from.under(root.path()))?,
+        };
+        making.make_dirs(making.place.parent());
         making.moves.steps.push(Step::Place { root: slot.root, from, to });
     }
     Ok(making.moves)
@@ -164,6 +171,14 @@ impl Making<'_> {
     fn displace_place(&mut self) {
         let to = self.slot.old("place");
         self.moves.record.displaced = Some(self.slot.in_history(&to));
+        self.moves.displaced = Some(to.clone());
+        for path in self.set.actual.nodes.keys() {
+            let now_at = match self.set.destination.shape {
+                Shape::File => to.clone(),
+                Shape::Folder => to.join(path),
+            };
+            self.moves.moved.push((path.clone(), now_at));
+        }
         self.moves.steps.push(Step::SetAside { root: self.slot.root, from: self.place.clone(), to });
     }
 
@@ -352,6 +367,28 @@ impl Making<'_> {
         }
         Ok(())
     }
+}
+
+/// What lies at a place besides these files, below it: the topmost of what walks leave out, and all that has no name for a
+/// ledger. Empty folders are nothing.
+pub(super) fn strangers(
+    place: &std::path::Path,
+    is_known: impl Fn(&RelPath) -> bool,
+) -> Result<Vec<std::path::PathBuf>, FsError> {
+    let (mut folders, mut found) = (vec![place.to_path_buf()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for item in fs::list_dir(&folder)? {
+            let below = item.path.strip_prefix(place).unwrap_or(&item.path).to_path_buf();
+            let is_left_out = item.path.file_name().is_some_and(fs::is_left_out);
+            if item.kind == EntryKind::Dir && !is_left_out {
+                folders.push(item.path);
+            } else if is_left_out || !RelPath::from_os(&below).is_ok_and(|path| is_known(&path)) {
+                found.push(below);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The print of the folder that a step puts in place, if it does.

@@ -5,10 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::choice::ConflictChoice;
+use super::linked::recorded_mode;
 use super::state::DeploymentState;
 use crate::artifact::{ArtifactId, Digest};
 use crate::error::ErrorBody;
-use crate::platform::ProfileId;
+use crate::platform::{DeployMode, ProfileId};
 
 /// What happens to one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -172,6 +173,12 @@ pub struct ArtifactPlan {
     pub choice: Option<ConflictChoice>,
     /// Why it is refused or needs a choice.
     pub error: Option<ErrorBody>,
+    /// How it is deployed afterwards; of one that goes, how it was.
+    #[serde(default)]
+    pub mode: Option<DeployMode>,
+    /// Where its link leads, as it is written; `None` for a copy.
+    #[serde(default)]
+    pub link_target: Option<String>,
 }
 
 /// Files counted by what happens to them.
@@ -253,6 +260,12 @@ pub struct ArtifactResult {
     pub changes: Vec<FileChange>,
     /// Why it failed.
     pub error: Option<ErrorBody>,
+    /// How it is deployed now: `copy`, `link` or `junction`; `None` where it is not.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Why it became a copy, where a link was wanted.
+    #[serde(default)]
+    pub fell_back: Option<String>,
 }
 
 impl Plan {
@@ -365,7 +378,17 @@ impl ArtifactPlan {
             status,
             changes,
             error: self.error.clone(),
+            mode: self.recorded_mode(status).map(str::to_owned),
+            fell_back: None,
         }
+    }
+
+    /// How it is deployed afterwards, as its record has it; `None` where that is not known to be.
+    fn recorded_mode(&self, status: ResultStatus) -> Option<&'static str> {
+        let comes = matches!(self.intent, Intent::Deploy | Intent::SaveBack | Intent::Undo);
+        let is_done = matches!(status, ResultStatus::Success | ResultStatus::Unchanged);
+        let shape = self.artifact_id()?.kind.shape();
+        self.mode.filter(|_| comes && is_done).map(|mode| recorded_mode(mode, shape))
     }
 
     /// A part that nothing is known of yet but what it is about.
@@ -384,6 +407,8 @@ impl ArtifactPlan {
             choices: Vec::new(),
             choice: None,
             error: None,
+            mode: None,
+            link_target: None,
         }
     }
 

@@ -8,21 +8,25 @@ use super::choice::{ArtifactChoices, Choices, ConflictChoice};
 use super::compare::{self, Verdict};
 use super::error::{DeployError, FileConflict};
 use super::in_the_way::in_the_way;
+use super::linked::{link_facts, recorded_mode};
 use super::manager::{DeploymentManager, Known, RefusedSource, Source};
 use super::merging::merged;
 use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
 use super::planning::{evidence, planned, unfit};
+use super::state::DeploymentState;
 use super::unit::{Part, Unit};
-use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
-use crate::artifact::{FileMode, Ledger, Shape, Tree};
+use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Whole, Work, WorkKey};
+use crate::artifact::{FileMode, Ledger, Shape};
 use crate::fs::RelPath;
-use crate::project::{Manifest, Record};
+use crate::platform::DeployMode;
+use crate::project::{Manifest, Record, link_as_text};
 
 const INTENT: Intent = Intent::Deploy;
 
 impl DeploymentManager<'_> {
     /// Plans to deploy `sources`; `folder`, relative to the project and inside the profile root, replaces the kind's
-    /// usual folder. A source that could not be read is given as its error and becomes a refused part of the plan.
+    /// usual folder. Without a `mode` what is recorded stays deployed as it is, and the rest goes as the profile has it. A
+    /// source that could not be read is given as its error and becomes a refused part of the plan.
     ///
     /// # Errors
     /// [`DeployError`] when the folder lies outside the profile root.
@@ -30,7 +34,7 @@ impl DeploymentManager<'_> {
         &self,
         unit: &mut Unit,
         sources: Vec<Result<Source, RefusedSource>>,
-        folder: Option<&RelPath>,
+        (folder, mode): (Option<&RelPath>, Option<DeployMode>),
         choices: Choices<'_>,
         known: &Known<'_>,
     ) -> Result<(), DeployError> {
@@ -54,7 +58,7 @@ impl DeploymentManager<'_> {
                 Ok((source, destination)) => {
                     let id = source.id.to_string();
                     let choices = choices.of(&source.id, self.project.as_str(), &self.profile.id);
-                    self.plan_one(source, destination, manifest, &choices, known)
+                    self.plan_one((source, mode), destination, manifest, &choices, known)
                         .unwrap_or_else(|error| self.refused(INTENT, &id, (&error).into()))
                 }
             })
@@ -65,34 +69,32 @@ impl DeploymentManager<'_> {
 
     fn plan_one(
         &self,
-        source: Source,
+        (source, mode): (Source, Option<DeployMode>),
         destination: Destination,
         manifest: &Manifest,
         choices: &ArtifactChoices<'_>,
         known: &Known<'_>,
     ) -> Result<Part, DeployError> {
-        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
+        let actual = destination.look(known(&destination.place).as_ref())?;
         let source = source.named_at(&destination.path);
         let record = manifest.find(&self.key(&source.id));
         let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
-        let deploy = Deploy { manager: self, source, destination, tree, record, choices };
-        plan.state =
-            record.map(|record| compare::facts(&record.files, &deploy.tree, Some(&deploy.source.ledger)).state);
-        match obstacle {
-            Some(reason) => deploy.over_obstacle(plan, reason),
-            None => deploy.file_by_file(plan),
-        }
+        let mode = mode.or_else(|| record.map(Record::deploy_mode)).unwrap_or(self.profile.mode);
+        let deploy = Deploy { manager: self, source, destination, actual, record, choices };
+        plan.state = record.map(|record| deploy.state(record));
+        deploy.in_mode(plan, mode)
     }
 }
 
 /// One artifact on its way into a profile.
-struct Deploy<'a> {
-    manager: &'a DeploymentManager<'a>,
-    source: Source,
-    destination: Destination,
-    tree: Tree,
-    record: Option<&'a Record>,
-    choices: &'a ArtifactChoices<'a>,
+#[derive(Clone)]
+pub(super) struct Deploy<'a> {
+    pub manager: &'a DeploymentManager<'a>,
+    pub source: Source,
+    pub destination: Destination,
+    pub actual: Actual,
+    pub record: Option<&'a Record>,
+    pub choices: &'a ArtifactChoices<'a>,
 }
 
 /// A file of the plan with what is needed to do it.
@@ -104,12 +106,42 @@ struct Planned {
 }
 
 impl Deploy<'_> {
-    fn recorded(&self) -> Ledger {
-        self.record.map(|record| record.files.clone()).unwrap_or_default()
+    /// How what is recorded stands.
+    fn state(&self, record: &Record) -> DeploymentState {
+        if record.is_link() {
+            return link_facts(record, &self.destination, &self.actual, Some(&self.source.place)).facts.state;
+        }
+        compare::facts(&record.files, &self.actual.tree, Some(&self.source.ledger)).state
+    }
+
+    fn in_mode(self, mut plan: ArtifactPlan, mode: DeployMode) -> Result<Part, DeployError> {
+        plan.mode = Some(mode);
+        match (mode, self.actual.obstacle) {
+            (DeployMode::Link, _) => self.or_as_copy(plan),
+            (DeployMode::Copy, Some(_)) if self.is_its_link() => self.instead_of_link(plan),
+            (DeployMode::Copy, Some(reason)) => self.over_obstacle(plan, reason),
+            (DeployMode::Copy, None) => self.file_by_file(plan),
+        }
+    }
+
+    /// As a link, with the copy that is made where there can be none.
+    fn or_as_copy(self, plan: ArtifactPlan) -> Result<Part, DeployError> {
+        let copy = self.clone();
+        let mut part = self.linked(plan.clone())?;
+        let sets = part.work.iter().flat_map(|work| &work.sets);
+        if sets.flat_map(|set| &set.whole).next().is_some() {
+            part.fallback = Some(Box::new(copy.in_mode(plan, DeployMode::Copy)?));
+        }
+        Ok(part)
+    }
+
+    /// The files that were written. Of a link there are none: what stands there as a file is somebody else's.
+    pub fn recorded(&self) -> Ledger {
+        self.record.filter(|record| !record.is_link()).map(|record| record.files.clone()).unwrap_or_default()
     }
 
     /// Something else stands in the artifact's place: a link, a file for a folder, a folder for a file.
-    fn over_obstacle(self, mut plan: ArtifactPlan, reason: ConflictReason) -> Result<Part, DeployError> {
+    pub fn over_obstacle(self, mut plan: ArtifactPlan, reason: ConflictReason) -> Result<Part, DeployError> {
         plan.choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
         plan.choice = self.choices.whole.filter(|choice| plan.choices.contains(choice));
         let shown = self.destination.shown.to_string();
@@ -121,37 +153,65 @@ impl Deploy<'_> {
             Some(ConflictChoice::Replace) => {
                 obstacle.action = FileAction::Remove;
                 plan.files.push(obstacle);
-                let mut set = self.set();
-                set.obstacle = true;
-                for path in target.0.keys() {
-                    let step = self.write(path, FileAction::Create);
-                    plan.files.push(self.shown(path, FileAction::Create, None));
-                    set.steps.push(step);
-                }
                 plan.action = ArtifactAction::Create;
-                let evidence = evidence(&plan, &self.tree, &recorded, &target);
-                let record = RecordChange::Put(Box::new(self.new_record(target)));
-                Ok(self.finish(plan, vec![set], recorded, record, evidence))
+                Ok(self.anew(plan, true))
             }
             Some(_) => {
                 obstacle.action = FileAction::Keep;
                 plan.files.push(obstacle);
                 plan.action = ArtifactAction::Keep;
-                let evidence = evidence(&plan, &self.tree, &recorded, &target);
+                let evidence = self.evidence(&plan, &recorded, &target);
                 Ok(self.manager.part(plan, None, evidence))
             }
             None => {
                 plan.files.push(obstacle);
-                let evidence = evidence(&plan, &self.tree, &recorded, &target);
+                let evidence = self.evidence(&plan, &recorded, &target);
                 Ok(self.manager.in_conflict(plan, vec![FileConflict { path: shown, reason }], evidence))
             }
         }
     }
 
+    /// Our link goes, and the files come.
+    fn instead_of_link(self, mut plan: ArtifactPlan) -> Result<Part, DeployError> {
+        plan.files.push(planned(self.destination.shown.to_string(), FileAction::Remove));
+        plan.action = ArtifactAction::Update;
+        Ok(self.anew(plan, false))
+    }
+
+    /// Whatever stands at the place goes as a whole, and the artifact comes as `plan.mode` has it.
+    pub fn anew(self, mut plan: ArtifactPlan, with_strangers: bool) -> Part {
+        let (recorded, target) = (self.recorded(), self.source.ledger.clone());
+        let mut set = self.set();
+        (set.obstacle, set.link, set.with_strangers) = (self.actual.there, self.actual.link.clone(), with_strangers);
+        let record = match plan.mode {
+            Some(DeployMode::Link) => {
+                let target = self.link_target();
+                plan.link_target = Some(link_as_text(&target));
+                set.whole = Some(Whole::Link(target));
+                // One file of a plan for the place, whatever happens there.
+                let shown = self.destination.shown.to_string();
+                match plan.files.iter_mut().find(|file| file.path == shown) {
+                    Some(file) => file.action = FileAction::Replace,
+                    None => plan.files.insert(0, planned(shown, FileAction::Create)),
+                }
+                self.new_link_record(plan.link_target.clone())
+            }
+            _ => {
+                for path in target.0.keys() {
+                    plan.files.push(self.shown(path, FileAction::Create, None));
+                    set.steps.push(self.write(path, FileAction::Create));
+                }
+                self.new_record(target.clone())
+            }
+        };
+        let evidence = self.evidence(&plan, &recorded, &target);
+        self.finish(plan, vec![set], recorded, RecordChange::Put(Box::new(record)), evidence)
+    }
+
     fn file_by_file(self, mut plan: ArtifactPlan) -> Result<Part, DeployError> {
         let recorded = self.recorded();
         let target = self.source.ledger.clone();
-        let verdicts = compare::compare(&recorded, &self.tree, &target);
+        let verdicts = compare::compare(&recorded, &self.actual.tree, &target);
         let joined = self.joined(&verdicts, &recorded);
         let mut files = Vec::new();
         for (path, verdict) in &verdicts {
@@ -159,7 +219,7 @@ impl Deploy<'_> {
         }
         let steps: Vec<(RelPath, FileAction)> =
             files.iter().filter_map(|one| one.step.as_ref().map(|step| (step.path.clone(), step.action))).collect();
-        let blocking = in_the_way(&self.destination, &self.tree, &steps)?;
+        let blocking = in_the_way(&self.destination, &self.actual.tree, &steps)?;
         let has_conflict = !blocking.is_empty() || files.iter().any(|one| one.file.reason.is_some());
         if has_conflict {
             plan.choices = self.possible(&blocking, joined.is_some());
@@ -207,16 +267,18 @@ impl Deploy<'_> {
             }
             plan.files.push(file);
         }
-        plan.files.extend(unfit(&self.destination, &self.tree));
-        let evidence = evidence(&plan, &self.tree, &recorded, &target);
+        plan.files.extend(unfit(&self.destination, &self.actual.tree));
+        let evidence = self.evidence(&plan, &recorded, &target);
         if !conflicts.is_empty() {
             return Ok(self.manager.in_conflict(plan, conflicts, evidence));
         }
         plan.action = match self.record {
-            None if self.tree.nodes.is_empty() || !set.steps.is_empty() => ArtifactAction::Create,
+            None if self.actual.tree.nodes.is_empty() || !set.steps.is_empty() => ArtifactAction::Create,
             Some(_) if !set.steps.is_empty() => ArtifactAction::Update,
-            Some(record) if record.files == ledger && !has_conflict => ArtifactAction::Unchanged,
-            Some(record) if record.files == ledger => ArtifactAction::Keep,
+            Some(record) if record.files == ledger && !record.is_link() => match has_conflict {
+                true => ArtifactAction::Keep,
+                false => ArtifactAction::Unchanged,
+            },
             None | Some(_) => ArtifactAction::Adopt,
         };
         if matches!(plan.action, ArtifactAction::Unchanged | ArtifactAction::Keep) {
@@ -291,7 +353,7 @@ impl Deploy<'_> {
     fn possible(&self, blocking: &[(RelPath, FileConflict)], can_merge: bool) -> Vec<ConflictChoice> {
         let mut choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
         if blocking.is_empty() {
-            if self.tree.ledger(&self.destination.place).is_ok() {
+            if self.actual.tree.ledger(&self.destination.place).is_ok() {
                 choices.extend([ConflictChoice::SaveBack, ConflictChoice::Adopt]);
             }
             if can_merge {
@@ -326,15 +388,15 @@ impl Deploy<'_> {
             plan.files.push(PlannedFile { reason, choice, ..planned(conflict.path, FileAction::Keep) });
         }
         plan.action = ArtifactAction::Keep;
-        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        let evidence = self.evidence(&plan, recorded, &self.source.ledger);
         Ok(self.manager.part(plan, None, evidence))
     }
 
     /// What is there becomes what is recorded. A person's further files stay theirs.
     fn adopt(self, mut plan: ArtifactPlan, recorded: &Ledger) -> Result<Part, DeployError> {
-        let mut ledger = self.tree.ledger(&self.destination.place)?;
+        let mut ledger = self.actual.tree.ledger(&self.destination.place)?;
         ledger.0.retain(|path, _| recorded.0.contains_key(path) || self.source.ledger.0.contains_key(path));
-        for path in self.tree.nodes.keys() {
+        for path in self.actual.tree.nodes.keys() {
             let action = match (ledger.0.get(path), recorded.0.get(path)) {
                 (None, _) => FileAction::Keep,
                 (Some(now), Some(then)) if now == then => FileAction::Unchanged,
@@ -346,7 +408,7 @@ impl Deploy<'_> {
             plan.files.push(file);
         }
         plan.action = ArtifactAction::Adopt;
-        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        let evidence = self.evidence(&plan, recorded, &self.source.ledger);
         let (set, record) = (self.set(), RecordChange::Put(Box::new(self.new_record(ledger))));
         let recorded = recorded.clone();
         Ok(self.finish(plan, vec![set], recorded, record, evidence))
@@ -354,10 +416,10 @@ impl Deploy<'_> {
 
     /// What is there becomes what the library holds, and what is recorded.
     fn save_back(self, mut plan: ArtifactPlan, recorded: &Ledger) -> Result<Part, DeployError> {
-        let ledger = self.tree.ledger(&self.destination.place)?;
+        let ledger = self.actual.tree.ledger(&self.destination.place)?;
         let library =
             self.manager.library_set(Some(&self.source), &self.source.id, &self.destination, &ledger, &mut plan)?;
-        for path in self.tree.nodes.keys() {
+        for path in self.actual.tree.nodes.keys() {
             let action =
                 if recorded.0.get(path) == ledger.0.get(path) { FileAction::Unchanged } else { FileAction::Adopt };
             let mut file = self.shown(path, action, None);
@@ -366,14 +428,20 @@ impl Deploy<'_> {
             plan.files.push(file);
         }
         plan.action = ArtifactAction::SaveBack;
-        let evidence = evidence(&plan, &self.tree, recorded, &self.source.ledger);
+        let evidence = self.evidence(&plan, recorded, &self.source.ledger);
         let (set, record) = (self.set(), RecordChange::Put(Box::new(self.new_record(ledger))));
         let recorded = recorded.clone();
         Ok(self.finish(plan, vec![set, library], recorded, record, evidence))
     }
 
-    fn set(&self) -> FileSet {
-        FileSet::new(Side::Project, self.manager.project.path(), self.destination.clone(), self.tree.clone())
+    /// Everything a part was computed from, as one text.
+    pub fn evidence(&self, plan: &ArtifactPlan, recorded: &Ledger, target: &Ledger) -> String {
+        let files = evidence(plan, &self.actual.tree, recorded, target);
+        format!("{files}{:?}{}", self.actual.link, self.actual.there)
+    }
+
+    pub fn set(&self) -> FileSet {
+        FileSet::new(Side::Project, self.manager.project.path(), self.destination.clone(), self.actual.tree.clone())
     }
 
     fn write(&self, path: &RelPath, action: FileAction) -> FileStep {
@@ -392,8 +460,8 @@ impl Deploy<'_> {
         Some(FileStep { path: path.clone(), action: FileAction::Merge, content })
     }
 
-    fn shown(&self, path: &RelPath, action: FileAction, reason: Option<ConflictReason>) -> PlannedFile {
-        let size = self.tree.nodes.get(path).map(|file| file.stamp.size);
+    pub fn shown(&self, path: &RelPath, action: FileAction, reason: Option<ConflictReason>) -> PlannedFile {
+        let size = self.actual.tree.nodes.get(path).map(|file| file.stamp.size);
         let source = self.source.tree.nodes.get(path).map(|file| file.stamp.size);
         PlannedFile {
             path: self.destination.shown_file(path),
@@ -410,7 +478,7 @@ impl Deploy<'_> {
         }
     }
 
-    fn new_record(&self, files: Ledger) -> Record {
+    pub fn new_record(&self, files: Ledger) -> Record {
         let profile = self.manager.profile;
         Record {
             artifact: self.source.id.clone(),
@@ -421,12 +489,13 @@ impl Deploy<'_> {
             path: self.destination.path.clone(),
             deployed_at: None,
             content_hash: Some(files.content_hash()),
-            mode: Some("copy".to_owned()),
+            mode: Some(recorded_mode(DeployMode::Copy, self.destination.shape).to_owned()),
+            link: None,
             files,
         }
     }
 
-    fn finish(
+    pub fn finish(
         self,
         plan: ArtifactPlan,
         sets: Vec<FileSet>,

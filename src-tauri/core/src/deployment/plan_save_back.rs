@@ -2,14 +2,16 @@
 
 use super::compare;
 use super::error::DeployError;
+use super::linked::{LinkFacts, link_facts};
 use super::manager::{DeploymentManager, Known, Source};
-use super::plan::{ArtifactAction, ArtifactPlan, FileAction, Intent, PlannedFile};
-use super::planning::evidence;
+use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
+use super::planning::{evidence, planned};
 use super::unit::{Part, Unit};
 use super::work::{Actual, Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, FileMode, Ledger, Shape, Tree};
 use crate::collection::usual_place;
 use crate::fs::RelPath;
+use crate::platform::DeployMode;
 
 const INTENT: Intent = Intent::SaveBack;
 
@@ -38,8 +40,23 @@ impl DeploymentManager<'_> {
             Ok(destination) => destination,
             Err(file) => return Ok(self.blocked(INTENT, id, file)),
         };
-        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
-        if let Some(reason) = obstacle {
+        let actual = destination.look(known(&destination.place).as_ref())?;
+        if record.is_link() && actual.link.is_some() {
+            let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
+            let library = source.map(|source| &*source.place);
+            let LinkFacts { facts, obstacle } = link_facts(record, &destination, &actual, library);
+            (plan.state, plan.mode) = (Some(facts.state), Some(DeployMode::Link));
+            plan.link_target.clone_from(&record.link);
+            if obstacle.is_none() {
+                // What is changed through it is changed in the library.
+                plan.files.push(planned(destination.shown.to_string(), FileAction::Unchanged));
+                let evidence = format!("{:?}{:?}", actual.link, facts.state);
+                return Ok(self.part(plan, None, evidence));
+            }
+        }
+        let Actual { tree, obstacle, there, .. } = actual;
+        let type_changed = (record.is_link() && there).then_some(ConflictReason::TypeChanged);
+        if let Some(reason) = obstacle.or(type_changed) {
             let file = super::error::FileConflict { path: destination.shown.to_string(), reason };
             return Ok(self.blocked(INTENT, id, file));
         }
@@ -47,6 +64,7 @@ impl DeploymentManager<'_> {
             return Err(DeployError::NothingThere { artifact: id.to_string() });
         }
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
+        plan.mode = Some(DeployMode::Copy);
         let held = source.map(|source| match id.kind.shape() {
             Shape::File => source.ledger.named(&record.path.last()),
             Shape::Folder => source.ledger.clone(),
@@ -137,7 +155,7 @@ impl DeploymentManager<'_> {
         }
         for (path, action, executable) in files {
             let size = set.actual.nodes.get(&path).map(|file| file.stamp.size);
-            let mut file = super::planning::planned(set.destination.shown_file(&path), action);
+            let mut file = planned(set.destination.shown_file(&path), action);
             (file.size, file.executable) = (size, executable);
             plan.library_files.push(file);
         }

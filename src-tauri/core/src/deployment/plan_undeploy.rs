@@ -2,16 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::choice::{Choices, ConflictChoice};
+use super::choice::{ArtifactChoices, Choices, ConflictChoice};
 use super::compare::{self, Verdict};
 use super::error::{DeployError, FileConflict};
 use super::manager::{DeploymentManager, Known};
-use super::plan::{ArtifactAction, ConflictReason, FileAction, Intent, PlannedFile};
+use super::plan::{ArtifactAction, ArtifactPlan, ConflictReason, FileAction, Intent, PlannedFile};
 use super::planning::{evidence, planned, unfit};
+use super::state::DeploymentState;
 use super::unit::{Part, Unit};
-use super::work::{Actual, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
+use super::work::{Actual, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
-use crate::project::Manifest;
+use crate::project::{Manifest, Record};
 
 const INTENT: Intent = Intent::Undeploy;
 
@@ -46,8 +47,13 @@ impl DeploymentManager<'_> {
             Err(file) => return Ok(self.blocked(INTENT, id, file)),
         };
         let choices = choices.of(id, self.project.as_str(), &self.profile.id);
-        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
+        let actual = destination.look(known(&destination.place).as_ref())?;
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
+        plan.mode = Some(record.deploy_mode());
+        if record.is_link() {
+            return Ok(self.plan_unlink(record, destination, actual, plan, &choices));
+        }
+        let Actual { tree, obstacle, .. } = actual;
         let recorded = record.files.clone();
         plan.state = Some(compare::facts(&recorded, &tree, Some(&recorded)).state);
         let mut set = FileSet::new(Side::Project, self.project.path(), destination.clone(), tree.clone());
@@ -97,11 +103,54 @@ impl DeploymentManager<'_> {
     }
 }
 
+impl DeploymentManager<'_> {
+    /// The link goes, and nothing of what it leads to. Anything else in its place needs a choice.
+    fn plan_unlink(
+        &self,
+        record: &Record,
+        destination: Destination,
+        actual: Actual,
+        mut plan: ArtifactPlan,
+        choices: &ArtifactChoices<'_>,
+    ) -> Part {
+        let shown = destination.shown.to_string();
+        plan.link_target.clone_from(&record.link);
+        let its = actual.link.as_deref().is_some_and(|link| record.is_its_link(link));
+        plan.state = Some(match (its, actual.there) {
+            (true, _) => DeploymentState::InSync,
+            (false, true) => DeploymentState::Modified,
+            (false, false) => DeploymentState::Missing,
+        });
+        let mut set = FileSet::new(Side::Project, self.project.path(), destination, actual.tree.clone());
+        (set.link, set.with_strangers) = (actual.link.clone(), true);
+        let mut conflicts = Vec::new();
+        if its {
+            set.obstacle = true;
+            plan.files.push(planned(shown, FileAction::Remove));
+        } else if actual.there {
+            let (file, open) = over_obstacle(shown, actual.obstacle.unwrap_or(ConflictReason::TypeChanged), choices);
+            set.obstacle = file.action == FileAction::Remove;
+            conflicts.extend(open);
+            plan.files.push(file);
+            plan.choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
+            plan.choice = choices.whole.filter(|choice| plan.choices.contains(choice));
+        }
+        let files = evidence(&plan, &actual.tree, &record.files, &Ledger::default());
+        let evidence = format!("{files}{:?}{}", actual.link, actual.there);
+        if !conflicts.is_empty() {
+            return self.in_conflict(plan, conflicts, evidence);
+        }
+        plan.action = ArtifactAction::Remove;
+        let key = WorkKey::Record(record.key());
+        self.part(plan, Some(Work::new(key, vec![set], record.files.clone(), RecordChange::Drop)), evidence)
+    }
+}
+
 /// Something else stands in the artifact's place. Nothing of ours is there: it stays, or goes to history, by choice.
 fn over_obstacle(
     shown: String,
     reason: ConflictReason,
-    choices: &super::choice::ArtifactChoices<'_>,
+    choices: &ArtifactChoices<'_>,
 ) -> (PlannedFile, Option<FileConflict>) {
     let choice = choices.file(&shown);
     let (action, choice) = match choice {

@@ -11,7 +11,7 @@ use super::planning::{evidence, planned};
 use super::print::print;
 use super::record::{FileRecord, PartRecord, SetRecord};
 use super::unit::{Part, Unit};
-use super::work::{Content, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
+use super::work::{Content, Destination, FileSet, FileStep, RecordChange, Side, Whole, Work, WorkKey};
 use crate::artifact::{ArtifactId, FileMode, LedgerEntry, Tree, TreeNode};
 use crate::fs::{self, EntryKind, Place, RelPath};
 use crate::project::{AttachmentKey, MANIFEST_NAME, Manifest};
@@ -53,6 +53,8 @@ impl DeploymentManager<'_> {
             return Err(invalid("its old record cannot be read"));
         }
         if let Some(before) = &before {
+            plan.mode = Some(before.deploy_mode());
+            plan.link_target.clone_from(&before.link);
             unit.taken.claim(&before.path, &key).map_err(|other| DeployError::Overlap {
                 destination: self.profile.root.join(&before.path).to_string(),
                 other,
@@ -149,6 +151,7 @@ impl Undo<'_> {
         if is_placed {
             files.push(planned(set.destination.shown.to_string(), FileAction::Remove));
             set.obstacle = true;
+            set.link = actual.link.clone();
             set.actual = Tree::default();
         } else if actual.obstacle.is_some() && (!record.files.is_empty() || record.placed.is_some()) {
             let file = self.chosen(set.destination.shown.to_string(), FileAction::Remove, ConflictReason::ChangedSince);
@@ -165,7 +168,7 @@ impl Undo<'_> {
             let shown = set.destination.shown.to_string();
             if fs::exists(&whole) {
                 files.push(planned(shown, FileAction::Create));
-                set.whole = Some(whole);
+                set.whole = Some(Whole::CopyOf(whole));
             } else {
                 files.push(self.lost(shown));
             }

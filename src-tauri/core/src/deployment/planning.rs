@@ -34,7 +34,7 @@ impl DeploymentManager<'_> {
 
     /// A finished part.
     pub(super) fn part(&self, plan: ArtifactPlan, work: Option<Work>, evidence: String) -> Part {
-        Part { profile: self.profile.clone(), plan, work, evidence }
+        Part { profile: self.profile.clone(), plan, work, evidence, fallback: None }
     }
 
     /// A part that waits for a choice.
@@ -80,7 +80,7 @@ pub(super) fn evidence(plan: &ArtifactPlan, actual: &Tree, recorded: &Ledger, ta
         };
         hasher.update(format!("{path}\0{entry}\n").as_bytes());
     }
-    hasher.update(format!("{:?}\n", plan.choice).as_bytes());
+    hasher.update(format!("{:?}\0{:?}\0{:?}\n", plan.choice, plan.mode, plan.link_target).as_bytes());
     for file in plan.files.iter().chain(&plan.library_files) {
         hasher.update(format!("{}\0{:?}\0{:?}\n", file.path, file.action, file.choice).as_bytes());
     }

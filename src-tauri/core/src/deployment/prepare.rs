@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::error::DeployError;
+use super::linked::link_to;
 use super::moves::{Slot, WRITTEN};
-use super::work::{Content, FileSet};
+use super::work::{Content, FileSet, Whole};
 use crate::artifact::{Digest, FileMode, Hasher, LedgerEntry, link_entry};
 use crate::fs::{self, FsError, IoContext, RelPath, Root, SourceFile};
 use crate::objects::Objects;
@@ -45,7 +46,8 @@ impl Contents {
 /// Prepares everything a set writes, and adds the contents worth keeping to `contents`.
 ///
 /// # Errors
-/// [`DeployError::LibraryMoved`] when a source is no longer what the plan saw; [`DeployError::Fs`] for want of room or
+/// [`DeployError::LibraryMoved`] when a source is no longer what the plan saw; [`DeployError::NoLinks`] where there can be
+/// no link; [`DeployError::Fs`] for want of room or
 /// permission.
 pub(super) fn prepare(
     set: &FileSet,
@@ -78,10 +80,14 @@ pub(super) fn prepare(
             Content::Folder(from) => root.copy_in(from, &to)?,
         }
     }
-    if let Some(whole) = &set.whole {
-        root.copy_in(whole, &slot.new_whole())?;
+    match &set.whole {
+        None => Ok(()),
+        Some(Whole::CopyOf(from)) => Ok(root.copy_in(from, &slot.new_whole())?),
+        Some(Whole::Link(target)) => {
+            let made = root.link_to(link_to(set.destination.shape), target, &slot.new_whole());
+            made.map_err(|error| if error.refuses_links() { DeployError::NoLinks(error) } else { error.into() })
+        }
     }
-    Ok(())
 }
 
 /// Refuses a place that no path can name, though it can be reached folder by folder.

@@ -192,7 +192,24 @@ pub struct FileRecord {
     pub after_folder: Option<String>,
 }
 
+impl PartRecord {
+    /// Where the link leads that stands there afterwards, if the artifact is deployed as one.
+    pub fn link_after(&self) -> Option<String> {
+        crate::project::Manifest::record_of_text(self.record_after.as_deref()?)?.link
+    }
+}
+
 impl SetRecord {
+    /// What was done at the place itself, as a whole; `None` where only single files moved.
+    pub fn action_at_place(&self) -> Option<FileAction> {
+        match (&self.displaced, &self.placed) {
+            (None, None) => None,
+            (None, Some(_)) => Some(FileAction::Create),
+            (Some(_), None) => Some(FileAction::Remove),
+            (Some(_), Some(_)) => Some(FileAction::Replace),
+        }
+    }
+
     /// Whether nothing moved.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.displaced.is_none() && self.placed.is_none()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::apply::Committed;
 use super::error::DeployError;
 use super::finish::{self, Leftover};
-use super::plan::{ArtifactResult, Intent, ResultStatus};
+use super::plan::{ArtifactPlan, ArtifactResult, Intent, ResultStatus};
 use super::unit::{Part, Unit};
 use super::work::{RecordChange, Side, WorkKey};
 use crate::artifact::{KnownFile, KnownFiles};
@@ -86,7 +86,13 @@ impl Tally {
         let result = &mut self.results[unit][part];
         result.status = ResultStatus::Failed;
         result.changes.clear();
+        result.mode = None;
         result.error = Some(error.into());
+    }
+
+    /// Notes that a link became a copy, of which `plan` tells.
+    pub fn fall_back(&mut self, (unit, part): (usize, usize), plan: &ArtifactPlan, reason: &DeployError) {
+        self.results[unit][part] = ArtifactResult { fell_back: Some(reason.to_string()), ..plan.foreseen() };
     }
 
     /// Notes that all parts of a unit failed that were to be done.
@@ -112,6 +118,7 @@ impl Tally {
         for result in self.results.iter_mut().flatten().filter(|result| result.status == ResultStatus::Success) {
             result.status = ResultStatus::Skipped;
             result.changes.clear();
+            (result.mode, result.fell_back) = (None, None);
         }
     }
 
@@ -165,8 +172,9 @@ fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>)
 /// that the plan read, are known.
 fn known_now(part: &Part, work: &super::work::Work, record: &Record, seen_at: i64) -> Option<(PathBuf, KnownFiles)> {
     let set = work.sets.iter().find(|set| set.side == Side::Project)?;
-    // An undo may have put back what a person had changed: the record does not say what that is.
-    if part.plan.intent == Intent::Undo
+    // An undo may have put back what a person had changed: the record does not say what that is. A link has no files.
+    if record.is_link()
+        || part.plan.intent == Intent::Undo
         || part.plan.choice.is_some()
         || part.plan.files.iter().any(|file| file.choice.is_some())
     {

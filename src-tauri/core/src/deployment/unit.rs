@@ -32,12 +32,14 @@ pub(super) struct Part {
     pub work: Option<Work>,
     /// What the plan was computed from.
     pub evidence: String,
+    /// What is done instead where there can be no link.
+    pub fallback: Option<Box<Part>>,
 }
 
 impl Part {
     /// A part with nothing to do.
     pub fn idle(profile: &Profile, plan: ArtifactPlan) -> Self {
-        Self { profile: profile.clone(), plan, work: None, evidence: String::new() }
+        Self { profile: profile.clone(), plan, work: None, evidence: String::new(), fallback: None }
     }
 }
 

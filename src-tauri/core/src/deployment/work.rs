@@ -78,9 +78,22 @@ pub(super) struct FileSet {
     pub actual: Tree,
     /// Whether something else stands at the place itself, that is moved away as a whole.
     pub obstacle: bool,
-    /// A folder or link that is put back at the place itself once it is free.
-    pub whole: Option<PathBuf>,
+    /// The link that stands at the place itself, where one does and the plan rests on it.
+    pub link: Option<PathBuf>,
+    /// Whether more than `actual` lies at the place and goes with it, by choice.
+    pub with_strangers: bool,
+    /// What is put at the place itself once it is free.
+    pub whole: Option<Whole>,
     pub steps: Vec<FileStep>,
+}
+
+/// What is put at an artifact's place as a whole.
+#[derive(Debug)]
+pub(super) enum Whole {
+    /// A copy of the folder, file or link there.
+    CopyOf(PathBuf),
+    /// A link with this target.
+    Link(PathBuf),
 }
 
 /// One file that is written, moved away, or both.
@@ -134,7 +147,17 @@ impl FileSet {
     /// A set without steps.
     pub fn new(side: Side, root: &Path, destination: Destination, actual: Tree) -> Self {
         let root = root.to_path_buf();
-        Self { side, root, destination, actual, obstacle: false, whole: None, steps: Vec::new() }
+        Self {
+            side,
+            root,
+            destination,
+            actual,
+            obstacle: false,
+            link: None,
+            with_strangers: false,
+            whole: None,
+            steps: Vec::new(),
+        }
     }
 
     /// The steps that do one of these things.
@@ -168,6 +191,10 @@ pub(super) struct Actual {
     pub tree: Tree,
     /// What makes it impossible to compare: a link, or a file for a folder.
     pub obstacle: Option<ConflictReason>,
+    /// Where the link leads that stands there, as written.
+    pub link: Option<PathBuf>,
+    /// Whether anything stands there at all.
+    pub there: bool,
 }
 
 impl Destination {
@@ -236,16 +263,18 @@ impl Destination {
 
     /// Looks at what stands there.
     pub fn look(&self, known: Option<&KnownFiles>) -> Result<Actual, DeployError> {
-        let obstacle = match (self.shape, fs::lstat(&self.place)?.map(|found| found.kind)) {
-            (_, None) => return Ok(Actual::default()),
-            (_, Some(EntryKind::Link)) => Some(ConflictReason::LinkInTheWay),
-            (Shape::File, Some(EntryKind::File)) | (Shape::Folder, Some(EntryKind::Dir)) => None,
-            _ => Some(ConflictReason::TypeChanged),
-        };
-        if obstacle.is_some() {
-            return Ok(Actual { tree: Tree::default(), obstacle });
-        }
-        Ok(Actual { tree: Tree::read(&self.place, known)?, obstacle: None })
+        let there = Actual { there: true, ..Actual::default() };
+        Ok(match (self.shape, fs::lstat(&self.place)?.map(|found| found.kind)) {
+            (_, None) => Actual::default(),
+            (_, Some(EntryKind::Link)) => {
+                let link = Some(fs::read_link(&self.place)?);
+                Actual { obstacle: Some(ConflictReason::LinkInTheWay), link, ..there }
+            }
+            (Shape::File, Some(EntryKind::File)) | (Shape::Folder, Some(EntryKind::Dir)) => {
+                Actual { tree: Tree::read(&self.place, known)?, ..there }
+            }
+            _ => Actual { obstacle: Some(ConflictReason::TypeChanged), ..there },
+        })
     }
 }
 

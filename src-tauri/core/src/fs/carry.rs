@@ -59,6 +59,12 @@ impl Root {
     /// # Errors
     /// [`FsError`]; also for a pipe or device, which cannot be copied.
     pub fn copy_in(&self, from: &Path, path: &RelPath) -> Result<(), FsError> {
+        #[cfg(windows)]
+        if junction::exists(from).unwrap_or(false) {
+            // It is copied as what it is: a link to a folder that needs no special right.
+            let target = junction::get_target(from).at("read", from)?;
+            return self.link_to(super::LinkTo::Folder, &target, path);
+        }
         let parent = from.parent().unwrap_or(Path::new("."));
         let source = Dir::open_ambient_dir(parent, cap_std::ambient_authority()).at("open", parent)?;
         let folder = self.folder(path.parent().as_ref())?;
@@ -127,8 +133,8 @@ fn remove_all(folder: &Dir, name: &OsStr) -> io::Result<()> {
     match folder.symlink_metadata(name) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
-        Ok(found) if found.is_dir() => folder.remove_dir_all(name),
-        Ok(_) => folder.remove_file(name),
+        Ok(found) if found.is_dir() && !found.is_symlink() => folder.remove_dir_all(name),
+        Ok(_) => super::root::remove_file_or_link(folder, name),
     }
 }
 

@@ -11,6 +11,7 @@ mod checkpoint;
 mod entries;
 mod error;
 mod file;
+mod link;
 mod lock;
 mod open;
 mod place;
@@ -31,6 +32,7 @@ pub use file::{
     DirItem, EntryKind, Lstat, create_dir_all, exists, is_dir, list_dir, lstat, read, read_head, read_link,
     read_to_string, remove_file, remove_tree, rename, write_atomic, write_atomic_unsynced, write_new,
 };
+pub use link::{LinkTo, leads_to, link_text, on_link};
 pub use lock::{Lock, LockError};
 pub use open::{SourceFile, canonical, same_device};
 pub use place::{Place, STAGING_PREFIX, resolve_inside};

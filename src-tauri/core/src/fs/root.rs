@@ -274,7 +274,7 @@ impl Root {
             Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
-        match folder.remove_file(path.file_name()).at("remove", &path.under(&self.path)) {
+        match remove_file_or_link(&folder, path.file_name().as_ref()).at("remove", &path.under(&self.path)) {
             Err(error) if error.source.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -370,6 +370,16 @@ impl Root {
 
     fn opened(&self) -> std::sync::MutexGuard<'_, HashMap<RelPath, Arc<Dir>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Removes a file or a link. On Windows a junction is removed as a folder is, and what it leads to is not touched.
+pub(super) fn remove_file_or_link(folder: &Dir, name: &std::ffi::OsStr) -> io::Result<()> {
+    match folder.remove_file(name) {
+        Err(error) if cfg!(windows) && folder.symlink_metadata(name).is_ok_and(|found| found.is_symlink()) => {
+            folder.remove_dir(name).map_err(|_| error)
+        }
+        other => other,
     }
 }
 

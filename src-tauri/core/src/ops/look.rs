@@ -8,21 +8,21 @@ use rayon::prelude::*;
 
 use super::Workspace;
 use super::target::{Target, TopNames, Uses};
-use crate::artifact::{ArtifactId, KnownFiles, Ledger};
+use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{DeploymentFacts, ProjectFacts, RootFacts};
-use crate::deployment::{DeployError, DeploymentManager, Twin, drift_of, unmanaged_in};
+use crate::deployment::{DeployError, DeploymentManager, LibraryVersion, Twin, drift_of, unmanaged_in};
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath, Stamp};
 use crate::platform::{Profile, ProfileId};
 use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectRoot, Slot};
 
 /// What the library holds of an artifact, shared by looks that run at once.
-pub(super) type SharedLedger = Arc<Ledger>;
+pub(super) type SharedVersion = Arc<LibraryVersion>;
 
 /// What a look compares with.
 pub(super) struct Against<'a> {
     /// What the library holds of an artifact.
-    pub target: &'a (dyn Fn(&ArtifactId) -> Option<SharedLedger> + Sync),
+    pub target: &'a (dyn Fn(&ArtifactId) -> Option<SharedVersion> + Sync),
     /// What an earlier look knew of a place.
     pub known: &'a (dyn Fn(&std::path::Path) -> Option<KnownFiles> + Sync),
     /// Now, in nanoseconds since 1970.

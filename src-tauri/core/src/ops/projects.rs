@@ -127,6 +127,21 @@ pub(super) fn look_and_tell(
     Ok(Looker::new(workspace, library)?.look_and_tell(project))
 }
 
+/// Looks at every project of the list that is there and writes what was found into the cache; returns whether it is behind.
+pub(super) fn look_at_all(workspace: &Workspace) -> bool {
+    let library = workspace.find_library().ok().flatten();
+    let looked = Looker::new(workspace, library).map(|looker| {
+        let projects: BTreeSet<PathBuf> =
+            looker.entries.values().filter_map(|entry| ProjectRoot::open(&entry.path).ok()).map(|p| p.path().into()).collect();
+        let open = projects.iter().filter_map(|path| ProjectRoot::open(path).ok());
+        open.fold(false, |behind, project| behind | looker.look_and_tell(&project))
+    });
+    looked.unwrap_or_else(|error| {
+        workspace.note_behind(&error);
+        true
+    })
+}
+
 /// Looks at projects one after another; the list and the library are read once for all of them.
 struct Looker<'a> {
     workspace: &'a Workspace,

@@ -152,6 +152,9 @@ fn keep_contents(workspace: &Workspace, operation: &OperationRecord) {
     let mut contents = Vec::new();
     for part in &operation.parts {
         let Some(record) = part.record_after.as_deref().and_then(Manifest::record_of_text) else { continue };
+        if record.is_link() {
+            continue;
+        }
         let place = Path::new(&part.project_path).join(&part.destination);
         for (path, entry) in &record.files.0 {
             let file = match record.artifact.kind.shape() {

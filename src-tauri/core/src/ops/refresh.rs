@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, SharedLedger, look_at_entry, manifest_stamps};
+use super::look::{Against, SharedVersion, look_at_entry, manifest_stamps};
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, Population, ProblemRow, ProjectFacts};
 use crate::changes::{Operation, ViewKey};
 use crate::collection::{Located, Problem, ProblemKind, Scan};
+use crate::deployment::LibraryVersion;
 use crate::error::{ErrorBody, ErrorCode};
 use crate::fs::Stamp;
 use crate::project::{ProjectEntry, ProjectList};
@@ -99,10 +100,13 @@ pub fn refresh_cache(
         }
         Located::Absent { .. } => ("default".to_owned(), String::new(), Scan::default()),
     };
-    let targets: HashMap<ArtifactId, SharedLedger> = scan
+    let targets: HashMap<ArtifactId, SharedVersion> = scan
         .artifacts
         .iter()
-        .filter_map(|artifact| Some((artifact.id.clone(), Arc::new(artifact.ledger.clone()?))))
+        .filter_map(|artifact| {
+            let version = LibraryVersion { ledger: artifact.ledger.clone()?, place: artifact.place.clone() };
+            Some((artifact.id.clone(), Arc::new(version)))
+        })
         .collect();
     let against = Against { target: &|id| targets.get(id).cloned(), known: &lookup, seen_at };
     let projects = look_at_all(workspace, &against, progress)?;

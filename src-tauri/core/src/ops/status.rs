@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, SharedLedger, look, look_at_entry};
+use super::look::{Against, SharedVersion, look, look_at_entry};
 use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
 use crate::collection::Library;
-use crate::deployment::{DeployError, DeploymentState, FileState, Obstacle};
+use crate::deployment::{DeployError, DeploymentState, FileState, LibraryVersion, Obstacle};
 use crate::platform::ProfileId;
 use crate::project::{ProjectList, Slot};
 
@@ -65,7 +65,7 @@ pub struct DeploymentDetail {
 pub(super) struct LibraryTargets<'a> {
     workspace: &'a Workspace,
     library: Option<Library>,
-    read: Mutex<HashMap<ArtifactId, Option<SharedLedger>>>,
+    read: Mutex<HashMap<ArtifactId, Option<SharedVersion>>>,
 }
 
 impl<'a> LibraryTargets<'a> {
@@ -74,17 +74,17 @@ impl<'a> LibraryTargets<'a> {
     }
 
     /// The library's version; `None` when it has none that could be deployed.
-    pub fn of(&self, id: &ArtifactId) -> Option<SharedLedger> {
+    pub fn of(&self, id: &ArtifactId) -> Option<SharedVersion> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = read.get(id) {
             return known.clone();
         }
-        let ledger = self.read_one(id).map(Arc::new);
-        read.insert(id.clone(), ledger.clone());
-        ledger
+        let version = self.read_one(id).map(Arc::new);
+        read.insert(id.clone(), version.clone());
+        version
     }
 
-    fn read_one(&self, id: &ArtifactId) -> Option<crate::artifact::Ledger> {
+    fn read_one(&self, id: &ArtifactId) -> Option<LibraryVersion> {
         let found = self.library.as_ref()?.find(id).ok()??;
         let known: HashMap<PathBuf, KnownFiles> = self
             .workspace
@@ -92,7 +92,8 @@ impl<'a> LibraryTargets<'a> {
             .read()
             .and_then(|reader| cache::known_for(&reader, std::slice::from_ref(&found.place)))
             .unwrap_or_default();
-        found.read(known.get(&found.place)).ok()?.ledger(&found.place).ok()
+        let ledger = found.read(known.get(&found.place)).ok()?.ledger(&found.place).ok()?;
+        Some(LibraryVersion { ledger, place: found.place })
     }
 }
 

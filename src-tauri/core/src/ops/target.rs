@@ -8,7 +8,7 @@ use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::deployment::DeploymentManager;
 use crate::fs::{self, RelPath};
-use crate::platform::{PlatformTable, Profile, ProfileId, Tables};
+use crate::platform::{DeployMode, PlatformTable, Profile, ProfileId, Tables};
 use crate::project::{Manifest, ProjectEntry, ProjectList, ProjectRoot, Record};
 
 /// A project that is deployed to.
@@ -241,6 +241,7 @@ impl Target {
             root: root.clone(),
             paths: BTreeMap::new(),
             reads: BTreeMap::new(),
+            mode: DeployMode::default(),
         }
     }
 }

@@ -184,6 +184,7 @@ fn entry<'a>(
         profile: record.profile.as_ref(),
         platform: record.platform.as_deref(),
         path,
+        mode: record.mode.as_deref(),
         state,
         local_modifications: state == DeploymentState::Modified,
     }

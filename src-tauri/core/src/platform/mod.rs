@@ -9,7 +9,7 @@ mod tables;
 
 pub use facts::{FactsError, Format, KindFacts, Platform, RowSource, TableKind};
 pub use own::{OwnProfiles, OwnProfilesError};
-pub use profile::{KindPlace, PRIMARY_PROFILE, Profile, ProfileId};
+pub use profile::{DeployMode, KindPlace, PRIMARY_PROFILE, Profile, ProfileId};
 pub use surroundings::Surroundings;
 pub use table::{PlatformTable, is_hidden_root, without_profile_root};
 pub use tables::{TableProblem, Tables};

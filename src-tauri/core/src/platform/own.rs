@@ -7,6 +7,7 @@
 //! platform = "claude-code"
 //! root = "tools/ai"
 //! paths = { skill = "skills", command = "commands" }
+//! mode = "link"      # or "copy", as it is without
 //! ```
 //! A file people may edit and keep in git: comments and unknown keys survive, and a file that cannot be parsed is an error.
 
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike};
 
-use super::{KindPlace, Platform, Profile, ProfileId};
+use super::{DeployMode, KindPlace, Platform, Profile, ProfileId};
 use crate::artifact::ArtifactKind;
 use crate::fs::{self, FsError, RelPath};
 
@@ -165,6 +166,11 @@ fn read(table: &Table, platforms: &[Platform]) -> Result<Profile, String> {
     if paths.is_empty() {
         return Err(format!("the profile {id} has no paths"));
     }
+    let mode = match table.get("mode").map(Item::as_str) {
+        None | Some(Some("copy")) => DeployMode::Copy,
+        Some(Some("link")) => DeployMode::Link,
+        Some(_) => return Err(format!("the mode of {id} is neither copy nor link")),
+    };
     Ok(Profile {
         id: ProfileId::new(id),
         name: text("name").unwrap_or(id).to_owned(),
@@ -173,6 +179,7 @@ fn read(table: &Table, platforms: &[Platform]) -> Result<Profile, String> {
         root,
         paths,
         reads: BTreeMap::new(),
+        mode,
     })
 }
 
@@ -188,6 +195,12 @@ fn write(table: &mut Table, profile: &Profile) {
         }
     }
     table["paths"] = toml_edit::value(paths);
+    match profile.mode {
+        DeployMode::Copy => {
+            table.remove("mode");
+        }
+        DeployMode::Link => table["mode"] = toml_edit::value("link"),
+    }
 }
 
 #[cfg(test)]
@@ -211,10 +224,11 @@ mod tests {
         let mut profile = own.profiles()[0].clone();
         assert_eq!((profile.name.as_str(), profile.root.as_str()), ("team", "tools/ai"));
         profile.name = "Team".to_owned();
+        profile.mode = DeployMode::Link;
         own.put(&profile, table.platforms()).unwrap();
         let text = own.document.to_string();
         assert!(
-            text.contains("# mine") && text.contains("color = \"red\"") && text.contains("name = \"Team\""),
+            text.contains("# mine") && text.contains("color = \"red\"") && text.contains("mode = \"link\""),
             "{text}"
         );
         assert!(own.remove(&profile.id) && !own.remove(&profile.id));
@@ -232,6 +246,7 @@ mod tests {
             with("{ skill = \"skills\" }", "{ skill = \"/etc\" }"),
             with("{ skill = \"skills\" }", "{}"),
             with("skill", "workflow"),
+            with("paths", "mode = \"hard\"\npaths"),
         ] {
             let error = load(&text).unwrap_err();
             assert!(matches!(error, OwnProfilesError::Invalid { line: 2, .. }), "{text}: {error}");

@@ -22,6 +22,18 @@ pub const PRIMARY_PROFILE: &str = "claude-code-default";
 #[serde(transparent)]
 pub struct ProfileId(String);
 
+/// How an artifact is put into a project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DeployMode {
+    /// Its files are copied.
+    #[default]
+    Copy,
+    /// One link leads to the library's artifact.
+    Link,
+}
+
 /// Where one platform's artifacts of a project lie, as far as they lie in one root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -39,6 +51,8 @@ pub struct Profile {
     pub paths: BTreeMap<ArtifactKind, KindPlace>,
     /// Where the program reads a kind besides: nothing is deployed there, but what stands there is seen.
     pub reads: BTreeMap<ArtifactKind, KindPlace>,
+    /// How artifacts are put there, where nobody says otherwise.
+    pub mode: DeployMode,
 }
 
 /// Where a kind lies in a profile root.
@@ -151,6 +165,7 @@ impl Profile {
                     root,
                     paths: BTreeMap::new(),
                     reads: BTreeMap::new(),
+                    mode: DeployMode::default(),
                 });
                 slices.len() - 1
             }

@@ -16,7 +16,7 @@ use super::attachment::{Attachment, AttachmentKey, AttachmentSlot, read_attachme
 use super::manifest_text::{parse_document, read_record, record_as_text, record_from_text, render, write_record};
 use crate::artifact::{ArtifactId, Digest, Ledger};
 use crate::fs::{self, EntryKind, FsError, RelPath};
-use crate::platform::{PRIMARY_PROFILE, ProfileId};
+use crate::platform::{DeployMode, PRIMARY_PROFILE, ProfileId};
 use crate::time::Timestamp;
 
 /// The file's name in a profile root.
@@ -41,9 +41,11 @@ pub struct Record {
     pub deployed_at: Option<Timestamp>,
     /// The hash over the ledger.
     pub content_hash: Option<Digest>,
-    /// `copy`.
+    /// `copy`, `link` or `junction`; none means `copy`.
     pub mode: Option<String>,
-    /// What was written.
+    /// Where the link leads, as written; only of a deployment that is a link.
+    pub link: Option<String>,
+    /// What was written; of a link, what the library held then.
     pub files: Ledger,
 }
 
@@ -132,11 +134,33 @@ impl Record {
         RecordKey { artifact: self.artifact.clone(), profile: self.profile.clone().unwrap_or_else(ProfileId::primary) }
     }
 
+    /// Whether it is deployed as a link.
+    pub fn is_link(&self) -> bool {
+        matches!(self.mode.as_deref(), Some("link" | "junction"))
+    }
+
+    /// How it is deployed.
+    pub fn deploy_mode(&self) -> DeployMode {
+        if self.is_link() { DeployMode::Link } else { DeployMode::Copy }
+    }
+
+    /// Whether a link is the one that was written for this record.
+    pub fn is_its_link(&self, target: &Path) -> bool {
+        self.is_link() && self.link.as_deref() == Some(&link_as_text(target))
+    }
+
     /// Whether a key is that of this record.
     pub fn is(&self, key: &RecordKey) -> bool {
         let profile = self.profile.as_ref().map_or(PRIMARY_PROFILE, ProfileId::as_str);
         self.artifact == key.artifact && profile == key.profile.as_str()
     }
+}
+
+/// Where a link leads, as records have it.
+pub fn link_as_text(target: &Path) -> String {
+    let text = target.to_string_lossy();
+    // The system may give an absolute target back in its longer form.
+    text.strip_prefix(r"\\?\").unwrap_or(&text).to_owned()
 }
 
 impl Slot {
@@ -406,8 +430,22 @@ path = "../../victim"
             deployed_at: Timestamp::from_unix(1_700_000_000),
             content_hash: Some(Digest::of(b"x")),
             mode: Some("copy".into()),
+            link: None,
             files: Ledger::default(),
         }
+    }
+
+    #[test]
+    fn a_link_is_recorded_as_it_was_written() {
+        let mut manifest = parse("").unwrap();
+        let link = Record { mode: Some("link".into()), link: Some("../../lib/x".into()), ..record("skill:x") };
+        manifest.put(link.clone());
+        let written = text(&mut manifest).unwrap();
+        assert!(written.contains("mode = \"link\"\nlink = \"../../lib/x\"\n"), "{written}");
+        assert_eq!(parse(&written).unwrap().records().next(), Some(&link));
+        assert!(link.is_its_link(Path::new("../../lib/x")) && !link.is_its_link(Path::new("../lib/x")));
+        manifest.put(record("skill:x"));
+        assert!(!text(&mut manifest).unwrap().contains("link"), "a copy has none");
     }
 
     #[test]

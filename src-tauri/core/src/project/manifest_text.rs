@@ -101,6 +101,7 @@ fn read_valid(table: &Table) -> Result<Record, String> {
         deployed_at,
         content_hash,
         mode: text("mode")?.map(str::to_owned),
+        link: text("link")?.map(str::to_owned),
         files: read_ledger(table)?,
     })
 }
@@ -142,6 +143,7 @@ pub(super) fn write_record(table: &mut Table, record: &Record) {
     set("deployed_at", at.map(Into::into));
     set("content_hash", record.content_hash.map(|hash| hash.to_string().into()));
     set("mode", record.mode.clone().map(Into::into));
+    set("link", record.link.clone().map(Into::into));
     let mut files = Table::new();
     for (path, entry) in &record.files.0 {
         files.insert(path.as_str(), Item::Value(entry.to_string().into()));

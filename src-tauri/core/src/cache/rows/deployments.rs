@@ -95,7 +95,7 @@ pub struct DeploymentRow {
     pub deployed_at: Option<String>,
     /// SHA-256 of the deployed content.
     pub content_hash: Option<String>,
-    /// `copy`.
+    /// `copy`, `link` or `junction`.
     pub mode: Option<String>,
     /// How it stands.
     pub state: DeploymentState,

@@ -1,10 +1,11 @@
 //! Moving, unit by unit, each with its manifest last.
 
 use super::{Number, Ready, Run};
+use crate::artifact::Shape;
 use crate::deployment::control::ChangePhase;
 use crate::deployment::error::DeployError;
 use crate::deployment::manager::resolve;
-use crate::deployment::moves::{Moves, holds_only};
+use crate::deployment::moves::{Moves, holds_only, strangers};
 use crate::deployment::work::{FileSet, Side, Work};
 use crate::fs::{self, FsError, Root, Transaction};
 
@@ -110,6 +111,19 @@ pub(super) fn check_unmoved(set: &FileSet, moves: &Moves, root: &Root) -> Result
             .is_some_and(|(a, b)| (a.size, a.mtime, a.inode, a.mode) == (b.size, b.mtime, b.inode, b.mode));
         if !same {
             return Err(DeployError::ProjectMoved { path: set.destination.file(path) });
+        }
+    }
+    if let Some(now_at) = &moves.displaced {
+        let (now_at, gone) = (now_at.under(root.path()), &set.actual.nodes);
+        let moved = || DeployError::ProjectMoved { path: set.destination.place.clone() };
+        if let Some(link) = &set.link
+            && fs::read_link(&now_at).ok().as_ref() != Some(link)
+        {
+            return Err(moved());
+        }
+        let is_folder = set.destination.shape == Shape::Folder && !gone.is_empty() && !set.with_strangers;
+        if is_folder && !strangers(&now_at, |path| gone.contains_key(path))?.is_empty() {
+            return Err(moved());
         }
     }
     if let Some(whole) = moves.whole() {

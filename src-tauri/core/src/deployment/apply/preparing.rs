@@ -10,7 +10,7 @@ use crate::deployment::control::ChangePhase;
 use crate::deployment::error::DeployError;
 use crate::deployment::prepare::prepare;
 use crate::deployment::work::Work;
-use crate::fs::{FsError, Transaction};
+use crate::fs::{EntryKind, FsError, Transaction};
 
 impl Run<'_> {
     /// Makes profile roots and staging folders; returns the profile roots that were made.
@@ -53,16 +53,21 @@ impl Run<'_> {
             })
             .collect();
         control.check()?;
-        let mut crowded = Vec::new();
+        let (mut crowded, mut refused) = (Vec::new(), Vec::new());
         for (number, outcome) in outcomes {
             match outcome {
                 Ok(()) => {}
+                Err(error @ DeployError::NoLinks(_)) => refused.push((number, error)),
                 Err(error) => {
                     // What was prepared of it takes room that others need.
                     self.clear(number);
                     if error.is_full() { crowded.push(number) } else { self.tally.fail(number, &error) }
                 }
             }
+        }
+        for (number, reason) in refused {
+            self.clear(number);
+            crowded.extend(self.fall_back(number, &reason).then_some(number));
         }
         // One that is too large may have taken the room of others that were prepared at the same time.
         for number in crowded {
@@ -78,11 +83,30 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Puts the copy in the place of a link that cannot be; says whether there is anything to do for it.
+    fn fall_back(&mut self, number: Number, reason: &DeployError) -> bool {
+        let part = &mut self.units[number.0].parts[number.1];
+        let Some(copy) = part.fallback.take() else {
+            self.tally.fail(number, reason);
+            return false;
+        };
+        *part = *copy;
+        self.tally.fall_back(number, &part.plan, reason);
+        part.work.is_some()
+    }
+
     /// Removes what was prepared of an artifact that failed.
     pub(super) fn clear(&self, (unit, part): Number) {
         let sets = self.units[unit].parts[part].work.as_ref().map_or(0, |work| work.sets.len());
         for slot in (0..sets).filter_map(|set| self.layout.slot(unit, part, set)) {
-            if let Err(error) = self.roots[slot.root].remove_tree(&slot.staging.new_slot(slot.number)) {
+            let root = &self.roots[slot.root];
+            let whole = slot.new_whole();
+            let removed =
+                root.remove_tree(&slot.staging.new_slot(slot.number)).and_then(|()| match root.kind(&whole)? {
+                    Some(EntryKind::Dir) => root.remove_tree(&whole),
+                    _ => root.remove_file(&whole),
+                });
+            if let Err(error) = removed {
                 tracing::warn!(%error, "what was prepared of a failed artifact could not be removed yet");
             }
         }

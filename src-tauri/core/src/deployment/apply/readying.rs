@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Number, Ready, Run};
+use crate::artifact::link_entry;
 use crate::deployment::error::DeployError;
 use crate::deployment::journal::{Journal, Prepared, PreparedContent};
 use crate::deployment::moves::{Moves, moves};
-use crate::deployment::work::Content;
+use crate::deployment::work::{Content, FileSet, Whole};
 use crate::fs::{self, RelPath, Step};
 
 impl Run<'_> {
@@ -96,8 +97,14 @@ impl Run<'_> {
     /// The size of the files that an artifact displaces.
     pub(super) fn displaced_bytes(&self, (unit, part): Number) -> u64 {
         let sets = self.units[unit].parts[part].work.iter().flat_map(|work| &work.sets);
-        let away = sets.flat_map(|set| set.steps.iter().filter_map(|step| set.actual.nodes.get(&step.path)));
-        away.map(|file| file.stamp.size).sum()
+        let away = |set: &FileSet| -> u64 {
+            if set.obstacle {
+                return set.actual.size();
+            }
+            let files = set.steps.iter().filter_map(|step| set.actual.nodes.get(&step.path));
+            files.map(|file| file.stamp.size).sum()
+        };
+        sets.map(away).sum()
     }
 
     pub(super) fn note_prepared(&self, (unit, part): Number, prepared: &mut Vec<Prepared>) {
@@ -115,7 +122,10 @@ impl Run<'_> {
                 prepared.push(Prepared { root: slot.root, path: slot.new_file(&step.path), content });
             }
             if let Some(whole) = &set.whole {
-                let content = PreparedContent::CopyOf(whole.clone());
+                let content = match whole {
+                    Whole::CopyOf(from) => PreparedContent::CopyOf(from.clone()),
+                    Whole::Link(target) => PreparedContent::Entry(link_entry(target)),
+                };
                 prepared.push(Prepared { root: slot.root, path: slot.new_whole(), content });
             }
         }

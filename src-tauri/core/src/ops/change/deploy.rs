@@ -7,7 +7,7 @@ use super::run::{apply_project, plan_project};
 use crate::changes::ViewKey;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Control, Plan};
 use crate::ops::{OpsError, Workspace};
-use crate::platform::ProfileId;
+use crate::platform::{DeployMode, ProfileId};
 
 /// What to deploy where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct DeployRequest {
     pub profile_id: Option<ProfileId>,
     /// A folder instead of the kind's usual one: relative to the project, inside the profile root.
     pub dest_path: Option<String>,
+    /// How; none means as it is recorded, else as the profile has it.
+    #[serde(default)]
+    pub mode: Option<DeployMode>,
     /// What was chosen where there are conflicts.
     #[serde(default)]
     pub choices: Vec<Choice>,
@@ -52,9 +55,10 @@ pub struct Outcome {
 impl DeployRequest {
     fn changes(&self) -> ChangeRequest {
         let (project, profile) = (&self.project_path, self.profile_id.as_ref());
+        let changes = Change::each(ChangeKind::Deploy, &self.artifacts, project, profile, self.dest_path.as_deref());
         ChangeRequest {
-            changes: Change::each(ChangeKind::Deploy, &self.artifacts, project, profile, self.dest_path.as_deref()),
             imports: Vec::new(),
+            changes: changes.into_iter().map(|change| Change { mode: self.mode, ..change }).collect(),
             sets: Vec::new(),
             choices: self.choices.clone(),
             on_conflict: self.on_conflict,

@@ -205,7 +205,8 @@ impl<'a> Gathering<'a> {
         while let Some(first) = rest.first() {
             // Changes of one kind that follow each other are planned together, in parallel.
             let is_alike = |other: &&&Change| {
-                (other.kind, &other.profile_id, &other.dest_path) == (first.kind, &first.profile_id, &first.dest_path)
+                (other.kind, &other.profile_id, &other.dest_path, other.mode)
+                    == (first.kind, &first.profile_id, &first.dest_path, first.mode)
             };
             let (run, after) = rest.split_at(rest.iter().take_while(is_alike).count());
             rest = after;
@@ -252,7 +253,7 @@ impl<'a> Gathering<'a> {
         for (slice, sources) in by_slice {
             let manager = self.manager(target, &slice);
             let unit = unit_of(&mut project.units, &manager)?;
-            manager.plan_deploy(unit, sources, folder.as_ref(), self.choices, known)?;
+            manager.plan_deploy(unit, sources, (folder.as_ref(), run[0].mode), self.choices, known)?;
         }
         Ok(())
     }

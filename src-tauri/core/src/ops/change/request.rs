@@ -6,7 +6,7 @@ use crate::artifact::Digest;
 use crate::changes::ViewKey;
 use crate::ops::import::ImportChange;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Plan, PlanTotals};
-use crate::platform::ProfileId;
+use crate::platform::{DeployMode, ProfileId};
 
 /// What to do with one artifact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Change {
     pub profile_id: Option<ProfileId>,
     /// For a deploy, a folder instead of the kind's usual one: relative to the project, inside the profile root.
     pub dest_path: Option<String>,
+    /// For a deploy, how. None means as it is recorded, else as the profile has it.
+    #[serde(default)]
+    pub mode: Option<DeployMode>,
 }
 
 /// What to do with a deployment set.
@@ -143,6 +146,7 @@ impl Change {
             project_path: project_path.to_owned(),
             profile_id: profile_id.cloned(),
             dest_path: dest_path.map(str::to_owned),
+            mode: None,
         };
         artifacts.iter().map(change).collect()
     }

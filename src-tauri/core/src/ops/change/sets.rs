@@ -173,7 +173,7 @@ impl Gathering<'_> {
             .filter(|source| !planned.contains(id_text(source).as_ref()))
             .filter(|source| !is_update || is_behind(&manager, unit, &recorded, source))
             .collect();
-        manager.plan_deploy(unit, sources, None, self.choices, ground.known)?;
+        manager.plan_deploy(unit, sources, (None, None), self.choices, ground.known)?;
         let unit = unit_of(&mut project.units, &manager)?;
         // What it brought and still stands stays known as its own: a deploy takes nothing out, and what should go may not.
         let stays = listed.into_iter().filter(|id| !is_update || set.may_hold(id) || goes.contains(id));
@@ -322,11 +322,7 @@ fn is_behind(
 ) -> bool {
     let Ok(source) = source else { return true };
     let record = recorded.get(&source.id);
-    let is_moved = |record: &Record| match record.artifact.kind.shape() {
-        Shape::File => record.files != source.ledger.named(&record.path.last()),
-        Shape::Folder => record.files != source.ledger,
-    };
-    record.is_none_or(|record| is_moved(record) || !manager.stands(unit, record))
+    record.is_none_or(|record| !manager.is_current(unit, record, source))
 }
 
 /// A member that the library has not.

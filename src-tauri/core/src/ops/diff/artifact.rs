@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::found::{Found, read};
 use super::{DiffRequest, DiffSide};
 use crate::artifact::{ArtifactId, Digest, FileMode, LedgerEntry, Shape};
-use crate::deployment::{DeployError, FileRecord, PartRecord, Side, merged};
+use crate::deployment::{DeployError, FileRecord, PartRecord, SetRecord, Side, merged};
 use crate::fs::{self, Place, RelPath};
 use crate::ops::change::OpenLibrary;
 use crate::ops::history::{kept_files, read_record};
@@ -20,9 +20,11 @@ pub(super) struct Comparing<'a> {
     target: Target,
     id: ArtifactId,
     record: Option<Record>,
+    /// The profile root's real place.
+    root: PathBuf,
     library: Option<OpenLibrary>,
-    /// The file below its artifact.
-    below: RelPath,
+    /// The file below its artifact; `None` where the place of the artifact is meant, which a link or a folder stands at.
+    below: Option<RelPath>,
 }
 
 impl<'a> Comparing<'a> {
@@ -38,18 +40,19 @@ impl<'a> Comparing<'a> {
         let base = record.as_ref().map(|record| record.path.clone()).or(usual).map(|place| profile.root.join(&place));
         let library = workspace.find_library()?.map(OpenLibrary::of).transpose()?;
         let below = match id.kind.shape() {
-            Shape::File => RelPath::parse(path.file_name())?,
+            Shape::File => Some(RelPath::parse(path.file_name())?),
+            Shape::Folder if base.as_ref() == Some(&path) => None,
             Shape::Folder => match base.and_then(|base| path.below(&base)) {
-                Some(below) => below,
-                None => suffix(&path, library.as_ref(), &id)?,
+                Some(below) => Some(below),
+                None => Some(suffix(&path, library.as_ref(), &id)?),
             },
         };
-        Ok(Self { workspace, request, target, id, record, library, below })
+        Ok(Self { workspace, request, target, id, record, root, library, below })
     }
 
     pub(super) fn side(&self, side: DiffSide) -> Result<Found, OpsError> {
         match side {
-            DiffSide::Project => Ok(read(&self.in_project()?)?),
+            DiffSide::Project => self.project(),
             DiffSide::Library => match self.in_library()? {
                 Some(path) => Ok(read(&path)?),
                 None => Ok(Found::Nothing),
@@ -61,6 +64,23 @@ impl<'a> Comparing<'a> {
         }
     }
 
+    /// What stands in the project. A file of a link is the library's, if that is where the link leads.
+    fn project(&self) -> Result<Found, OpsError> {
+        if self.below.is_some() && self.id.kind.shape() == Shape::Folder && self.leads_to_library()? {
+            return self.side(DiffSide::Library);
+        }
+        Ok(read(&self.in_project()?)?)
+    }
+
+    fn leads_to_library(&self) -> Result<bool, OpsError> {
+        let (Some(library), Some(record)) = (&self.library, &self.record) else { return Ok(false) };
+        if !record.is_link() {
+            return Ok(false);
+        }
+        let found = library.library.find(&self.id)?;
+        Ok(found.is_some_and(|found| fs::leads_to(&record.path.under(&self.root), &found.place)))
+    }
+
     fn in_project(&self) -> Result<PathBuf, OpsError> {
         let path = RelPath::parse(&self.request.path)?;
         match fs::resolve_inside(self.target.project.path(), &path)? {
@@ -70,11 +90,11 @@ impl<'a> Comparing<'a> {
     }
 
     fn in_library(&self) -> Result<Option<PathBuf>, OpsError> {
-        let Some(library) = &self.library else { return Ok(None) };
+        let (Some(library), Some(below)) = (&self.library, &self.below) else { return Ok(None) };
         let Some(found) = library.library.find(&self.id)? else { return Ok(None) };
         Ok(match self.id.kind.shape() {
             Shape::File => Some(found.place),
-            Shape::Folder => match fs::resolve_inside(&fs::canonical(&found.place)?, &self.below)? {
+            Shape::Folder => match fs::resolve_inside(&fs::canonical(&found.place)?, below)? {
                 Place::At(place) => Some(place),
                 Place::Blocked(_) => None,
                 Place::Escapes(link) => return Err(OpsError::Deploy(DeployError::Escapes { link })),
@@ -83,17 +103,21 @@ impl<'a> Comparing<'a> {
     }
 
     fn entry(&self) -> Option<&LedgerEntry> {
-        self.record.as_ref()?.files.0.get(&self.below)
+        self.record.as_ref()?.files.0.get(self.below.as_ref()?)
     }
 
     fn recorded(&self) -> Result<Found, OpsError> {
-        let Some(entry) = self.entry() else { return Ok(Found::Nothing) };
-        self.kept(entry)
+        match (self.entry(), &self.record) {
+            (Some(entry), _) => self.kept(entry),
+            (None, Some(Record { link: Some(link), .. })) if self.below.is_none() => Ok(Found::Link(link.into())),
+            _ => Ok(Found::Nothing),
+        }
     }
 
     /// A content by its hash: where it still stands, else from what is kept.
     fn kept(&self, entry: &LedgerEntry) -> Result<Found, OpsError> {
-        let mut places = vec![self.in_project()?];
+        // Behind a link lies what the library holds.
+        let mut places: Vec<PathBuf> = self.in_project().ok().into_iter().collect();
         places.extend(self.in_library()?);
         for place in places {
             let found = read(&place)?;
@@ -126,7 +150,7 @@ impl<'a> Comparing<'a> {
 
     fn history(&self) -> Result<Found, OpsError> {
         // What the operation did not touch stays as it is.
-        let Some(file) = self.changed()? else { return Ok(read(&self.in_project()?)?) };
+        let Some(file) = self.changed()? else { return self.history_of_place() };
         let at = file.before_at.as_ref().map(|at| kept_files(self.workspace, self.operation()).join(at));
         match (at.filter(|at| fs::exists(at)), &file.before) {
             (Some(at), _) => Ok(read(&at)?),
@@ -135,10 +159,41 @@ impl<'a> Comparing<'a> {
         }
     }
 
+    /// What stood at the place itself, where the operation changed that; what stands in the project otherwise.
+    fn history_of_place(&self) -> Result<Found, OpsError> {
+        let Some((part, set)) = self.changed_place()? else { return self.project() };
+        match set.displaced {
+            Some(at) => Ok(read(&kept_files(self.workspace, self.operation()).join(at))?),
+            None if part.record_before.is_none() => Ok(Found::Nothing),
+            None => self.project(),
+        }
+    }
+
+    /// What the operation did at the place of the artifact itself, where it is that that is asked for.
+    fn changed_place(&self) -> Result<Option<(PartRecord, SetRecord)>, OpsError> {
+        for part in self.parts()? {
+            let set = part.sets.iter().find(|set| {
+                set.side == Side::Project && set.place.as_str() == self.request.path && set.action_at_place().is_some()
+            });
+            if let Some(set) = set.cloned() {
+                return Ok(Some((part, set)));
+            }
+        }
+        Ok(None)
+    }
+
     fn written(&self) -> Result<Found, OpsError> {
         match self.changed()? {
             Some(FileRecord { after: Some(entry), .. }) => self.kept(&entry),
             Some(FileRecord { after_folder: None, .. }) => Ok(Found::Nothing),
+            None => match self.changed_place()? {
+                Some((part, SetRecord { placed: Some(_), .. })) => match part.link_after() {
+                    Some(link) => Ok(Found::Link(link.into())),
+                    None => Err(OpsError::NotKept { path: self.request.path.clone() }),
+                },
+                Some(_) => Ok(Found::Nothing),
+                None => Err(OpsError::NotKept { path: self.request.path.clone() }),
+            },
             _ => Err(OpsError::NotKept { path: self.request.path.clone() }),
         }
     }
@@ -147,8 +202,8 @@ impl<'a> Comparing<'a> {
         self.request.operation.as_deref().unwrap_or_default()
     }
 
-    /// What the operation did with the file; `None` when it did not touch it.
-    fn changed(&self) -> Result<Option<FileRecord>, OpsError> {
+    /// The operation's parts that are about the artifact in this place.
+    fn parts(&self) -> Result<Vec<PartRecord>, OpsError> {
         let id = self.operation();
         let record =
             read_record(self.workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
@@ -157,7 +212,12 @@ impl<'a> Comparing<'a> {
                 && part.profile == self.request.profile_id
                 && Path::new(&part.project_path) == self.target.project.path()
         };
-        let sets = record.parts.into_iter().filter(is_it).flat_map(|part| part.sets);
+        Ok(record.parts.into_iter().filter(is_it).collect())
+    }
+
+    /// What the operation did with the file; `None` when it did not touch it.
+    fn changed(&self) -> Result<Option<FileRecord>, OpsError> {
+        let sets = self.parts()?.into_iter().flat_map(|part| part.sets);
         for set in sets.filter(|set| set.side == Side::Project) {
             for file in set.files {
                 let shown = match self.id.kind.shape() {

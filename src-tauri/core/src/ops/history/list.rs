@@ -144,8 +144,8 @@ fn part(record: &PartRecord) -> OperationPart {
 fn changes_of(part: &PartRecord, set: &SetRecord) -> Vec<FileChange> {
     let is_file = part.artifact.starts_with("command:") || part.artifact.starts_with("agent:");
     let path = |file: &fs::RelPath| if is_file { set.place.to_string() } else { set.place.join(file).to_string() };
-    let displaced =
-        set.displaced.iter().map(|_| FileChange { path: set.place.to_string(), action: FileAction::Remove });
+    let displaced = set.action_at_place().map(|action| FileChange { path: set.place.to_string(), action });
+    let displaced = displaced.into_iter();
     let files = set.files.iter().map(|file| FileChange { path: path(&file.path), action: file.action });
     displaced.chain(files).collect()
 }

@@ -170,6 +170,9 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
             artifacts.push(part.artifact.clone());
         }
         for set in &part.sets {
+            if let Some(action) = set.placed.as_ref().and_then(|_| set.action_at_place()) {
+                totals.count(action);
+            }
             for file in &set.files {
                 match set.side {
                     Side::Project => totals.count(file.action),

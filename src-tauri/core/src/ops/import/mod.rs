@@ -2,6 +2,7 @@
 //! and what can be done with it. Nothing here writes but the list of skips; an import itself is a change like any
 //! ([`super::change`]).
 
+mod files;
 mod foreign;
 mod matching;
 mod model;
@@ -12,6 +13,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+pub use self::files::{ImportFile, ImportFileState, diff_import, list_import_files};
 pub(super) use self::foreign::{Foreign, base_of, profile_of};
 pub(super) use self::matching::LibraryIndex;
 pub use self::model::{
