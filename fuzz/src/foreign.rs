@@ -41,7 +41,7 @@ pub fn origin(origin: &Origin) {
         }
     }
     path.iter().for_each(inside);
-    for reference in reference {
+    if let Some(reference) = reference {
         assert!(!reference.is_empty() && !reference.starts_with('-'), "{reference}");
         assert!(!reference.contains(|c: char| c.is_control() || c.is_whitespace()), "{reference}");
     }

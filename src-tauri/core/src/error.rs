@@ -13,9 +13,9 @@ use crate::artifact::{IdError, TreeError};
 use crate::cache::CacheError;
 use crate::collection::{BundleError, CollectionFileError, MemberKind, PathStep, ResolveError};
 use crate::deployment::DeployError;
+use crate::foreign::ForeignError;
 use crate::fs::{FsError, LockError, PathError, WalkError};
 use crate::ops::{EditRefused, OpsError};
-use crate::foreign::ForeignError;
 use crate::platform::OwnProfilesError;
 use crate::project::{ImportSkipsError, ManifestError, ProjectError, ProjectListError};
 
@@ -463,6 +463,7 @@ impl From<&OpsError> for ErrorBody {
                     .with(json!({ "line": line, "column": column })),
                 OwnProfilesError::Unfit { .. } => body(ErrorCode::InvalidName).hint("Nothing was written."),
             },
+            OpsError::NoHome => body(ErrorCode::ProjectNotFound).hint("Set HOME to it."),
             OpsError::NothingToImport { .. } => {
                 body(ErrorCode::ArtifactNotFound).hint("Look at the project again; it may have changed.")
             }

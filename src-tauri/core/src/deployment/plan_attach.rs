@@ -171,7 +171,9 @@ impl DeploymentManager<'_> {
     /// The artifacts that are only recorded as what stands there already: where they were not before, a person put them
     /// there.
     fn taken_over<'u>(&self, unit: &'u Unit) -> HashSet<&'u ArtifactId> {
-        let is_adopted = |part: &&Part| matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack | ArtifactAction::Import);
+        let is_adopted = |part: &&Part| {
+            matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack | ArtifactAction::Import)
+        };
         let records = unit.parts.iter().filter(is_adopted).filter_map(|part| part.work.as_ref()?.key.record());
         records.filter(|key| key.profile == self.profile.id).map(|key| &key.artifact).collect()
     }

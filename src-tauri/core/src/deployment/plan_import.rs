@@ -78,7 +78,7 @@ impl DeploymentManager<'_> {
             Ok(destination) => destination,
             Err(file) => return Ok(self.blocked(intent, id, file)),
         };
-        let Actual { tree, obstacle } = destination.look(known(&destination.place).as_ref())?;
+        let Actual { tree, obstacle, .. } = destination.look(known(&destination.place).as_ref())?;
         if let Some(reason) = obstacle {
             let file = super::error::FileConflict { path: destination.shown.to_string(), reason };
             return Ok(self.blocked(intent, id, file));
@@ -92,7 +92,8 @@ impl DeploymentManager<'_> {
             Held::Coming(coming) => {
                 let coming = named(coming, id, path);
                 if coming != actual {
-                    let (destination, other) = (destination.shown.to_string(), "what comes from another project".into());
+                    let (destination, other) =
+                        (destination.shown.to_string(), "what comes from another project".into());
                     return Err(DeployError::Overlap { destination, other });
                 }
                 coming
@@ -142,7 +143,7 @@ impl DeploymentManager<'_> {
             },
         };
         let Ok(destination) = Destination::in_library(library.real, &place, kind)? else { return Ok(None) };
-        let Actual { tree, obstacle } = destination.look(None)?;
+        let Actual { tree, obstacle, .. } = destination.look(None)?;
         if obstacle.is_some() {
             return Ok(None);
         }
@@ -171,6 +172,7 @@ impl DeploymentManager<'_> {
             deployed_at: None,
             content_hash: Some(files.content_hash()),
             mode: Some("copy".to_owned()),
+            link: None,
             files,
         }
     }

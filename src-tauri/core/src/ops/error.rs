@@ -80,6 +80,9 @@ pub enum OpsError {
     /// A file of own profiles cannot be used, or would not be.
     #[error(transparent)]
     OwnProfiles(#[from] crate::platform::OwnProfilesError),
+    /// Nobody knows where the person's home is.
+    #[error("the home folder is not known")]
+    NoHome,
     /// Nothing that could be imported stands there.
     #[error("nothing that could be imported stands at {path}")]
     NothingToImport {

@@ -46,20 +46,25 @@ pub use find_projects::{
     FindControl, FindProgress, FindRequest, FoundProject, FoundProjects, MAX_FIND_DEPTH, MAX_UNREADABLE,
     USUAL_FIND_DEPTH, find_projects, usual_project_folders,
 };
-pub use import::{
-    Discovery, ImportAction, ImportChange, ImportEntry, ImportStatus, MatchedBy, SkillmeatRecord, SkillmeatState, SkipInfo,
-    SkippedBy, SkipsChange, ImportFile, ImportFileState, diff_import, discover_project, list_import_files, skip_import,
-};
 pub use history::{
     HistoryBounds, HistoryCost, OperationDetail, OperationKind, OperationPage, OperationPart, OperationProject,
     OperationQuery, OperationSet, OperationSummary, history_bounds, history_cost, list_operations, prune_history,
     read_operation, set_history_bounds,
 };
-pub use library::{FoundLibrary, LibraryState, create_empty_library, create_sample_library, library_state, open_library};
-pub use projects::{AddedProjects, NotAdded, ProjectChange, add_project, add_projects, is_shown, remove_project};
+pub use import::{
+    Discovery, ImportAction, ImportChange, ImportEntry, ImportFile, ImportFileState, ImportStatus, MatchedBy,
+    SkillmeatRecord, SkillmeatState, SkipInfo, SkippedBy, SkipsChange, diff_import, discover_project,
+    list_import_files, skip_import,
+};
+pub use library::{
+    FoundLibrary, LibraryState, create_empty_library, create_sample_library, library_state, open_library,
+};
 pub use profiles::{
-    PlatformInfo, PlatformKind, ProfileDraft, ProfileInfo, ProfileList, ProfilePath, ProfilesChange, PathDraft,
+    PathDraft, PlatformInfo, PlatformKind, ProfileDraft, ProfileInfo, ProfileList, ProfilePath, ProfilesChange,
     delete_profile, list_platforms, list_profiles, save_profile, save_project_profiles,
+};
+pub use projects::{
+    AddedProjects, NotAdded, ProjectChange, add_global_project, add_project, add_projects, is_shown, remove_project,
 };
 pub use recover::{Recovered, RecoveryOutcome, recover};
 pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};

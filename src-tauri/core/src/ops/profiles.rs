@@ -11,7 +11,8 @@ use crate::changes::{Operation, ViewKey};
 use crate::error::ErrorBody;
 use crate::fs::RelPath;
 use crate::platform::{
-    DeployMode, Format, KindPlace, OwnProfiles, OwnProfilesError, PlatformTable, Profile, ProfileId, RowSource, TableKind,
+    DeployMode, Format, KindPlace, OwnProfiles, OwnProfilesError, PlatformTable, Profile, ProfileId, RowSource,
+    TableKind,
 };
 use crate::project::ProjectList;
 

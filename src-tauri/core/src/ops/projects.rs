@@ -1,6 +1,6 @@
 //! The project list: adding, removing, and which paths belong to it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,15 @@ pub fn add_project(workspace: &Workspace, path: &Path) -> Result<ProjectChange, 
     })
 }
 
+/// Adds the person's home to the list: deploying there is deploying for every project.
+///
+/// # Errors
+/// [`OpsError::NoHome`] when nobody knows where it is; as [`add_project`] otherwise.
+pub fn add_global_project(workspace: &Workspace) -> Result<ProjectChange, OpsError> {
+    let home = workspace.surroundings().home.clone().ok_or(OpsError::NoHome)?;
+    add_project(workspace, &home)
+}
+
 /// Adds folders to the list, all in one write, and looks at what is deployed in each, as [`add_project`] does for one. A
 /// folder that is refused does not keep the others out.
 ///
@@ -131,8 +140,12 @@ pub(super) fn look_and_tell(
 pub(super) fn look_at_all(workspace: &Workspace) -> bool {
     let library = workspace.find_library().ok().flatten();
     let looked = Looker::new(workspace, library).map(|looker| {
-        let projects: BTreeSet<PathBuf> =
-            looker.entries.values().filter_map(|entry| ProjectRoot::open(&entry.path).ok()).map(|p| p.path().into()).collect();
+        let projects: BTreeSet<PathBuf> = looker
+            .entries
+            .values()
+            .filter_map(|entry| ProjectRoot::open(&entry.path).ok())
+            .map(|p| p.path().into())
+            .collect();
         let open = projects.iter().filter_map(|path| ProjectRoot::open(path).ok());
         open.fold(false, |behind, project| behind | looker.look_and_tell(&project))
     });

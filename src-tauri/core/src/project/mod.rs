@@ -10,5 +10,5 @@ mod skips;
 pub use attachment::{Attachment, AttachmentKey};
 pub use list::{ProjectEntry, ProjectList, ProjectListError};
 pub use manifest::{MANIFEST_NAME, Manifest, ManifestError, Record, RecordKey, Slot, link_as_text};
-pub use skips::{ImportSkips, ImportSkipsError};
 pub use root::{ProjectError, ProjectRoot};
+pub use skips::{ImportSkips, ImportSkipsError};

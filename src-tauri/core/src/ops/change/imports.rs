@@ -7,9 +7,7 @@ use std::collections::HashMap;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
 use crate::artifact::{ArtifactId, ArtifactName, Ledger, Shape};
-use crate::deployment::{
-    ArtifactPlan, DeployError, DeploymentManager, Held, Importing, Intent, Known, Source, Unit,
-};
+use crate::deployment::{ArtifactPlan, DeployError, DeploymentManager, Held, Importing, Intent, Known, Source, Unit};
 use crate::error::ErrorBody;
 use crate::foreign::Origin;
 use crate::fs::{RelPath, fold_case};
@@ -141,9 +139,10 @@ impl Gathering<'_> {
             }
         };
         if let Some(matched) = matched {
-            let source: Source = self.sources()?.find(&matched)?.ok_or_else(|| OpsError::ArtifactNotFound {
-                artifact: matched.to_string(),
-            })?;
+            let source: Source = self
+                .sources()?
+                .find(&matched)?
+                .ok_or_else(|| OpsError::ArtifactNotFound { artifact: matched.to_string() })?;
             return Ok((matched, Held::Held(Box::new(source))));
         }
         if let Some((coming, ledger)) = self.coming.find(id) {

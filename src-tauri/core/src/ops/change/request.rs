@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::Digest;
 use crate::changes::ViewKey;
-use crate::ops::import::ImportChange;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Plan, PlanTotals};
+use crate::ops::import::ImportChange;
 use crate::platform::{DeployMode, ProfileId};
 
 /// What to do with one artifact.

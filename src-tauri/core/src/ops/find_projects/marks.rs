@@ -154,7 +154,7 @@ struct Looking<'a> {
     project: &'a Path,
     shown: Shown,
     /// A folder that two roots lead to counts once.
-    counted: HashSet<PathBuf>,
+    counted: HashSet<(ArtifactKind, String, PathBuf)>,
     unreadable: &'a mut dyn FnMut(&Path),
 }
 
@@ -169,7 +169,8 @@ impl Looking<'_> {
             skillmeat |= kind == EntryKind::File && name == SKILLMEAT_RECORD;
             manifest |= kind == EntryKind::File && name == MANIFEST_NAME;
             for ((_, folder, _), is_there) in root.folders.iter().zip(&mut is_there) {
-                *is_there |= folder.as_ref().is_none_or(|folder| folder.components().next().is_some_and(|first| name == first));
+                *is_there |=
+                    folder.as_ref().is_none_or(|folder| folder.components().next().is_some_and(|first| name == first));
             }
             ControlFlow::Continue(())
         });
@@ -182,7 +183,7 @@ impl Looking<'_> {
         for ((kind, folder, suffix), _) in root.folders.iter().zip(is_there).filter(|(_, is_there)| *is_there) {
             let folder = folder.as_ref().map_or_else(|| root.path.clone(), |folder| root.path.join(folder));
             if let Some(place) = self.folder_at(&folder)
-                && self.counted.insert(place.clone())
+                && self.counted.insert((*kind, suffix.clone(), place.clone()))
             {
                 self.count((*kind, suffix), &place, "", 0);
             }

@@ -96,12 +96,7 @@ pub fn list_import_files(workspace: &Workspace, project: &str, path: &str) -> Re
 ///
 /// # Errors
 /// As [`list_import_files`].
-pub fn diff_import(
-    workspace: &Workspace,
-    project: &str,
-    path: &str,
-    file: Option<&str>,
-) -> Result<FileDiff, OpsError> {
+pub fn diff_import(workspace: &Workspace, project: &str, path: &str, file: Option<&str>) -> Result<FileDiff, OpsError> {
     let sides = sides(workspace, project, path)?;
     let file = match file {
         Some(file) => RelPath::parse(file)?,

@@ -9,8 +9,8 @@ use super::places::Standing;
 use crate::artifact::{ArtifactId, ArtifactKind, Frontmatter, Ledger};
 use crate::error::ErrorBody;
 use crate::foreign::{
-    GitClone, Origin, PROJECT_LOCK, SHARED_LOCK, SKILLMEAT_DEPLOYED, SKILLMEAT_SKIPS, SkillmeatDeployment, SkillmeatFile,
-    SkillmeatSkip, SkillmeatSkips, SkillmeatSlot, SkillsLock, skillmeat_hash,
+    GitClone, Origin, PROJECT_LOCK, SHARED_LOCK, SKILLMEAT_DEPLOYED, SKILLMEAT_SKIPS, SkillmeatDeployment,
+    SkillmeatFile, SkillmeatSkip, SkillmeatSkips, SkillmeatSlot, SkillsLock, skillmeat_hash,
 };
 use crate::fs::{self, EntryKind, RelPath};
 use crate::ops::target::{Target, TopNames};
@@ -122,7 +122,9 @@ fn roots(target: &Target) -> Vec<RelPath> {
     let mut roots: Vec<RelPath> =
         target.table().roots().into_iter().filter(|root| top.may_hold(root)).cloned().collect();
     for item in fs::list_dir(project).unwrap_or_default() {
-        let Some(name) = item.name.filter(|name| name.starts_with('.') && item.kind == EntryKind::Dir) else { continue };
+        let Some(name) = item.name.filter(|name| name.starts_with('.') && item.kind == EntryKind::Dir) else {
+            continue;
+        };
         if let Ok(root) = RelPath::parse(&name)
             && !roots.contains(&root)
         {
@@ -169,11 +171,7 @@ pub fn told(record: &SkillmeatDeployment, place: Option<&Path>) -> SkillmeatReco
 
 /// What SkillMeat deployed, as far as it can be told: what is there when it is unchanged, else what the library holds when
 /// that is it.
-pub fn base_of(
-    record: &SkillmeatDeployment,
-    place: &Path,
-    library: Option<(PathBuf, Ledger)>,
-) -> Option<Ledger> {
+pub fn base_of(record: &SkillmeatDeployment, place: &Path, library: Option<(PathBuf, Ledger)>) -> Option<Ledger> {
     if skillmeat_hash(place).is_ok_and(|hash| hash == record.content_hash) {
         return None;
     }

@@ -82,7 +82,8 @@ impl<'a> LibraryIndex<'a> {
             }
             Shape::File => {
                 let candidates = self.files.get(&kind)?.iter();
-                let mut same = candidates.filter(|(name, hash, _)| ledger.named(name).content_hash().to_string() == *hash);
+                let mut same =
+                    candidates.filter(|(name, hash, _)| ledger.named(name).content_hash().to_string() == *hash);
                 same.find(|(_, _, id)| is_it(id)).map(|(_, _, id)| id.clone())
             }
         }

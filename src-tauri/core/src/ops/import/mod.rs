@@ -17,15 +17,14 @@ pub use self::files::{ImportFile, ImportFileState, diff_import, list_import_file
 pub(super) use self::foreign::{Foreign, base_of, profile_of};
 pub(super) use self::matching::LibraryIndex;
 pub use self::model::{
-    Discovery, ImportAction, ImportChange, ImportEntry, ImportStatus, MatchedBy, SkillmeatRecord, SkillmeatState, SkipInfo,
-    SkippedBy,
+    Discovery, ImportAction, ImportChange, ImportEntry, ImportStatus, MatchedBy, SkillmeatRecord, SkillmeatState,
+    SkipInfo, SkippedBy,
 };
 pub(super) use self::places::{Standing, Unusable, walk};
 pub use self::skip::{SkipsChange, skip_import};
 use super::target::Target;
 use super::{OpsError, Workspace};
 use crate::artifact::{Frontmatter, KnownFiles, Ledger, Shape, Tree, parse_frontmatter};
-use crate::collection::Library;
 use crate::error::{ErrorBody, ErrorCode};
 use crate::foreign::{SkillmeatDeployment, SkillmeatSlot};
 use crate::fs::{self, RelPath};
@@ -48,9 +47,7 @@ pub fn discover_project(workspace: &Workspace, path: &str) -> Result<Discovery, 
     let index = library.as_ref().map(|library| LibraryIndex::new(workspace, library)).transpose()?;
     let known = super::change::known(workspace, target.project.path());
     let look = Looking {
-        workspace,
         target: &target,
-        library: library.as_ref(),
         index: index.as_ref(),
         foreign: Foreign::read(&target),
         skips: ImportSkips::load(&workspace.home().skips_file())?,
@@ -80,9 +77,7 @@ fn recorded_places(target: &Target) -> Result<HashSet<RelPath>, OpsError> {
 }
 
 struct Looking<'a> {
-    workspace: &'a Workspace,
     target: &'a Target,
-    library: Option<&'a Library>,
     index: Option<&'a LibraryIndex<'a>>,
     foreign: Foreign,
     skips: ImportSkips,
@@ -165,9 +160,7 @@ impl Looking<'_> {
         let mine = self.skips.find(self.target.project.as_str(), &standing.shown);
         let theirs = standing.id.as_ref().ok().and_then(|id| self.foreign.skip(id));
         entry.skip = match (mine, theirs) {
-            (Some(at), _) => {
-                Some(SkipInfo { by: SkippedBy::You, at: at.map(|at| at.to_string()), reason: None })
-            }
+            (Some(at), _) => Some(SkipInfo { by: SkippedBy::You, at: at.map(|at| at.to_string()), reason: None }),
             (None, Some(skip)) => Some(SkipInfo {
                 by: SkippedBy::Skillmeat,
                 at: skip.added.as_ref().map(|at| at.text.clone()),
@@ -221,7 +214,8 @@ pub(super) fn recorder<'a>(
     standing: &'a Standing,
     record: Option<&SkillmeatDeployment>,
 ) -> Option<&'a Profile> {
-    let theirs = standing.slice.as_ref().zip(record).and_then(|(slice, record)| profile_of(target, record, &slice.root));
+    let theirs =
+        standing.slice.as_ref().zip(record).and_then(|(slice, record)| profile_of(target, record, &slice.root));
     theirs.or(standing.slice.as_ref())
 }
 

@@ -297,7 +297,8 @@ impl Walk<'_> {
 
     fn unspeakable(&mut self, above: &RelPath, item: DirItem) {
         // Something has to stand for it in a list; the name itself cannot.
-        let shown = item.path.file_name().map(|name| name.to_string_lossy().replace(['/', '\\'], "_")).unwrap_or_default();
+        let shown =
+            item.path.file_name().map(|name| name.to_string_lossy().replace(['/', '\\'], "_")).unwrap_or_default();
         let printable: String = shown.chars().filter(|c| !c.is_control()).collect();
         let Ok(name) = RelPath::parse(&printable) else {
             let error = ErrorBody::new(crate::error::ErrorCode::InvalidName, Unusable::Unspeakable.to_string());
