@@ -1,0 +1,65 @@
+import { House, Link2 } from "lucide-react";
+import { baseName, useHome } from "@/lib/paths";
+import { en } from "@/text/en";
+import { Chip } from "./Chip";
+import { PlatformGlyph, platformName } from "./PlatformMark";
+
+interface PlatformChipProps {
+  platform: string;
+  name?: string | null;
+  icon?: string | null;
+  className?: string;
+}
+
+/** A platform in a row of labels. */
+export function PlatformChip({ platform, name, icon, className }: PlatformChipProps) {
+  const shown = name ?? platformName(platform);
+  return (
+    <Chip title={shown} className={className} icon={<PlatformGlyph platform={platform} name={shown} icon={icon} size={13} />}>
+      {shown}
+    </Chip>
+  );
+}
+
+/** "serves Codex, Cursor +3": one folder that several platforms read. */
+export function ServesChip({ names, className }: { names: readonly string[]; className?: string }) {
+  if (names.length === 0) return null;
+  return (
+    <Chip title={en.profiles.servesAll(names)} className={className}>
+      {en.profiles.serves(names)}
+    </Chip>
+  );
+}
+
+/** "serves …", for another place of the same names. */
+export const isLink = (mode: string | null | undefined) => mode === "link" || mode === "junction";
+
+/** Says that a place holds a link, and on hover where it leads. Nothing for a copy. */
+export function LinkChip({ mode, target, bare }: { mode: string | null | undefined; target?: string | null; bare?: boolean }) {
+  if (!isLink(mode)) return null;
+  const title = target ? en.profiles.linkTo(target) : en.profiles.linkToLibrary;
+  if (bare) {
+    return <Link2 size={13} role="img" aria-label={title} aria-hidden={false} className="flex-none text-fg3" data-testid="link-mark"><title>{title}</title></Link2>;
+  }
+  return (
+    <Chip title={title} icon={<Link2 size={12} aria-hidden />} className="flex-none">
+      <span data-testid="link-mark">{en.profiles.modes.link}</span>
+    </Chip>
+  );
+}
+
+/** The sign of the person's home folder, where it stands among projects. */
+export function HomeMark({ size = 14 }: { size?: number }) {
+  return (
+    <House size={size} strokeWidth={1.75} role="img" aria-label={en.profiles.home} aria-hidden={false} className="flex-none text-fg3" data-testid="home-mark" />
+  );
+}
+
+/** How a project is called: the home folder has a name of its own. */
+export function useProjectLabel(): (path: string, name?: string) => { name: string; global: boolean } {
+  const home = useHome();
+  return (path, name) =>
+    home !== null && path === home
+      ? { name: en.profiles.home, global: true }
+      : { name: name ?? baseName(path), global: false };
+}
