@@ -4,7 +4,7 @@
  */
 
 import type { BundleKind, MemberRef } from "@/api/sets";
-import type { BatchOutcome, BatchPlan, Change, Choice, SetChange } from "@/api/types";
+import type { BatchOutcome, BatchPlan, Change, Choice, ImportChange, SetChange } from "@/api/types";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -34,6 +34,7 @@ export interface ReviewIntent {
   /** Null for all that is staged. */
   changes: Change[] | null;
   sets?: SetChange[];
+  imports?: ImportChange[];
   start?: ReviewStart;
 }
 
@@ -65,6 +66,7 @@ export type Request =
   | { kind: "undeploy"; intent: UndeployIntent }
   | ({ kind: "changes" } & ReviewIntent)
   | { kind: "result"; intent: ResultIntent }
+  | { kind: "import"; projects: readonly string[] }
   | { kind: "deploy-set"; set: NamedSet }
   | { kind: "new-bundle"; bundle: BundleKind; members: readonly MemberRef[] }
   | { kind: "add-to-set"; artifacts: readonly string[] }
@@ -89,6 +91,12 @@ export const requestDeploySet = (set: NamedSet) => openRequest.set({ kind: "depl
 /** Shows the review of sets that come to projects, are brought up to date there, or go. */
 export const requestSetChanges = (sets: SetChange[], start?: ReviewStart) =>
   openRequest.set({ kind: "changes", changes: [], sets, start });
+/** Shows the review of what comes from projects into the library or its records. */
+export const requestImports = (imports: ImportChange[]) =>
+  openRequest.set({ kind: "changes", changes: [], imports });
+/** Shows what these projects have, to choose what is imported. They are on the list already. */
+export const requestImportFrom = (projects: readonly string[]) =>
+  openRequest.set({ kind: "import", projects });
 /** Shows each artifact that was asked for with what came of it. */
 export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
 /** Makes a set or group, which starts with these members. */

@@ -7,6 +7,7 @@ import { artifacts, count, files, projects } from "./count";
 import { deployments, drift, fileStates, obstacles } from "./deployments";
 import { entities } from "./entities";
 import { errors } from "./errors";
+import { profiles } from "./profiles";
 import { projectsView } from "./projects";
 import { diff, review } from "./review";
 import { setDeploy } from "./set-deploy";
@@ -292,6 +293,7 @@ export const en = {
       conflict: "In the way",
       refused: "Refused",
       save_back: "Save back",
+      import: "Import",
       keep: "Keep",
       restore: "Put back",
       left_out: "Not for this platform",
@@ -332,6 +334,7 @@ export const en = {
   obstacles,
   review,
   diff,
+  profiles,
   projectsView,
   setsView,
   settingsView,
