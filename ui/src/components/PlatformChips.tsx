@@ -15,7 +15,11 @@ interface PlatformChipProps {
 export function PlatformChip({ platform, name, icon, className }: PlatformChipProps) {
   const shown = name ?? platformName(platform);
   return (
-    <Chip title={shown} className={className} icon={<PlatformGlyph platform={platform} name={shown} icon={icon} size={13} />}>
+    <Chip
+      title={shown}
+      className={className}
+      icon={<PlatformGlyph platform={platform} name={shown} icon={icon} size={13} />}
+    >
       {shown}
     </Chip>
   );
@@ -35,11 +39,30 @@ export function ServesChip({ names, className }: { names: readonly string[]; cla
 export const isLink = (mode: string | null | undefined) => mode === "link" || mode === "junction";
 
 /** Says that a place holds a link, and on hover where it leads. Nothing for a copy. */
-export function LinkChip({ mode, target, bare }: { mode: string | null | undefined; target?: string | null; bare?: boolean }) {
+export function LinkChip({
+  mode,
+  target,
+  bare,
+}: {
+  mode: string | null | undefined;
+  target?: string | null;
+  bare?: boolean;
+}) {
   if (!isLink(mode)) return null;
   const title = target ? en.profiles.linkTo(target) : en.profiles.linkToLibrary;
   if (bare) {
-    return <Link2 size={13} role="img" aria-label={title} aria-hidden={false} className="flex-none text-fg3" data-testid="link-mark"><title>{title}</title></Link2>;
+    return (
+      <Link2
+        size={13}
+        role="img"
+        aria-label={title}
+        aria-hidden={false}
+        className="flex-none text-fg3"
+        data-testid="link-mark"
+      >
+        <title>{title}</title>
+      </Link2>
+    );
   }
   return (
     <Chip title={title} icon={<Link2 size={12} aria-hidden />} className="flex-none">
@@ -51,7 +74,15 @@ export function LinkChip({ mode, target, bare }: { mode: string | null | undefin
 /** The sign of the person's home folder, where it stands among projects. */
 export function HomeMark({ size = 14 }: { size?: number }) {
   return (
-    <House size={size} strokeWidth={1.75} role="img" aria-label={en.profiles.home} aria-hidden={false} className="flex-none text-fg3" data-testid="home-mark" />
+    <House
+      size={size}
+      strokeWidth={1.75}
+      role="img"
+      aria-label={en.profiles.home}
+      aria-hidden={false}
+      className="flex-none text-fg3"
+      data-testid="home-mark"
+    />
   );
 }
 

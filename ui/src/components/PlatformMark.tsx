@@ -25,13 +25,23 @@ const names: Record<string, string> = {
 };
 
 /** What older records call a platform. */
-const formerly: Record<string, string> = { gemini: "gemini-cli", copilot: "github-copilot", claude: "claude-code" };
+const formerly: Record<string, string> = {
+  gemini: "gemini-cli",
+  copilot: "github-copilot",
+  claude: "claude-code",
+};
 
 const idOf = (platform: string) => formerly[platform] ?? platform;
 
 export function platformName(platform: string): string {
   const id = idOf(platform);
-  return names[id] ?? id.replace(/(^|-)(\p{L})/gu, (_, dash: string, letter: string) => (dash ? " " : "") + letter.toUpperCase());
+  return (
+    names[id] ??
+    id.replace(
+      /(^|-)(\p{L})/gu,
+      (_, dash: string, letter: string) => (dash ? " " : "") + letter.toUpperCase(),
+    )
+  );
 }
 
 /** Two letters: the first of two words, or of one word its first two. */
@@ -43,7 +53,17 @@ export function monogram(name: string): string {
 }
 
 /** The drawing alone, for where the name stands beside it. */
-export function PlatformGlyph({ platform, name, icon, size = 16 }: { platform: string; name: string; icon?: string | null; size?: number }) {
+export function PlatformGlyph({
+  platform,
+  name,
+  icon,
+  size = 16,
+}: {
+  platform: string;
+  name: string;
+  icon?: string | null;
+  size?: number;
+}) {
   const glyph = platformGlyphs[icon ?? ""] ?? platformGlyphs[idOf(platform)];
   return (
     <svg
@@ -101,7 +121,10 @@ export function PlatformMark({ platform, name, icon, show = "name", className }:
     );
   }
   return (
-    <span title={shown} className={clsx("inline-flex min-w-0 items-center gap-1.5 text-sm text-fg3", className)}>
+    <span
+      title={shown}
+      className={clsx("inline-flex min-w-0 items-center gap-1.5 text-sm text-fg3", className)}
+    >
       {mark}
       <span className="cut">{shown}</span>
     </span>

@@ -17,7 +17,9 @@ export const platformGlyphs: Record<string, ReactNode> = {
     <path d="M6.2 3C4.6 3 4.4 4 4.4 5.2S4.2 7.7 2.8 8c1.4.3 1.6 1.6 1.6 2.8S4.6 13 6.2 13M9.8 3c1.6 0 1.8 1 1.8 2.2s.2 2.5 1.6 2.8c-1.4.3-1.6 1.6-1.6 2.8S11.4 13 9.8 13" />
   ),
   // The bar that stands in text.
-  cursor: <path d="M5.2 2.8c1.6 0 2.8.5 2.8 1.8v6.8c0 1.3 1.2 1.8 2.8 1.8M10.8 2.8C9.2 2.8 8 3.3 8 4.6v6.8c0 1.3-1.2 1.8-2.8 1.8M6.2 8h3.6" />,
+  cursor: (
+    <path d="M5.2 2.8c1.6 0 2.8.5 2.8 1.8v6.8c0 1.3 1.2 1.8 2.8 1.8M10.8 2.8C9.2 2.8 8 3.3 8 4.6v6.8c0 1.3-1.2 1.8-2.8 1.8M6.2 8h3.6" />
+  ),
   // Twins.
   "gemini-cli": (
     <>
@@ -32,7 +34,9 @@ export const platformGlyphs: Record<string, ReactNode> = {
   // A frame with a gap.
   opencode: <path d="M10 2.8H3.2v10.4h9.6V6M7 8h2" />,
   // Waves.
-  windsurf: <path d="M2 6c1-1.6 2.5-1.6 4 0s3 1.6 4 0 2.5-1.6 4 0M2 10.6c1-1.6 2.5-1.6 4 0s3 1.6 4 0 2.5-1.6 4 0" />,
+  windsurf: (
+    <path d="M2 6c1-1.6 2.5-1.6 4 0s3 1.6 4 0 2.5-1.6 4 0M2 10.6c1-1.6 2.5-1.6 4 0s3 1.6 4 0 2.5-1.6 4 0" />
+  ),
   // A line between two points.
   cline: (
     <>

@@ -14,6 +14,7 @@ export const profiles = {
   copies: (n: number) => count(n, "copy", "copies"),
   links: (n: number) => count(n, "link", "links"),
   home: "Your home folder",
+  homeInText: "your home folder",
   homeHint: "For all projects on this computer",
   modes: { copy: "Copy", link: "Link", junction: "Link" },
   modeHints: {
@@ -142,6 +143,7 @@ export const profiles = {
     cannotAny: (platform: string, types: string) => `${platform} has no place for ${types}.`,
     loadedTwice: (platform: string, artifact: string, places: readonly string[]) =>
       `${platform} would load ${artifact} twice: ${places.join(" and ")}`,
+    recordsOnly: "Changes no file, only the record",
     fellBack: (n: number) => (n === 1 ? "Copied, not linked" : `${artifacts(n)} copied, not linked`),
     addHome: "Your home folder",
     inHome: "Your home folder, for all projects",

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { planQueries, useDeploy } from "@/api/deployments";
 import { type DeployIntent, requestChanges } from "@/lib/requests";
-import { changesOfRequests, hasConflict } from "./changes";
+import { changesOfRequest, hasConflict } from "./changes";
 import { isBlocked } from "./plan-text";
 import { tellDeployed } from "./tell";
 
@@ -31,7 +31,7 @@ export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
     if (started.current || plan.isPending) return;
     started.current = true;
     if (plan.data && hasConflict(plan.data)) {
-      requestChanges(changesOfRequests([request]));
+      requestChanges(changesOfRequest(request));
       return;
     }
     if (plan.isError || plan.data.artifacts.some(isBlocked)) {
