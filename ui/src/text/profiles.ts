@@ -135,7 +135,7 @@ export const profiles = {
     forAll: "Profiles in all projects",
     each: "Each project’s primary",
     allInUse: "All in use",
-    custom: "As chosen below",
+    custom: "As chosen for each",
     chipsOf: (project: string) => `Profiles in ${project}`,
     all: (n: number) => `All ${n}`,
     none: "Choose a profile",

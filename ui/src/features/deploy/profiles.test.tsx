@@ -173,21 +173,21 @@ describe("the home folder", () => {
   });
 });
 
-describe("taking out of profiles", () => {
-  /** Deploys to Codex and Cursor, then asks to take it out of Codex. */
-  function Host() {
-    const [done, setDone] = useState(false);
-    if (!done) {
-      return <DeployDialog intent={{ artifacts: [pdf], projects: [webApp] }} onClose={() => setDone(true)} />;
-    }
-    return (
-      <UndeployDialog
-        intent={{ artifacts: [pdf], project: webApp, profile: "codex-default" }}
-        onClose={() => {}}
-      />
-    );
+/** Deploys to Codex and Cursor, then asks to take it out of Codex. */
+function Host() {
+  const [done, setDone] = useState(false);
+  if (!done) {
+    return <DeployDialog intent={{ artifacts: [pdf], projects: [webApp] }} onClose={() => setDone(true)} />;
   }
+  return (
+    <UndeployDialog
+      intent={{ artifacts: [pdf], project: webApp, profile: "codex-default" }}
+      onClose={() => {}}
+    />
+  );
+}
 
+describe("taking out of profiles", () => {
   async function shared() {
     const { backend } = renderInWindow(<Host />);
     await userEvent.click(await chip("claude-code-default"));
