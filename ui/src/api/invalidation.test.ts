@@ -23,7 +23,7 @@ describe("invalidation table", () => {
       "deployment-stats",
       "project-1",
       "history",
-      "imports",
+      "import",
       "profiles",
     ];
     expect(contract.filter((view) => rootsOf(view) === null)).toEqual([]);

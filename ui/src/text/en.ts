@@ -7,6 +7,7 @@ import { artifacts, count, files, projects } from "./count";
 import { deployments, drift, fileStates, obstacles } from "./deployments";
 import { entities } from "./entities";
 import { errors } from "./errors";
+import { imports } from "./imports";
 import { profiles } from "./profiles";
 import { projectsView } from "./projects";
 import { diff, review } from "./review";
@@ -332,6 +333,7 @@ export const en = {
   drift,
   fileStates,
   obstacles,
+  imports,
   review,
   diff,
   profiles,

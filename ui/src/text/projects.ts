@@ -31,7 +31,7 @@ export const projectsView = {
   removedBehind: "Removed. The list is behind: press Refresh.",
   openFolder: "Open folder",
   deployTo: (name: string) => `Deploy to ${name}…`,
-  tabs: { deployed: "Deployed", profiles: "Profiles" },
+  tabs: { deployed: "Deployed", import: "Import", profiles: "Profiles" },
   tabsLabel: (name: string) => `Details of ${name}`,
   table: {
     name: "Name",

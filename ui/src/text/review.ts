@@ -227,7 +227,8 @@ export const review = {
       import: "It goes into the library and is recorded as deployed here. Its files here stay as they are.",
       importOnly: "It goes into the library. Its files here stay as they are.",
       copy: "It is the same as the copy that goes into the library, and is recorded as deployed here.",
-      adopt: "The library has it already, just like this. It is recorded as deployed; its files stay as they are.",
+      adopt:
+        "The library has it already, just like this. It is recorded as deployed; its files stay as they are.",
       adoptDiffering:
         "The library has another version of it. It is recorded as deployed and changed here; its files stay as they are.",
       unchanged: "There is nothing to do with it.",

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderPlus } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ComponentType, useRef, useState } from "react";
 import { useFolderDrop } from "@/api/folder-drop";
 import { projectQueries } from "@/api/projects";
 import { useRefresh } from "@/api/system";
@@ -15,8 +15,13 @@ import { DropTarget } from "./DropTarget";
 import { ProjectsBody } from "./ProjectsBody";
 import { useAddFolders } from "./useAddFolders";
 
+interface ProjectsViewProps {
+  /** What the chosen project has that could be imported. */
+  importTab?: ComponentType<{ path: string }>;
+}
+
 /** The projects and, beside them, the chosen one. Folders dropped anywhere here are added. */
-export function ProjectsView() {
+export function ProjectsView({ importTab }: ProjectsViewProps) {
   const [search, setSearch] = useState("");
   const place = usePlace();
   const list = useRef<HTMLDivElement>(null);
@@ -67,6 +72,7 @@ export function ProjectsView() {
           onAdd={folders.choose}
           adding={folders.busy}
           listRef={list}
+          importTab={importTab}
         />
         {over && <DropTarget />}
       </div>

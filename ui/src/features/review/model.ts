@@ -167,6 +167,12 @@ export function insidePath(plan: ArtifactPlan, path: string): string {
   return path === plan.destination ? path.slice(path.lastIndexOf("/") + 1) : path;
 }
 
+/** A path of the library without the folder of the artifact, where the project has the same file. */
+export function insideLibrary(plan: ArtifactPlan, path: string): string {
+  const own = isImport(plan) ? projectPathOf(plan, path) : null;
+  return own === null ? path : insidePath(plan, own);
+}
+
 /** The project's file that belongs to a file of the library: the one whose end is the same. */
 export function projectPathOf(plan: ArtifactPlan, libraryPath: string): string | null {
   const found = plan.files
