@@ -3,8 +3,10 @@
  * Views stay apart from each other this way; the frame alone knows which feature answers.
  */
 
+import type { ProfileInfo } from "@/api/profiles";
 import type { BundleKind, MemberRef } from "@/api/sets";
 import type { BatchOutcome, BatchPlan, Change, Choice, ImportChange, SetChange } from "@/api/types";
+import { beginImport } from "./import-session";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -36,6 +38,8 @@ export interface ReviewIntent {
   sets?: SetChange[];
   imports?: ImportChange[];
   start?: ReviewStart;
+  /** Something was applied. */
+  onApplied?: (outcome: BatchOutcome, plan: BatchPlan) => void;
 }
 
 /** How a review begins. */
@@ -66,12 +70,14 @@ export type Request =
   | { kind: "undeploy"; intent: UndeployIntent }
   | ({ kind: "changes" } & ReviewIntent)
   | { kind: "result"; intent: ResultIntent }
-  | { kind: "import"; projects: readonly string[] }
   | { kind: "deploy-set"; set: NamedSet }
   | { kind: "new-bundle"; bundle: BundleKind; members: readonly MemberRef[] }
   | { kind: "add-to-set"; artifacts: readonly string[] }
   | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
+  | { kind: "find" }
+  | { kind: "profile"; profile: ProfileInfo | null }
+  | { kind: "delete-profile"; profile: ProfileInfo }
   | { kind: "palette" }
   | { kind: "shortcuts" };
 
@@ -92,11 +98,13 @@ export const requestDeploySet = (set: NamedSet) => openRequest.set({ kind: "depl
 export const requestSetChanges = (sets: SetChange[], start?: ReviewStart) =>
   openRequest.set({ kind: "changes", changes: [], sets, start });
 /** Shows the review of what comes from projects into the library or its records. */
-export const requestImports = (imports: ImportChange[]) =>
-  openRequest.set({ kind: "changes", changes: [], imports });
+export const requestImports = (imports: ImportChange[], onApplied?: ReviewIntent["onApplied"]) =>
+  openRequest.set({ kind: "changes", changes: [], imports, onApplied });
 /** Shows what these projects have, to choose what is imported. They are on the list already. */
-export const requestImportFrom = (projects: readonly string[]) =>
-  openRequest.set({ kind: "import", projects });
+export const requestImportFrom = (projects: readonly string[]) => {
+  openRequest.set(null);
+  beginImport(projects);
+};
 /** Shows each artifact that was asked for with what came of it. */
 export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
 /** Makes a set or group, which starts with these members. */
@@ -107,6 +115,14 @@ export const requestAddToSet = (artifacts: readonly string[]) =>
   openRequest.set({ kind: "add-to-set", artifacts });
 /** Shows how a deployment's files differ from the library's. */
 export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
+/** Looks on the disk for projects to put on the list. */
+export const requestFindProjects = () => openRequest.set({ kind: "find" });
+/** Makes an own profile, or changes this one. */
+export const requestProfile = (profile: ProfileInfo | null = null) =>
+  openRequest.set({ kind: "profile", profile });
+/** Asks before an own profile is deleted. */
+export const requestDeleteProfile = (profile: ProfileInfo) =>
+  openRequest.set({ kind: "delete-profile", profile });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });
 export const closeRequest = () => openRequest.set(null);

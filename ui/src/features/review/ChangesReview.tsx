@@ -16,6 +16,7 @@ interface ChangesReviewProps {
   /** Imports beside them. */
   imports?: ImportChange[];
   start?: ReviewStart;
+  onApplied?: (outcome: BatchOutcome, plan: BatchPlan) => void;
   onClose: () => void;
 }
 
@@ -29,7 +30,14 @@ const allStaged = (): AskedChanges => ({
  * The review of changes: deploys, undeploys and save-backs, of artifacts and of sets, and imports, over any number of
  * projects.
  */
-export function ChangesReview({ changes, sets = [], imports = [], start, onClose }: ChangesReviewProps) {
+export function ChangesReview({
+  changes,
+  sets = [],
+  imports = [],
+  start,
+  onApplied,
+  onClose,
+}: ChangesReviewProps) {
   const isStaged = changes === null;
   const [asked, setAsked] = useState(() => (changes === null ? allStaged() : { changes, sets, imports }));
   const [left, setLeft] = useState<AskedChanges>(asked);
@@ -46,6 +54,7 @@ export function ChangesReview({ changes, sets = [], imports = [], start, onClose
     const next = leftOf(asked, outcome, plan);
     drop(without(asked, next));
     setLeft(next);
+    onApplied?.(outcome, plan);
     // What was decided stays decided when the rest is tried again.
     setBegin(by);
   };
