@@ -6,7 +6,13 @@ import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
 import { commands, events, type FindProgress, type FindRequest } from "./pending-profiles";
 
-export type { AddedProjects, FindProgress, FindRequest, FoundProject, FoundProjects } from "./pending-profiles";
+export type {
+  AddedProjects,
+  FindProgress,
+  FindRequest,
+  FoundProject,
+  FoundProjects,
+} from "./pending-profiles";
 
 export const findQueries = {
   /** Folders under which people keep projects. */

@@ -17,6 +17,7 @@ interface ProfilePickerProps {
   refusal?: (profile: ProfileInfo) => string | null;
   /** Closes after one choice. */
   single?: boolean;
+  align?: "start" | "end";
   testId?: string;
 }
 
@@ -31,7 +32,7 @@ export function ProfilePicker(props: ProfilePickerProps) {
     { heading: text.others, of: profiles.filter((one) => !one.in_use && !one.installed && !one.own) },
   ].filter(({ of }) => of.length > 0);
   return (
-    <Popover trigger={trigger} label={label} open={open} onOpenChange={setOpen}>
+    <Popover trigger={trigger} label={label} align={props.align} open={open} onOpenChange={setOpen}>
       <Command label={label} loop className="w-74" data-testid={props.testId}>
         <div className="flex h-9 items-center gap-2 border-b border-line px-3 text-fg3">
           <Search size={14} aria-hidden />

@@ -47,7 +47,10 @@ const main: Record<string, Seed> = {
     skill: [agents, "~/.config/opencode/skills"],
     more: { command: ".opencode/commands", agent: ".opencode/agents" },
   },
-  windsurf: { skill: [".windsurf/skills", "~/.codeium/windsurf/skills"], more: { command: ".windsurf/workflows" } },
+  windsurf: {
+    skill: [".windsurf/skills", "~/.codeium/windsurf/skills"],
+    more: { command: ".windsurf/workflows" },
+  },
   cline: { skill: [".cline/skills"], more: { command: ".clinerules/workflows" } },
   roo: {
     skill: [".roo/skills"],
@@ -58,7 +61,10 @@ const main: Record<string, Seed> = {
   goose: { skill: [".goose/skills", "~/.config/goose/skills"], more: { agent: ".goose/agents" } },
   kiro: { skill: [".kiro/skills"], more: { command: ".kiro/prompts", agent: ".kiro/agents" } },
   junie: { skill: [".junie/skills"], more: { command: ".junie/commands", agent: ".junie/agents" } },
-  droid: { skill: [agents, "~/.factory/skills"], more: { command: ".factory/commands", agent: ".factory/droids" } },
+  droid: {
+    skill: [agents, "~/.factory/skills"],
+    more: { command: ".factory/commands", agent: ".factory/droids" },
+  },
   grok: { skill: [".grok/skills"], more: { command: ".grok/commands", agent: ".grok/agents" } },
   "qwen-code": { skill: [".qwen/skills"], more: { command: ".qwen/commands", agent: ".qwen/agents" } },
   kilo: { skill: [agents, "~/.kilo/skills"], more: { command: ".kilo/commands", agent: ".kilo/agents" } },
@@ -94,7 +100,13 @@ const formats: Record<Kind, [pattern: string, format: string]> = {
   rules: ["*", "markdown"],
 };
 
-function kindOf(id: string, kind: Kind, project: string, global: string | null, reads: string[]): PlatformKind {
+function kindOf(
+  id: string,
+  kind: Kind,
+  project: string,
+  global: string | null,
+  reads: string[],
+): PlatformKind {
   const [pattern, format] = formats[kind];
   // As in the true table: Codex has its agents in TOML.
   const toml = id === "codex" && kind === "agent";
@@ -109,7 +121,10 @@ function kindOf(id: string, kind: Kind, project: string, global: string | null, 
   };
 }
 
-function platformOf(id: string, { skill: [project, global = `~/${project}`], more = {}, reads = [], note }: Seed): PlatformInfo {
+function platformOf(
+  id: string,
+  { skill: [project, global = `~/${project}`], more = {}, reads = [], note }: Seed,
+): PlatformInfo {
   return {
     id,
     name: platformName(id),

@@ -37,7 +37,8 @@ const refusal = (code: ErrorBody["code"], message: string, details?: unknown): E
 
 const types: ArtifactType[] = ["skill", "command", "agent", "hook", "mcp"];
 
-const parentOf = (folder: string) => (folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : folder);
+const parentOf = (folder: string) =>
+  folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : folder;
 
 /** Where each type of a platform goes in a project, or in the home folder. */
 function pathsOf(platform: PlatformInfo, global: boolean): ProfilePath[] {
@@ -152,7 +153,9 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
 
   const save = (draft: ProfileDraft) => {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(draft.id)) {
-      throw refusal("invalid_name", `“${draft.id}” is no id: use small letters, digits and hyphens.`, { field: "id" });
+      throw refusal("invalid_name", `“${draft.id}” is no id: use small letters, digits and hyphens.`, {
+        field: "id",
+      });
     }
     if (/(^|\/)\.\.(\/|$)|^[/~]/.test(draft.root)) {
       throw refusal("path_escape", `“${draft.root}” leaves the project.`, { field: "root" });
@@ -179,7 +182,11 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
     for (const [i, project] of all.entries()) {
       if (cancelled) break;
       seen.push(project);
-      await emit("find-progress", { folders: 37 * (i + 1), found: seen.length, at: `${project.path}/src/main` });
+      await emit("find-progress", {
+        folders: 37 * (i + 1),
+        found: seen.length,
+        at: `${project.path}/src/main`,
+      });
       if (options.pace > 0) await new Promise((resolve) => setTimeout(resolve, options.pace));
     }
     return {
@@ -207,7 +214,8 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
       list_profiles: (args) => listProfiles((args.projectPath as string | null) ?? null),
       save_profile: (args) => save(args.draft as ProfileDraft),
       delete_profile: (args) => {
-        if (!own.delete(String(args.id))) throw refusal("profile_not_found", `There is no profile ${args.id}.`);
+        if (!own.delete(String(args.id)))
+          throw refusal("profile_not_found", `There is no profile ${args.id}.`);
         return { views, cache_behind: false };
       },
       save_project_profiles: (args) => {
@@ -233,7 +241,12 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
             failed.push({ path, error: refusal("permission_denied", "The folder may not be read.") });
           } else added.push(list(path).path);
         }
-        return { added, failed, views: ["projects", "artifacts", "entities", "deployments"], cache_behind: false };
+        return {
+          added,
+          failed,
+          views: ["projects", "artifacts", "entities", "deployments"],
+          cache_behind: false,
+        };
       },
       add_global_project: () => {
         const known = projects.find(({ path }) => path === home);
@@ -291,5 +304,3 @@ function makeFound(count: number, root: string, known: readonly ProjectResponse[
   });
   return [...listed, ...fresh];
 }
-
-

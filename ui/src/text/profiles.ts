@@ -192,7 +192,7 @@ export const profiles = {
     listed: "Listed already",
     skillmeat: "Deployed to before",
     skillmeatHint: "Holds records of SkillMeat; what was deployed is known at once.",
-    columns: { project: "Project", platforms: "Platforms", artifacts: "Artifacts" },
+    columns: { project: "Project", platforms: "Platforms", artifacts: "Artifacts", notes: "Remarks" },
     back: "Change folders",
     add: (n: number) => (n === 0 ? "Add projects" : `Add ${projects(n)}`),
     addImport: "Add and import…",

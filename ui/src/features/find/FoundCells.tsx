@@ -1,0 +1,94 @@
+import { BookMarked } from "lucide-react";
+import type { FoundProject } from "@/api/find";
+import type { PlatformInfo } from "@/api/profiles";
+import { Checkbox } from "@/components/Checkbox";
+import { PathText } from "@/components/PathText";
+import { PlatformMark } from "@/components/PlatformMark";
+import { useDensity } from "@/lib/density";
+import { en } from "@/text/en";
+
+export const foundColumns = "14px minmax(0,1fr) 136px 64px 140px";
+
+/** Marks shown before "+n". */
+const markLimit = 5;
+
+interface FoundCellsProps {
+  project: FoundProject;
+  platforms: ReadonlyMap<string, PlatformInfo>;
+  chosen: boolean;
+  onToggle: () => void;
+}
+
+/** The cells of one project that was found. */
+export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsProps) {
+  const compact = useDensity() === "compact";
+  const text = en.profiles.find;
+  const rest = project.platforms.slice(markLimit);
+  const nameOf = (id: string) => platforms.get(id)?.name ?? null;
+  return (
+    <>
+      <span role="gridcell" className="flex">
+        <Checkbox
+          checked={chosen || project.listed}
+          onChange={onToggle}
+          disabled={project.listed}
+          tabIndex={-1}
+          label={en.list.selectRow(project.name)}
+        />
+      </span>
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <span className={`cut font-medium ${project.listed ? "text-fg3" : ""}`} title={project.path}>
+          {project.name}
+        </span>
+        {!compact && <PathText path={project.path} plain max={48} className="text-xs! text-fg3" />}
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-1">
+        {project.platforms.slice(0, markLimit).map((id) => (
+          <PlatformMark key={id} platform={id} name={nameOf(id)} icon={platforms.get(id)?.icon} show="bare" />
+        ))}
+        {rest.length > 0 && (
+          <span className="num text-xs text-fg3" title={rest.map((id) => nameOf(id) ?? id).join(", ")}>
+            +{rest.length}
+          </span>
+        )}
+      </span>
+      <span role="gridcell" className="num text-right text-sm text-fg2">
+        {en.number(project.artifacts)}
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-1.5 text-sm text-fg3">
+        {project.listed ? (
+          <span className="cut">{text.listed}</span>
+        ) : (
+          project.skillmeat && (
+            <>
+              <BookMarked size={13} className="flex-none" aria-hidden />
+              <span className="cut" title={text.skillmeatHint}>
+                {text.skillmeat}
+              </span>
+            </>
+          )
+        )}
+      </span>
+    </>
+  );
+}
+
+/** The column heads over them. */
+export function FoundHead() {
+  const text = en.profiles.find.columns;
+  return (
+    <>
+      <span role="columnheader">
+        <span className="sr-only">{en.profiles.find.selectAll}</span>
+      </span>
+      <span role="columnheader">{text.project}</span>
+      <span role="columnheader">{text.platforms}</span>
+      <span role="columnheader" className="text-right">
+        {text.artifacts}
+      </span>
+      <span role="columnheader">
+        <span className="sr-only">{text.notes}</span>
+      </span>
+    </>
+  );
+}
