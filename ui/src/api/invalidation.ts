@@ -32,7 +32,15 @@ export const viewTable: Record<string, readonly KeyRoot[]> = {
 /** View keys that carry an id. */
 export const viewPrefixes: Record<string, readonly KeyRoot[]> = {
   "import-": [keys.imports, keys.projects, keys.plans],
-  "project-": [keys.projects, keys.imports, keys.deployments, keys.stats, keys.attachments, keys.plans],
+  "project-": [
+    keys.projects,
+    keys.profiles,
+    keys.imports,
+    keys.deployments,
+    keys.stats,
+    keys.attachments,
+    keys.plans,
+  ],
   "deployment-set-members-": [keys.sets, keys.attachments, keys.plans],
   "deployment-set-": [keys.sets, keys.attachments, keys.plans],
 };

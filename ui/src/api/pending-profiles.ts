@@ -120,7 +120,8 @@ export type ModedChange = Change & Link;
 export type PlannedArtifact = ArtifactPlan & Link & { serves?: ProfileId[]; link_target?: string | null };
 export type WarnedPlan = Omit<Plan, "artifacts"> & { artifacts: PlannedArtifact[]; warnings?: PlanWarning[] };
 export type ModedResult = ArtifactResult & { mode?: string | null; fell_back?: string | null };
-export type ServingRow = DeploymentRow & { serves?: string[] };
+/** `link_target` is beyond the contract: without it the window says that it leads to the library. */
+export type ServingRow = DeploymentRow & { serves?: string[]; link_target?: string | null };
 export type GlobalProject = ProjectResponse & { global?: boolean };
 
 async function answer<T>(command: string, args?: Record<string, unknown>): Promise<Result<T, ErrorBody>> {

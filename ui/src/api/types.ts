@@ -24,7 +24,6 @@ export type {
   DeploymentFile,
   DeploymentPage,
   DeploymentQuery,
-  DeploymentRow,
   DeploymentState,
   DeploymentStats,
   DeploymentSummary,
@@ -77,7 +76,6 @@ export type PlanOperation = Imports.Intent;
 // What a request may leave out is always said here.
 export type UndoRequest = Required<Bindings.UndoRequest>;
 
-// Until the generated bindings have them.
 export type {
   ArtifactAction,
   ArtifactPlan,
@@ -98,3 +96,5 @@ export type {
   Recovered,
   SkillmeatRecord,
 } from "./pending-imports";
+// Until the generated bindings have them.
+export type { ServingRow as DeploymentRow } from "./pending-profiles";

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { House, Link2 } from "lucide-react";
 import { baseName, useHome } from "@/lib/paths";
 import { en } from "@/text/en";
@@ -35,7 +36,7 @@ export function ServesChip({ names, className }: { names: readonly string[]; cla
   );
 }
 
-/** "serves …", for another place of the same names. */
+/** True for what a link leads to; a junction is one to a person. */
 export const isLink = (mode: string | null | undefined) => mode === "link" || mode === "junction";
 
 /** Says that a place holds a link, and on hover where it leads. Nothing for a copy. */
@@ -93,4 +94,30 @@ export function useProjectLabel(): (path: string, name?: string) => { name: stri
     home !== null && path === home
       ? { name: en.profiles.home, global: true }
       : { name: name ?? baseName(path), global: false };
+}
+
+interface ProjectNameProps {
+  path: string;
+  name: string;
+  className?: string;
+}
+
+/** A project's name; the home folder has its own, and its sign before it. */
+export function ProjectName({ path, name, className }: ProjectNameProps) {
+  const label = useProjectLabel()(path, name);
+  if (!label.global) {
+    return (
+      <span className={clsx("cut", className)} title={path}>
+        {name}
+      </span>
+    );
+  }
+  return (
+    <span className={clsx("flex min-w-0 items-center gap-1.5", className)} title={path}>
+      <span aria-hidden className="flex">
+        <HomeMark size={13} />
+      </span>
+      <span className="cut">{label.name}</span>
+    </span>
+  );
 }
