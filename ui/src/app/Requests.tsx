@@ -59,7 +59,7 @@ function Answer() {
       // Undoing from the word about another undo is a review of its own.
       return <UndoReview key={request.operation} operation={request.operation} onClose={closeRequest} />;
     case "find":
-      return <FindDialog onClose={closeRequest} />;
+      return <FindDialog purpose={request.purpose} onClose={closeRequest} />;
     case "profile":
       return <ProfileEditor profile={request.profile} onClose={closeRequest} />;
     case "delete-profile":

@@ -217,10 +217,23 @@ const others: Record<string, Seed[]> = {
   "design-system": [],
 };
 
-const plain: Seed[] = [
-  { kind: "skill", name: "house-style", status: "new", platforms: ["claude-code", "cursor"] },
-  { kind: "command", name: "ship", status: "new" },
-];
+/** Of a project that nobody wrote down: some things are the same in several, some are its own. */
+function plain(name: string): Seed[] {
+  const sum = [...name].reduce((all, letter) => all + letter.charCodeAt(0), 0);
+  const shared: Seed[] = [
+    { kind: "skill", name: "house-style", status: "new", platforms: ["claude-code", "cursor"] },
+    { kind: "command", name: "ship", status: "new" },
+    { kind: "agent", name: "code-reviewer", status: "identical" },
+    {
+      kind: "skill",
+      name: "pdf-tools",
+      status: "new",
+      more: { content_hash: `pdf-tools ${sum % 2}`, origin: origin("acme/agent-skills", "skills_lock") },
+    },
+  ];
+  const own: Seed = { kind: "skill", name: `${name.slice(0, 24)}-guide`, status: "new" };
+  return [...shared.filter((_, i) => (sum + i) % 3 !== 0), ...(sum % 2 === 0 ? [own] : [])];
+}
 
 const kinds: readonly ArtifactType[] = ["skill", "command", "agent", "hook", "mcp"];
 const statuses: readonly ImportStatus[] = ["new", "new", "identical", "new", "differs", "recorded"];
@@ -244,7 +257,7 @@ export function createImports({ library, ready, many, unreadable }: ImportsOptio
     const seeds =
       name === "infra"
         ? [...infra, ...Array.from({ length: Math.max(0, many - infra.length) }, (_, i) => numbered(i))]
-        : (others[name] ?? plain);
+        : (others[name] ?? plain(name));
     const made = seeds.map(entryOf);
     kept.set(path, made);
     return made;

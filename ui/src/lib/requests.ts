@@ -75,7 +75,7 @@ export type Request =
   | { kind: "add-to-set"; artifacts: readonly string[] }
   | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
-  | { kind: "find" }
+  | { kind: "find"; purpose: "list" | "import" }
   | { kind: "profile"; profile: ProfileInfo | null }
   | { kind: "delete-profile"; profile: ProfileInfo }
   | { kind: "palette" }
@@ -116,7 +116,9 @@ export const requestAddToSet = (artifacts: readonly string[]) =>
 /** Shows how a deployment's files differ from the library's. */
 export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
 /** Looks on the disk for projects to put on the list. */
-export const requestFindProjects = () => openRequest.set({ kind: "find" });
+export const requestFindProjects = () => openRequest.set({ kind: "find", purpose: "list" });
+/** The same, to import from them at once. */
+export const requestFindToImport = () => openRequest.set({ kind: "find", purpose: "import" });
 /** Makes an own profile, or changes this one. */
 export const requestProfile = (profile: ProfileInfo | null = null) =>
   openRequest.set({ kind: "profile", profile });

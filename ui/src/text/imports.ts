@@ -146,6 +146,7 @@ export const imports = {
     otherPlatform: (platform: string) => `for ${platform}, which is not known here`,
   },
   projects: {
+    from: (many: number) => (many === 0 ? "Import" : `Import from ${n(many)}`),
     title: (many: number) => `Import from ${projects(many)}`,
     lead: (rows: number, many: number) => `${count(rows, "thing", "things")} found in ${projects(many)}.`,
     same: (rows: number, distinct: number) =>

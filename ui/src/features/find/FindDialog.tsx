@@ -1,6 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { findQueries, useAddProjects, useCancelFind, useFindProgress, useFindProjects } from "@/api/find";
+import {
+  type FoundProjects,
+  findQueries,
+  useAddProjects,
+  useCancelFind,
+  useFindProgress,
+  useFindProjects,
+} from "@/api/find";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
@@ -15,8 +22,15 @@ import { Folders } from "./Folders";
 import { FoundList } from "./FoundList";
 import { Looking } from "./Looking";
 
+interface FindDialogProps {
+  /** To be put on the list; or to be imported from, where those on the list already are as good and none is chosen at first. */
+  purpose?: "list" | "import";
+  onClose: () => void;
+}
+
 /** Looks for projects below folders, and puts the chosen ones on the list. */
-export function FindDialog({ onClose }: { onClose: () => void }) {
+export function FindDialog({ purpose = "list", onClose }: FindDialogProps) {
+  const toImport = purpose === "import";
   const usual = useQuery(findQueries.usual());
   const find = useFindProjects();
   const cancel = useCancelFind();
@@ -32,7 +46,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const folders = [...(usual.data ?? []), ...extra];
   const wanted = roots ?? new Set(usual.data ?? []);
   const looked = folders.filter((path) => wanted.has(path));
-  const found = find.data;
+  const found = find.data && (toImport ? unlisted(find.data) : find.data);
 
   const close = () => {
     if (add.isPending) return;
@@ -47,17 +61,31 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
       { roots: looked, depth },
       {
         onSuccess: ({ projects }) =>
-          setChosen(new Set(projects.filter(({ listed }) => !listed).map(({ path }) => path))),
+          setChosen(
+            new Set(toImport ? [] : projects.filter(({ listed }) => !listed).map(({ path }) => path)),
+          ),
       },
     );
   };
   const addChosen = (then: "list" | "import") => {
     if (chosen.size === 0 || add.isPending || !found) return;
     // In the order of the list.
-    const paths = found.projects.map(({ path }) => path).filter((path) => chosen.has(path));
+    const wantedOnes = (find.data?.projects ?? []).filter(({ path }) => chosen.has(path));
+    const paths = wantedOnes.filter(({ listed }) => !listed).map(({ path }) => path);
+    const there = wantedOnes.filter(({ listed }) => listed).map(({ path }) => path);
+    if (paths.length === 0) {
+      requestImportFrom(there);
+      return;
+    }
     add.mutate(paths, {
       onError: (error) => toastError(error),
       onSuccess: (result) => {
+        if (toImport) {
+          if (result.failed.length > 0) tellAdded(result);
+          const all = [...there, ...result.added];
+          if (all.length > 0) requestImportFrom(all);
+          return;
+        }
         tellAdded(result);
         const [first] = result.added;
         if (first === undefined) return;
@@ -68,7 +96,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
     });
   };
   const phase = find.isPending ? "looking" : found ? "found" : "folders";
-  useModEnter(() => (phase === "found" ? addChosen("list") : start()));
+  useModEnter(() => (phase === "found" ? addChosen(toImport ? "import" : "list") : start()));
 
   return (
     <Dialog
@@ -110,20 +138,27 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
             </span>
             <span className="ml-auto flex flex-none gap-2">
               <Button
+                tone={toImport ? "primary" : "default"}
                 disabled={chosen.size === 0 || add.isPending}
                 data-testid="find-add-import"
                 onClick={() => addChosen("import")}
               >
-                {text.addImport}
+                {toImport
+                  ? add.isPending
+                    ? text.adding
+                    : en.imports.projects.from(chosen.size)
+                  : text.addImport}
               </Button>
-              <Button
-                tone="primary"
-                disabled={chosen.size === 0 || add.isPending}
-                data-testid="find-add"
-                onClick={() => addChosen("list")}
-              >
-                {add.isPending ? text.adding : text.add(chosen.size)}
-              </Button>
+              {!toImport && (
+                <Button
+                  tone="primary"
+                  disabled={chosen.size === 0 || add.isPending}
+                  data-testid="find-add"
+                  onClick={() => addChosen("list")}
+                >
+                  {add.isPending ? text.adding : text.add(chosen.size)}
+                </Button>
+              )}
             </span>
           </>
         )
@@ -151,4 +186,9 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+/** Whether it is on the list already makes no difference for an import. */
+function unlisted(found: FoundProjects): FoundProjects {
+  return { ...found, projects: found.projects.map((project) => ({ ...project, listed: false })) };
 }

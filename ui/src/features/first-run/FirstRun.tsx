@@ -7,7 +7,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { Mark } from "@/components/Mark";
 import { PathText } from "@/components/PathText";
 import { ProgressBar } from "@/components/ProgressBar";
-import { requestFindProjects } from "@/lib/requests";
+import { requestFindToImport } from "@/lib/requests";
 import { en } from "@/text/en";
 import { Door } from "./Door";
 import { DropHint } from "./DropHint";
@@ -76,7 +76,7 @@ export function FirstRun({ library }: { library: NotReady }) {
                 <ProjectsDoorAction
                   primary={found.length === 0}
                   busy={busy}
-                  onFind={requestFindProjects}
+                  onFind={requestFindToImport}
                   onOther={folders.choose}
                 />
               }

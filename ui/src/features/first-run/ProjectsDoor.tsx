@@ -38,9 +38,8 @@ interface ProjectsDoorActionProps {
 export function ProjectsDoorAction({ primary, busy, onFind, onOther }: ProjectsDoorActionProps) {
   const text = en.firstRun;
   return (
-    <span className="flex gap-2">
+    <span className="grid grid-cols-[minmax(0,1fr)_auto] gap-2">
       <Button
-        className="flex-1"
         tone={primary ? "primary" : "default"}
         disabled={busy}
         data-testid="first-run-find"

@@ -34,10 +34,10 @@ export function ImportProjects({ projects, onReview, busy, place }: ImportProjec
     const words = text.looking(done, projects.length);
     return (
       <>
-        <p className="flex h-(--bar-h) flex-none items-center gap-3 border-b border-line pr-3 pl-4 text-sm text-fg2">
+        <div className="flex h-(--bar-h) flex-none items-center gap-3 border-b border-line pr-3 pl-4 text-sm text-fg2">
           <ProgressBar label={words} done={done} total={projects.length} className="w-40" />
-          {words}
-        </p>
+          <span role="status">{words}</span>
+        </div>
         <SkeletonRows rowHeight={rowHeight} rows={18} />
       </>
     );
