@@ -90,6 +90,8 @@ export const imports = {
   rename: {
     title: (name: string) => `Import ${name} under another name`,
     hint: "The name it gets in the library. In the project it keeps its own.",
+    withOthers: (rows: number) =>
+      `${count(rows, "copy in another project", "copies in other projects")} of the same ${rows === 1 ? "gets" : "get"} it too.`,
     label: "Name in the library",
     taken: "Letters, digits, dots, dashes and underscores; it begins with a letter or digit.",
     apply: "Use this name",

@@ -62,7 +62,7 @@ export function ImportDone({ done, projects, onGo, onMore }: ImportDoneProps) {
       <span aria-hidden className="mb-2 grid size-10 place-items-center rounded-full bg-add-tint">
         <StateGlyph state="in_sync" />
       </span>
-      <h2 className="num text-lg font-semibold tracking-[-0.008em]" role="status">
+      <h2 className="num text-lg font-semibold tracking-[-0.008em]">
         {done.artifacts > 0 ? text.imported(done.artifacts) : text.onlyRecorded(done.recorded)}
       </h2>
       <p className="num text-fg2">

@@ -5,15 +5,14 @@ import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { SearchField } from "@/components/SearchField";
 import { FilterBar } from "@/components/ViewHeader";
-import { importMarks } from "@/lib/import-marks";
+import { type ImportMarks, importMarks } from "@/lib/import-marks";
 import { en } from "@/text/en";
 import { BottomBar } from "./BottomBar";
 import { BulkBar } from "./BulkBar";
 import { EntrySheet } from "./EntrySheet";
 import type { RowActions } from "./ImportCells";
 import { ImportTable, tableLabel } from "./ImportTable";
-import type { ImportRow } from "./model";
-import { isMarked as isMarkedNow } from "./model";
+import { type ImportRow, isMarked } from "./model";
 import { ProblemNote } from "./ProblemNote";
 import { RenameDialog } from "./RenameDialog";
 import { StatusTabs } from "./StatusTabs";
@@ -44,7 +43,7 @@ export function ImportPanel({ discoveries, grouped, place, onReview, busy, main 
   // biome-ignore lint/correctness/useExhaustiveDependencies: they only reach the store and the shell
   const actions = useMemo<RowActions>(
     () => ({
-      toggle: (row) => mark([row], !isMarkedNow(importMarks.get().get(row.key))),
+      toggle: (row) => mark([row], !isMarked(importMarks.get().get(row.key))),
       choose: (row, choice) => choose([row], choice),
       rename: setRenaming,
       skip,
@@ -53,6 +52,8 @@ export function ImportPanel({ discoveries, grouped, place, onReview, busy, main 
     [],
   );
   const openRow = table.rows.find(({ key }) => key === opened);
+  // What is the same becomes one artifact, so it has one name.
+  const alike = renaming ? alikeOf(renaming, table.copies.get(renaming.key) ?? [], table.marks) : [];
   const problems = discoveries.flatMap((one) => one.problems);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement)
@@ -131,10 +132,16 @@ export function ImportPanel({ discoveries, grouped, place, onReview, busy, main 
         <RenameDialog
           row={renaming}
           former={table.marks.get(renaming.key)?.name ?? null}
+          others={alike.length - 1}
           onClose={() => setRenaming(null)}
-          onName={(name) => choose([renaming], "import", name)}
+          onName={(name) => choose(alike, "import", name)}
         />
       )}
     </section>
   );
+}
+
+/** A row with those of its copies that are marked to come into the library. */
+function alikeOf(row: ImportRow, copies: readonly ImportRow[], marks: ImportMarks): ImportRow[] {
+  return [row, ...copies.filter((one) => one.key !== row.key && marks.get(one.key)?.choice === "import")];
 }

@@ -10,12 +10,14 @@ interface RenameDialogProps {
   row: ImportRow;
   /** The name that was given before. */
   former: string | null;
+  /** How many others are the same and get the name with it. */
+  others: number;
   onClose: () => void;
   onName: (name: string) => void;
 }
 
 /** Under which other name something comes into the library. */
-export function RenameDialog({ row, former, onClose, onName }: RenameDialogProps) {
+export function RenameDialog({ row, former, others, onClose, onName }: RenameDialogProps) {
   const [name, setName] = useState(former ?? `${row.entry.name}-${row.project_name}`.replace(/\s+/g, "-"));
   const text = en.imports.rename;
   const usable = newName.test(name) && name !== row.entry.name;
@@ -28,7 +30,7 @@ export function RenameDialog({ row, former, onClose, onName }: RenameDialogProps
   return (
     <Dialog
       title={text.title(row.entry.name)}
-      lead={text.hint}
+      lead={others > 0 ? `${text.hint} ${text.withOthers(others)}` : text.hint}
       onClose={onClose}
       testId="import-rename"
       footer={
