@@ -27,25 +27,27 @@ export function BottomBar({ summary, projects, onClear, onReview, busy = false }
     <section
       aria-label={text.label}
       data-testid="import-bar"
-      className="flex min-h-(--tray-h) flex-none animate-rise items-center gap-3 border-t border-accent-line bg-tray py-1.5 pr-3 pl-4"
+      className="flex min-h-(--tray-h) flex-none animate-rise flex-wrap items-center gap-x-3 gap-y-1 border-t border-accent-line bg-tray py-1.5 pr-3 pl-4"
     >
       <span className="num flex-none font-semibold whitespace-nowrap">{text.selected(selected)}</span>
-      <span className="num min-w-0 flex-1 text-sm text-fg2" role="status" data-testid="import-summary">
+      <span className="num min-w-0 grow basis-60 text-sm text-fg2" role="status" data-testid="import-summary">
         {parts.length > 0 && `${parts.join(", ")}. `}
         {changes.length > 0 && text.stays(projects)}
       </span>
-      {open > 0 && (
-        <span className="num flex flex-none items-center gap-1.5 text-sm whitespace-nowrap text-warn">
-          <TriangleAlert size={14} aria-hidden />
-          {text.choose(open)}
-        </span>
-      )}
-      <Button tone="quiet" data-testid="import-clear" onClick={onClear}>
-        {text.clear}
-      </Button>
-      <Button tone="primary" disabled={!ready} data-testid="import-review" onClick={onReview}>
-        {text.review(changes.length)}
-      </Button>
+      <span className="ml-auto flex flex-none items-center gap-3">
+        {open > 0 && (
+          <span className="num flex flex-none items-center gap-1.5 text-sm whitespace-nowrap text-warn">
+            <TriangleAlert size={14} aria-hidden />
+            {text.choose(open)}
+          </span>
+        )}
+        <Button tone="quiet" data-testid="import-clear" onClick={onClear}>
+          {text.clear}
+        </Button>
+        <Button tone="primary" disabled={!ready} data-testid="import-review" onClick={onReview}>
+          {text.review(changes.length)}
+        </Button>
+      </span>
     </section>
   );
 }

@@ -12,6 +12,8 @@ import { type ImportRow, isMarked, isSelectable } from "./model";
 import { OriginChip, SkillmeatChip } from "./RecordChips";
 import { StatusWord } from "./StatusWord";
 
+/** Where there is little room the platforms are left to the details. */
+export const tightColumns = "14px 16px minmax(0,1.1fr) minmax(0,0.8fr) 104px minmax(118px,0.9fr)";
 export const importColumns = "14px 16px minmax(0,1.15fr) minmax(0,1.1fr) 44px 134px minmax(124px,0.85fr)";
 
 /** Marks of platforms before they are counted. */
@@ -35,12 +37,13 @@ interface ImportCellsProps {
   copies: readonly ImportRow[] | undefined;
   /** The row of the keys: Tab leads to its buttons. */
   active: boolean;
+  tight: boolean;
   actions: RowActions;
 }
 
 /** The cells of one thing that was found. */
 export const ImportCells = memo(function ImportCells(props: ImportCellsProps) {
-  const { row, mark, clash, copies, active, actions } = props;
+  const { row, mark, clash, copies, active, tight, actions } = props;
   const { entry } = row;
   const usable = isSelectable(entry);
   const tabIndex = active ? 0 : -1;
@@ -82,7 +85,7 @@ export const ImportCells = memo(function ImportCells(props: ImportCellsProps) {
       <span role="gridcell" className="cut font-mono text-[12px] text-fg3" title={entry.path}>
         {entry.path}
       </span>
-      <Platforms ids={entry.platforms} />
+      {!tight && <Platforms ids={entry.platforms} />}
       <span role="gridcell" className="flex min-w-0">
         <button
           type="button"
@@ -165,7 +168,7 @@ export function ProjectCells({ name, path, rows, marked, onToggle }: ProjectCell
           testId={`import-check-project-${name}`}
         />
       </span>
-      <span role="gridcell" className="col-span-6 flex min-w-0 items-baseline gap-2">
+      <span role="gridcell" className="col-start-2 -col-end-1 flex min-w-0 items-baseline gap-2">
         <span className="cut font-semibold" title={path}>
           {name}
         </span>
@@ -176,13 +179,14 @@ export function ProjectCells({ name, path, rows, marked, onToggle }: ProjectCell
 }
 
 interface ImportHeadProps {
+  tight: boolean;
   checked: boolean | "indeterminate";
   usable: number;
   onToggle: () => void;
 }
 
 /** The column heads; the box selects what the filter leaves. */
-export function ImportHead({ checked, usable, onToggle }: ImportHeadProps) {
+export function ImportHead({ tight, checked, usable, onToggle }: ImportHeadProps) {
   const text = en.imports;
   return (
     <>
@@ -202,9 +206,11 @@ export function ImportHead({ checked, usable, onToggle }: ImportHeadProps) {
       <span role="columnheader" className="cut">
         {text.columns.place}
       </span>
-      <span role="columnheader" className="cut">
-        {text.columns.platforms}
-      </span>
+      {!tight && (
+        <span role="columnheader" className="cut">
+          {text.columns.platforms}
+        </span>
+      )}
       <span role="columnheader" className="cut">
         {text.columns.status}
       </span>

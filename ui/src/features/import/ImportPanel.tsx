@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { SearchField } from "@/components/SearchField";
 import { FilterBar } from "@/components/ViewHeader";
 import { type ImportMarks, importMarks } from "@/lib/import-marks";
+import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { en } from "@/text/en";
 import { BottomBar } from "./BottomBar";
 import { BulkBar } from "./BulkBar";
@@ -34,6 +35,7 @@ interface ImportPanelProps {
 /** What was found: filters, the table, marking all of a kind, and what comes of what is marked. */
 export function ImportPanel({ discoveries, grouped, place, onReview, busy, main = false }: ImportPanelProps) {
   const table = useImportTable(discoveries, grouped);
+  const narrow = useNarrowWindow();
   const [opened, setOpened] = useState<string | null>(null);
   const [renaming, setRenaming] = useState<ImportRow | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -117,6 +119,7 @@ export function ImportPanel({ discoveries, grouped, place, onReview, busy, main 
           actions={actions}
           onMarkAll={mark}
           identity={table.identity}
+          tight={narrow && !main}
           listRef={list}
         />
       )}

@@ -3,7 +3,14 @@ import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
 import type { ImportMarks } from "@/lib/import-marks";
 import { en } from "@/text/en";
-import { ImportCells, ImportHead, importColumns, ProjectCells, type RowActions } from "./ImportCells";
+import {
+  ImportCells,
+  ImportHead,
+  importColumns,
+  ProjectCells,
+  type RowActions,
+  tightColumns,
+} from "./ImportCells";
 import { type ImportLine, type ImportRow, isMarked, isSelectable, selectableIn } from "./model";
 
 interface ImportTableProps {
@@ -16,12 +23,14 @@ interface ImportTableProps {
   /** Marks all of these, or takes the marks off. */
   onMarkAll: (rows: readonly ImportRow[], on: boolean) => void;
   identity: string;
+  /** There is little room. */
+  tight: boolean;
   listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** What was found, of any length. Space marks, Enter shows, Shift and an arrow mark on the way. */
 export function ImportTable(props: ImportTableProps) {
-  const { lines, marks, actions, onMarkAll } = props;
+  const { lines, marks, actions, onMarkAll, tight } = props;
   const rowHeight = useRowHeight("table");
   const [at, setActive] = useState(0);
   const active = Math.min(at, lines.length - 1);
@@ -46,9 +55,10 @@ export function ImportTable(props: ImportTableProps) {
       label={props.label}
       count={lines.length}
       rowHeight={rowHeight}
-      columns={importColumns}
+      columns={tight ? tightColumns : importColumns}
       header={
         <ImportHead
+          tight={tight}
           checked={marked === 0 ? false : marked === usable.length ? true : "indeterminate"}
           usable={usable.length}
           onToggle={() => onMarkAll(usable, marked < usable.length)}
@@ -109,6 +119,7 @@ export function ImportTable(props: ImportTableProps) {
             clash={props.clashes.get(line.key)}
             copies={props.copies.get(line.key)}
             active={state.active}
+            tight={tight}
             actions={actions}
           />
         );

@@ -22,8 +22,8 @@ export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHead
   const text = en.projectsView;
   const present = project.profiles.filter((profile) => profile.present);
   return (
-    <header className="flex flex-none items-start gap-3 pt-3 pr-3 pb-2 pl-4">
-      <div className="min-w-0 flex-1">
+    <header className="flex flex-none flex-wrap items-start gap-x-3 gap-y-1.5 pt-3 pr-3 pb-2 pl-4">
+      <div className="min-w-0 grow basis-52">
         <div className="flex h-7 items-center gap-2">
           <h2 className="cut text-lg font-semibold tracking-[-0.008em]">{project.name}</h2>
           {present.map((profile) => (
