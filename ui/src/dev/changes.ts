@@ -300,7 +300,9 @@ function loadedTwice(
   plans: readonly ArtifactPlan[],
   profiles: MockProfiles,
 ): PlanWarning[] {
-  const deploys = plans.filter(({ intent, artifact }) => intent === "deploy" && artifact.startsWith("skill:"));
+  const deploys = plans.filter(
+    ({ intent, artifact }) => intent === "deploy" && artifact.startsWith("skill:"),
+  );
   return deploys.flatMap((plan) => {
     const there = (library.find(({ id }) => id === plan.artifact)?.deployments ?? [])
       .filter((one) => one.project_path === project)
@@ -316,12 +318,7 @@ function loadedTwice(
   });
 }
 
-function setDeployed(
-  artifact: ArtifactResponse,
-  project: Plan,
-  plan: PlannedArtifact,
-  copy: boolean,
-): void {
+function setDeployed(artifact: ArtifactResponse, project: Plan, plan: PlannedArtifact, copy: boolean): void {
   const others = (artifact.deployments ?? []).filter(
     (one) => one.project_path !== project.project_path || one.deployment_profile_id !== plan.profile,
   );

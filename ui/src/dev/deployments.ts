@@ -128,7 +128,8 @@ type Kept = DeploymentSummary & { mode?: string; path?: string };
 function pathOf(artifact: ArtifactResponse, deployment: Kept): string {
   if (deployment.path) return deployment.path;
   const folder =
-    builtInPlace(deployment.deployment_profile_id ?? "", artifact.type) ?? `.claude/${folders[artifact.type]}`;
+    builtInPlace(deployment.deployment_profile_id ?? "", artifact.type) ??
+    `.claude/${folders[artifact.type]}`;
   return `${folder}/${artifact.name}${artifact.file_count === 1 ? ".md" : ""}`;
 }
 
@@ -137,9 +138,7 @@ function rowOf(artifact: ArtifactResponse, deployment: Kept): ServingRow {
   const path = pathOf(artifact, deployment);
   const others = (artifact.deployments ?? []).filter(
     (one) =>
-      one !== deployment &&
-      one.project_path === deployment.project_path &&
-      pathOf(artifact, one) === path,
+      one !== deployment && one.project_path === deployment.project_path && pathOf(artifact, one) === path,
   );
   return {
     artifact_id: artifact.id,

@@ -107,6 +107,18 @@ export function planArtifact(
       : [];
   });
   const mode: DeployMode = change.mode ?? profiles.mode(profile);
+  const linked = change.kind === "deploy" && mode === "link" && state === null;
+  const link: PlannedFile[] = [
+    {
+      path: destination,
+      action: "create",
+      size: null,
+      new_size: null,
+      executable: false,
+      reason: null,
+      choice: null,
+    },
+  ];
   const own = choices.filter(
     (one) =>
       one.artifact === change.artifact &&
@@ -148,7 +160,7 @@ export function planArtifact(
     intent: choice === "save_back" ? "save_back" : change.kind,
     action: refused ? "refused" : open ? "conflict" : actionOf(change, state, choice),
     state,
-    files: refused || (serves.length > 0 && change.kind === "undeploy") ? [] : files,
+    files: refused || (serves.length > 0 && change.kind === "undeploy") ? [] : linked ? link : files,
     choices: offered(change.kind, state),
     choice,
     library_files: backs && artifact && !refused ? backFiles(artifact, files, destination) : [],
@@ -160,20 +172,20 @@ export function planArtifact(
           path: null,
         }
       : refused
-      ? {
-          code: "artifact_not_found",
-          message: "The library no longer has it.",
-          hints: ["Undeploy it, or put it back into the library."],
-          path: null,
-        }
-      : open
         ? {
-            code: "conflict",
-            message: "SKILL.md was changed in the project after it was deployed.",
-            hints: [],
+            code: "artifact_not_found",
+            message: "The library no longer has it.",
+            hints: ["Undeploy it, or put it back into the library."],
             path: null,
           }
-        : null,
+        : open
+          ? {
+              code: "conflict",
+              message: "SKILL.md was changed in the project after it was deployed.",
+              hints: [],
+              path: null,
+            }
+          : null,
   };
 }
 

@@ -92,7 +92,8 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
   const own = new Map((options.own ?? []).map((draft) => [draft.id, draft]));
   let cancelled = false;
 
-  const choicesOf = (project: string): Choices => choices.get(project) ?? { primary: null, chosen: [] };
+  const choicesOf = (project: string): Choices =>
+    choices.get(project) ?? { primary: null, chosen: project.endsWith("/mobile") ? [...own.keys()] : [] };
   const primary = (project: string) => choicesOf(project).primary ?? claude;
   const platformOf = (profile: string) => {
     const id = own.get(profile)?.platform ?? profile.replace(/-default$/, "");
@@ -256,6 +257,21 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
       },
     },
   };
+}
+
+/** Own profiles, the first with names that are too long. */
+export function ownProfiles(count: number): ProfileDraft[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `own-${i}`,
+    name:
+      i % 2 === 0
+        ? `Tools of the platform team for everything that concerns delivery ${i}`
+        : `Donaudampfschifffahrtsgesellschaftskapitaensmuetze${i}`,
+    platform: platforms[i % platforms.length]?.id ?? "codex",
+    root: `tools/a-folder-with-a-long-name/and-another-one-inside/${i}`,
+    paths: [{ kind: "skill" as const, folder: "skills/that/lie/deep/inside" }],
+    mode: i % 3 === 0 ? ("link" as const) : ("copy" as const),
+  }));
 }
 
 const stems = [

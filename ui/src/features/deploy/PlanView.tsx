@@ -8,6 +8,7 @@ import { PathText } from "@/components/PathText";
 import { PlatformMark, platformName } from "@/components/PlatformMark";
 import { StateGlyph } from "@/components/StateGlyph";
 import { artifactName } from "@/lib/artifact-id";
+import { baseName } from "@/lib/paths";
 import { formatSize } from "@/lib/size";
 import { en } from "@/text/en";
 import { isBlocked } from "./plan-text";
@@ -197,7 +198,7 @@ function Files({ target: { plan } }: { target: Target }) {
   return (
     <ul>
       {changed.slice(0, fileLimit).map((file) => (
-        <FileLine key={file.path} file={file} base={plan.destination} />
+        <FileLine key={file.path} file={file} base={plan.destination} linked={plan.mode === "link"} />
       ))}
       {changed.length > fileLimit && (
         <li className="pl-6 text-sm text-fg3">{en.artifactsView.more(changed.length - fileLimit)}</li>
@@ -212,10 +213,23 @@ function Files({ target: { plan } }: { target: Target }) {
   );
 }
 
-function FileLine({ file, base }: { file: PlannedFile; base: string }) {
-  const inside = file.path.startsWith(`${base}/`) ? file.path.slice(base.length + 1) : file.path;
+interface FileLineProps {
+  file: PlannedFile;
+  base: string;
+  linked: boolean;
+}
+
+function FileLine({ file, base, linked }: FileLineProps) {
+  // A link is one entry, the place itself.
+  const link = linked && file.path === base;
+  const inside = link
+    ? baseName(base)
+    : file.path.startsWith(`${base}/`)
+      ? file.path.slice(base.length + 1)
+      : file.path;
   const detail = [
     file.reason && en.plan.reasons[file.reason],
+    link && en.profiles.modes.link.toLowerCase(),
     file.executable && en.plan.executable,
     file.size !== null && formatSize(file.size),
   ].filter(Boolean);

@@ -1,12 +1,15 @@
 import clsx from "clsx";
 import { Check, Plus } from "lucide-react";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useState } from "react";
 import type { ProfileInfo, ProfileList } from "@/api/profiles";
 import type { ArtifactType } from "@/api/types";
 import { PlatformGlyph } from "@/components/PlatformMark";
 import { ProfilePicker } from "@/components/ProfilePicker";
 import { en } from "@/text/en";
 import { offered, refusedTypes } from "./targets";
+
+/** Chips shown before "+n". */
+const chipLimit = 9;
 
 interface ProfileChipsProps {
   /** What they are chosen for, for screen readers. */
@@ -30,22 +33,27 @@ function refusalOf(profile: ProfileInfo, types: readonly ArtifactType[]): string
 
 /** The profiles of one project to switch on and off: those in use, and any other by the picker. */
 export function ProfileChips({ label, list, types, selected, onSelect, testId }: ProfileChipsProps) {
-  const shown = offered(list, selected);
-  const usable = shown.filter((profile) => refusalOf(profile, types) === null);
+  const [whole, setWhole] = useState(false);
+  const all = offered(list, selected);
+  const usable = all.filter((profile) => refusalOf(profile, types) === null);
+  // What can be chosen comes first.
+  const sorted = [...usable, ...all.filter((profile) => !usable.includes(profile))];
+  const shown = whole || sorted.length <= chipLimit + 1 ? sorted : sorted.slice(0, chipLimit);
+  const rest = sorted.slice(shown.length);
   const toggle = (id: string) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
     onSelect(next);
   };
-  const partly = shown.filter(
+  const partly = all.filter(
     (profile) =>
       selected.has(profile.id) &&
       refusalOf(profile, types) === null &&
       refusedTypes(profile, types).length > 0,
   );
-  const refused = shown.filter((profile) => selected.has(profile.id) && refusalOf(profile, types) !== null);
+  const refused = all.filter((profile) => selected.has(profile.id) && refusalOf(profile, types) !== null);
   const text = en.profiles;
-  const all = usable.length > 1 && usable.every(({ id }) => selected.has(id));
+  const every = usable.length > 1 && usable.every(({ id }) => selected.has(id));
   return (
     <div className="flex flex-col gap-1.5 px-4 py-2" data-testid={testId}>
       <fieldset className="contents">
@@ -60,11 +68,23 @@ export function ProfileChips({ label, list, types, selected, onSelect, testId }:
               onToggle={() => toggle(profile.id)}
             />
           ))}
+          {rest.length > 0 && (
+            <button
+              type="button"
+              aria-label={text.deploy.showAll(sorted.length)}
+              title={rest.map(({ name }) => name).join(", ")}
+              data-testid="profiles-rest"
+              className="num inline-flex h-6 items-center rounded-md px-1.5 text-sm text-fg2 hover:bg-hover"
+              onClick={() => setWhole(true)}
+            >
+              +{rest.length}
+            </button>
+          )}
           {usable.length > 1 && (
             <ChipButton
-              pressed={all}
+              pressed={every}
               data-testid="profiles-all"
-              onClick={() => onSelect(new Set(all ? [list.primary] : usable.map(({ id }) => id)))}
+              onClick={() => onSelect(new Set(every ? [list.primary] : usable.map(({ id }) => id)))}
             >
               {text.deploy.all(usable.length)}
             </ChipButton>

@@ -164,7 +164,7 @@ export function FindDialog({ purpose = "list", onClose }: FindDialogProps) {
         )
       }
     >
-      <div className="flex h-[46vh] min-h-60 flex-col">
+      <div className="flex h-[54vh] min-h-60 flex-col">
         {phase === "folders" && (
           <>
             {find.isError && <ErrorState error={find.error} onRetry={start} />}

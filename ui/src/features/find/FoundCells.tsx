@@ -29,7 +29,7 @@ export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsP
     <>
       <span role="gridcell" className="flex">
         <Checkbox
-          checked={chosen || project.listed}
+          checked={chosen}
           onChange={onToggle}
           disabled={project.listed}
           tabIndex={-1}
@@ -42,7 +42,10 @@ export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsP
         </span>
         {!compact && <PathText path={project.path} plain max={48} className="text-xs! text-fg3" />}
       </span>
-      <span role="gridcell" className="flex min-w-0 items-center gap-1">
+      <span
+        role="gridcell"
+        className={`flex min-w-0 items-center gap-1 ${project.listed ? "opacity-60" : ""}`}
+      >
         {project.platforms.slice(0, markLimit).map((id) => (
           <PlatformMark key={id} platform={id} name={nameOf(id)} icon={platforms.get(id)?.icon} show="bare" />
         ))}
@@ -52,7 +55,7 @@ export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsP
           </span>
         )}
       </span>
-      <span role="gridcell" className="num text-right text-sm text-fg2">
+      <span role="gridcell" className={`num text-right text-sm ${project.listed ? "text-fg3" : "text-fg2"}`}>
         {en.number(project.artifacts)}
       </span>
       <span role="gridcell" className="flex min-w-0 items-center gap-1.5 text-sm text-fg3">

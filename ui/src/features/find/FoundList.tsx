@@ -6,6 +6,7 @@ import { type PlatformInfo, profileQueries } from "@/api/profiles";
 import { Checkbox } from "@/components/Checkbox";
 import { EmptyState } from "@/components/EmptyState";
 import { Note } from "@/components/Note";
+import { PathText } from "@/components/PathText";
 import { SearchField } from "@/components/SearchField";
 import { VirtualList } from "@/components/VirtualList";
 import { useDensity } from "@/lib/density";
@@ -35,9 +36,12 @@ export function FoundList({ found, chosen, onChosen, busy }: FoundListProps) {
   const rowHeight = heights[useDensity()];
   const text = en.profiles.find;
 
-  const shown = found.projects.filter((project) => matches(project, search.trim().toLowerCase()));
+  const shown = found.projects
+    .filter((project) => matches(project, search.trim().toLowerCase()))
+    // What cannot be chosen comes last.
+    .sort((a, b) => Number(a.listed) - Number(b.listed));
   const free = shown.filter(({ listed }) => !listed);
-  const listed = found.projects.length - found.projects.filter((one) => !one.listed).length;
+  const listed = found.projects.filter((one) => one.listed).length;
   const active = Math.max(0, Math.min(at, shown.length - 1));
   const all = free.length > 0 && free.every(({ path }) => chosen.has(path));
   const some = free.some(({ path }) => chosen.has(path));
@@ -150,9 +154,9 @@ function Remarks({ found }: { found: FoundProjects }) {
       {unreadable.length > 0 && (
         <Note tone="warn">
           <span title={unreadable.join("\n")}>{text.unreadable(unreadable.length)}</span>
-          <span className="ml-1.5 font-mono text-xs break-all text-fg2">
-            {unreadable.slice(0, 2).join(", ")}
-          </span>
+          {unreadable.slice(0, 2).map((path) => (
+            <PathText key={path} path={path} plain max={40} className="ml-2 text-fg2" />
+          ))}
         </Note>
       )}
     </div>

@@ -34,7 +34,7 @@ export function ProfileRow({ profile, group, busy, onPrimary, onChosen }: Profil
             aria-label={text.makePrimary(name)}
             data-testid={`profile-primary-${profile.id}`}
             onChange={onPrimary}
-            className="mt-0.5 size-3.5 flex-none accent-accent"
+            className="mt-0.5 size-3.5 flex-none appearance-none rounded-full border-[1.5px] border-ctl bg-raised checked:border-4 checked:border-accent"
           />
           <span className="flex min-w-0 flex-col gap-0.5">
             <span className="flex min-w-0 items-center gap-1.5">

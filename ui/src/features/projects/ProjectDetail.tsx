@@ -77,7 +77,7 @@ export function ProjectDetail({
             ...(ImportTab
               ? [{ value: "import" as const, label: text.tabs.import, count: importable ?? undefined }]
               : []),
-            { value: "profiles", label: text.tabs.profiles, count: project.profiles.length },
+            { value: "profiles", label: text.tabs.profiles },
           ]}
         >
           <TabPanel value="deployed">
@@ -93,7 +93,7 @@ export function ProjectDetail({
             </TabPanel>
           )}
           <TabPanel value="profiles">
-            <ProfilesTab profiles={project.profiles} />
+            <ProfilesTab project={project} />
           </TabPanel>
         </Tabs>
       )}

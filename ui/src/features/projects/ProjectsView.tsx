@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FolderPlus } from "lucide-react";
+import { FolderPlus, FolderSearch } from "lucide-react";
 import { type ComponentType, useRef, useState } from "react";
 import { useFolderDrop } from "@/api/folder-drop";
 import { projectQueries } from "@/api/projects";
@@ -10,6 +10,7 @@ import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
 import { usePlace } from "@/lib/navigation";
+import { requestFindProjects } from "@/lib/requests";
 import { en } from "@/text/en";
 import { DropTarget } from "./DropTarget";
 import { ProjectsBody } from "./ProjectsBody";
@@ -28,7 +29,7 @@ export function ProjectsView({ importTab }: ProjectsViewProps) {
   const projects = useQuery(projectQueries.list());
   const refresh = useRefresh();
   const folders = useAddFolders();
-  const over = useFolderDrop((paths) => void folders.addAll(paths));
+  const over = useFolderDrop(folders.addAll);
   const text = en.projectsView;
   return (
     <>
@@ -52,6 +53,13 @@ export function ProjectsView({ importTab }: ProjectsViewProps) {
               busy={refresh.isPending}
               onRefresh={() => refresh.mutate("changed", { onError: (error) => toastError(error) })}
             />
+            <Button
+              icon={<FolderSearch size={14} aria-hidden />}
+              data-testid="find-projects"
+              onClick={requestFindProjects}
+            >
+              {en.profiles.find.open}
+            </Button>
             <Button
               icon={<FolderPlus size={14} aria-hidden />}
               disabled={folders.busy}

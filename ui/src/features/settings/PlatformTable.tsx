@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, ScrollText } from "lucide-react";
 import { useId, useState } from "react";
 import type { PlatformInfo, PlatformKind } from "@/api/profiles";
 import { Badge } from "@/components/Chip";
@@ -110,11 +110,13 @@ function KindLine({ kind }: { kind: PlatformKind }) {
     <tr className="align-top">
       <td className="py-0.5 pr-2">
         <span className="flex items-center gap-1.5">
-          {kind.kind !== "rules" && (
-            <span aria-hidden className="flex">
+          <span aria-hidden className="flex text-fg3">
+            {kind.kind === "rules" ? (
+              <ScrollText size={13} strokeWidth={1.75} />
+            ) : (
               <TypeIcon type={kind.kind} size={13} />
-            </span>
-          )}
+            )}
+          </span>
           <span className="cut">{kind.kind === "rules" ? text.rules : en.types[kind.kind].many}</span>
         </span>
       </td>
