@@ -3,6 +3,7 @@ import {
   Group,
   HardDriveDownload,
   History,
+  Import,
   Keyboard,
   Layers,
   ListChecks,
@@ -23,6 +24,7 @@ import { navigate } from "@/lib/navigation";
 import {
   openShortcuts,
   requestFindProjects,
+  requestFindToImport,
   requestNewBundle,
   requestProfile,
   requestReview,
@@ -77,6 +79,7 @@ export function usePaletteActions(): PaletteAction[] {
     { label: en.activity.lastUndo, icon: Undo2, keys: shortcuts.undo.keys, run: undoLast },
     ...(features.sets ? onSets : []),
     { label: en.profiles.find.open, icon: FolderSearch, run: requestFindProjects },
+    { label: en.imports.palette, icon: Import, run: requestFindToImport },
     { label: en.profiles.tab.create, icon: SquarePen, run: () => requestProfile() },
     { label: en.activity.open, icon: History, run: () => navigate("activity") },
     { label: en.palette.themeLight, icon: Sun, run: () => change({ theme: "light" }) },

@@ -5,6 +5,7 @@ const n = (value: number) => value.toLocaleString("en");
 /** Texts of what projects have, and of taking it into the library. */
 export const imports = {
   tab: "Import",
+  palette: "Import from projects…",
   list: (place: string, rows: number) => `${count(rows, "thing", "things")} found in ${place}`,
   search: "Filter",
   filter: "Compared to the library",
