@@ -3,7 +3,7 @@ import { House, Link2 } from "lucide-react";
 import { baseName, useHome } from "@/lib/paths";
 import { en } from "@/text/en";
 import { Chip } from "./Chip";
-import { PlatformGlyph, platformName } from "./PlatformMark";
+import { PlatformGlyph, PlatformMark, platformName } from "./PlatformMark";
 
 interface PlatformChipProps {
   platform: string;
@@ -26,13 +26,52 @@ export function PlatformChip({ platform, name, icon, className }: PlatformChipPr
   );
 }
 
-/** "serves Codex, Cursor +3": one folder that several platforms read. */
-export function ServesChip({ names, className }: { names: readonly string[]; className?: string }) {
-  if (names.length === 0) return null;
+interface PlatformMarksProps {
+  platforms: readonly { platform: string; name?: string | null; icon?: string | null }[];
+  /** Marks shown before "+n". */
+  limit?: number;
+}
+
+/** The marks of several platforms, as many as there is room for. */
+export function PlatformMarks({ platforms, limit = 5 }: PlatformMarksProps) {
+  const rest = platforms.slice(limit);
+  const names = rest.map(({ platform, name }) => name ?? platformName(platform)).join(", ");
   return (
-    <Chip title={en.profiles.servesAll(names)} className={className}>
-      {en.profiles.serves(names)}
-    </Chip>
+    <span className="flex flex-none items-center gap-1">
+      {platforms.slice(0, limit).map((one) => (
+        <PlatformMark key={`${one.platform} ${one.name}`} {...one} show="bare" />
+      ))}
+      {rest.length > 0 && (
+        <span role="img" aria-label={names} title={names} className="num text-xs text-fg3">
+          +{rest.length}
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface ServesChipProps {
+  names: readonly string[];
+  /** Where there is no room for names: how many. */
+  compact?: boolean;
+  className?: string;
+}
+
+/** "serves Codex, Cursor +3": one folder that several platforms read. */
+export function ServesChip({ names, compact = false, className }: ServesChipProps) {
+  if (names.length === 0) return null;
+  const all = en.profiles.servesAll(names);
+  if (!compact) {
+    return (
+      <Chip title={all} className={className}>
+        {en.profiles.serves(names)}
+      </Chip>
+    );
+  }
+  return (
+    <span role="img" aria-label={all} title={all} className={clsx("flex flex-none", className)}>
+      <Chip className="num">+{names.length}</Chip>
+    </span>
   );
 }
 
@@ -99,15 +138,17 @@ export function useProjectLabel(): (path: string, name?: string) => { name: stri
 interface ProjectNameProps {
   path: string;
   name: string;
+  /** Where there is room for one word. */
+  short?: boolean;
   className?: string;
 }
 
 /** A project's name; the home folder has its own, and its sign before it. */
-export function ProjectName({ path, name, className }: ProjectNameProps) {
+export function ProjectName({ path, name, short = false, className }: ProjectNameProps) {
   const label = useProjectLabel()(path, name);
   if (!label.global) {
     return (
-      <span className={clsx("cut", className)} title={path}>
+      <span className={clsx("cut block", className)} title={path}>
         {name}
       </span>
     );
@@ -117,7 +158,7 @@ export function ProjectName({ path, name, className }: ProjectNameProps) {
       <span aria-hidden className="flex">
         <HomeMark size={13} />
       </span>
-      <span className="cut">{label.name}</span>
+      <span className="cut">{short ? en.profiles.homeShort : label.name}</span>
     </span>
   );
 }

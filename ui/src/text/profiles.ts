@@ -14,6 +14,7 @@ export const profiles = {
   copies: (n: number) => count(n, "copy", "copies"),
   links: (n: number) => count(n, "link", "links"),
   home: "Your home folder",
+  homeShort: "Home",
   homeInText: "your home folder",
   homeHint: "For all projects on this computer",
   modes: { copy: "Copy", link: "Link", junction: "Link" },

@@ -5,6 +5,7 @@ import type { PlannedFile } from "@/api/types";
 import { ChangeMark } from "@/components/ChangeMark";
 import { Note } from "@/components/Note";
 import { PathText } from "@/components/PathText";
+import { PlatformMarks } from "@/components/PlatformChips";
 import { PlatformMark, platformName } from "@/components/PlatformMark";
 import { StateGlyph } from "@/components/StateGlyph";
 import { artifactName } from "@/lib/artifact-id";
@@ -108,7 +109,7 @@ function TargetRow({ target, list, many, remark }: TargetRowProps) {
         {others.length === 0 && first ? (
           <PlatformMark {...first} className="flex-none" />
         ) : (
-          <Marks profiles={profiles} />
+          <PlatformMarks platforms={profiles} limit={6} />
         )}
         <span className={`ml-auto flex-none text-sm ${blocked ? "text-warn" : "text-fg2"}`}>
           {en.plan.actions[plan.action]}
@@ -127,25 +128,6 @@ function TargetRow({ target, list, many, remark }: TargetRowProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** Marks shown before "+n". */
-const markLimit = 6;
-
-function Marks({ profiles }: { profiles: readonly NamedProfile[] }) {
-  const rest = profiles.slice(markLimit);
-  return (
-    <span className="flex flex-none items-center gap-1">
-      {profiles.slice(0, markLimit).map((profile) => (
-        <PlatformMark key={`${profile.platform} ${profile.name}`} {...profile} show="bare" />
-      ))}
-      {rest.length > 0 && (
-        <span className="num text-xs text-fg3" title={rest.map(({ name }) => name).join(", ")}>
-          +{rest.length}
-        </span>
-      )}
-    </span>
   );
 }
 

@@ -3,14 +3,11 @@ import type { FoundProject } from "@/api/find";
 import type { PlatformInfo } from "@/api/profiles";
 import { Checkbox } from "@/components/Checkbox";
 import { PathText } from "@/components/PathText";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PlatformMarks } from "@/components/PlatformChips";
 import { useDensity } from "@/lib/density";
 import { en } from "@/text/en";
 
 export const foundColumns = "14px minmax(0,1fr) 136px 64px 140px";
-
-/** Marks shown before "+n". */
-const markLimit = 5;
 
 interface FoundCellsProps {
   project: FoundProject;
@@ -23,8 +20,6 @@ interface FoundCellsProps {
 export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsProps) {
   const compact = useDensity() === "compact";
   const text = en.profiles.find;
-  const rest = project.platforms.slice(markLimit);
-  const nameOf = (id: string) => platforms.get(id)?.name ?? null;
   return (
     <>
       <span role="gridcell" className="flex">
@@ -46,14 +41,13 @@ export function FoundCells({ project, platforms, chosen, onToggle }: FoundCellsP
         role="gridcell"
         className={`flex min-w-0 items-center gap-1 ${project.listed ? "opacity-60" : ""}`}
       >
-        {project.platforms.slice(0, markLimit).map((id) => (
-          <PlatformMark key={id} platform={id} name={nameOf(id)} icon={platforms.get(id)?.icon} show="bare" />
-        ))}
-        {rest.length > 0 && (
-          <span className="num text-xs text-fg3" title={rest.map((id) => nameOf(id) ?? id).join(", ")}>
-            +{rest.length}
-          </span>
-        )}
+        <PlatformMarks
+          platforms={project.platforms.map((id) => ({
+            platform: id,
+            name: platforms.get(id)?.name,
+            icon: platforms.get(id)?.icon,
+          }))}
+        />
       </span>
       <span role="gridcell" className={`num text-right text-sm ${project.listed ? "text-fg3" : "text-fg2"}`}>
         {en.number(project.artifacts)}

@@ -41,7 +41,7 @@ export const DeployedCells = memo(function DeployedCells({ row, active }: Deploy
         <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
           {row.path}
         </span>
-        <ServesChip names={row.serves ?? []} className="max-w-36 flex-none" />
+        <ServesChip names={row.serves ?? []} compact />
       </span>
       <span role="gridcell" className="flex min-w-0">
         {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}

@@ -2,7 +2,7 @@ import { Import, TriangleAlert } from "lucide-react";
 import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { Badge } from "@/components/Chip";
 import { PathText } from "@/components/PathText";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PlatformMarks, ProjectName } from "@/components/PlatformChips";
 import { RelativeTime } from "@/components/RelativeTime";
 import { updatesOf } from "@/components/SetStanding";
 import { StateCounts } from "@/components/StateCounts";
@@ -54,18 +54,17 @@ export function ProjectCard({ project, attachments }: ProjectCardProps) {
   return (
     <span role="gridcell" className="flex min-w-0 flex-col gap-[3px]">
       <span className="flex items-center gap-2">
-        <span className={`cut flex-1 font-semibold ${problem ? "text-fg2" : ""}`}>{project.name}</span>
+        <ProjectName
+          path={project.path}
+          name={project.name}
+          className={`flex-1 font-semibold ${problem ? "text-fg2" : ""}`}
+        />
         {behind > 0 && <Badge tone="behind">{en.setDeploy.behind(behind)}</Badge>}
-        {project.profiles
-          .filter((profile) => profile.present)
-          .map((profile) => (
-            <PlatformMark
-              key={profile.id}
-              platform={profile.platform}
-              name={profile.platform_name}
-              show="bare"
-            />
-          ))}
+        <PlatformMarks
+          platforms={project.profiles
+            .filter((profile) => profile.present)
+            .map(({ platform, platform_name }) => ({ platform, name: platform_name }))}
+        />
       </span>
       {!compact && <PathText path={project.path} max={38} plain className="text-fg3" />}
       {counts}
