@@ -126,30 +126,6 @@ export function undoSource(operation: string): ReviewSource {
   };
 }
 
-/** Deploys shown project by project, to be made as one operation. */
-export function useApplyTogether() {
-  const client = useQueryClient();
-  return useMutation({
-    /**
-     * `isShown` is asked whether the plan for all of them is what was shown for each; if not, the answer is null and
-     * nothing is written.
-     */
-    mutationFn: async ({
-      changes,
-      isShown,
-    }: {
-      changes: Change[];
-      isShown: (plan: BatchPlan) => boolean;
-    }) => {
-      const request = { changes, choices: [], on_conflict: null, atomic: false };
-      const plan = await unwrap(commands.planChanges({ ...request, fingerprint: null }));
-      if (!isShown(plan)) return null;
-      return unwrap(commands.applyChanges({ ...request, fingerprint: plan.fingerprint }));
-    },
-    onSuccess: (outcome) => outcome && applyWritten(client, outcome),
-  });
-}
-
 export function useApplyReview(source: ReviewSource) {
   const client = useQueryClient();
   return useMutation({

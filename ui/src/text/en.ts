@@ -235,8 +235,6 @@ export const en = {
     folderPlaceholder: "~/work/my-project",
     browse: "Browse…",
     add: "Add",
-    profile: "Profile",
-    primaryProfile: "Primary profile",
     destination: "Sub-folder",
     destinationHint: "Inside the profile’s folder, e.g. .claude/skills/team",
     plan: "What happens",

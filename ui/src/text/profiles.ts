@@ -39,7 +39,6 @@ export const profiles = {
     installed: "Installed",
     others: "Others",
     cannot: (platform: string, types: string) => `${platform} has no place for ${types}`,
-    cannotHere: (platform: string, types: string) => `${platform} has no place for ${types} here`,
     list: "Platforms",
   },
 
@@ -52,7 +51,6 @@ export const profiles = {
     makePrimary: (name: string) => `Make ${name} the primary profile`,
     primaryHint: "Used when no profile is chosen.",
     chosen: (name: string) => `Always offer ${name} here`,
-    chosenWord: "Chosen",
     foundHere: "Found here",
     sharedWith: (names: readonly string[]) => `with ${few(names)}`,
     sharedWithAll: (names: readonly string[]) => `Also read by ${names.join(", ")}`,
@@ -84,7 +82,6 @@ export const profiles = {
     paths: "Where each type goes",
     pathsHint: "Folders inside the one above. What is off is not deployed with this profile.",
     folderOf: (type: string) => `Folder of ${type}`,
-    use: (type: string) => `Takes ${type}`,
     preview: "This comes to",
     previewNone: "Switch on at least one type.",
     previewRoot: "Enter a folder to see the places.",
@@ -147,8 +144,6 @@ export const profiles = {
       `${platform} would load ${artifact} twice: ${places.join(" and ")}`,
     recordsOnly: "Changes no file, only the record",
     fellBack: (n: number) => (n === 1 ? "Copied, not linked" : `${artifacts(n)} copied, not linked`),
-    addHome: "Your home folder",
-    inHome: "Your home folder, for all projects",
   },
 
   undeploy: {

@@ -1,14 +1,5 @@
 import type { PlannedArtifact, WarnedPlan } from "@/api/profiles";
-import type { Change, DeployRequest } from "@/api/types";
 import type { StagedChange } from "@/lib/staged";
-
-/** A deploy to one project as changes. */
-export function changesOfRequest(request: DeployRequest): Change[] {
-  const { artifacts, project_path, profile_id, dest_path } = request;
-  return artifacts.map(
-    (artifact): Change => ({ kind: "deploy", artifact, project_path, profile_id, dest_path }),
-  );
-}
 
 /** What a plan would deploy, to be staged instead. What is there already, or cannot be done, is left out. */
 export function stagedOfPlan(plan: WarnedPlan): StagedChange[] {
