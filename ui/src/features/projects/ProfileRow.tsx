@@ -113,15 +113,17 @@ function PlaceLine({ path: { kind, path, shared_with: shared } }: { path: Profil
   const text = en.profiles.tab;
   return (
     <li className="flex min-w-0 items-center gap-2 text-sm">
-      <TypeIcon type={kind} size={14} />
-      <code className="cut font-mono text-[12px] text-fg2" title={path}>
-        {path}
-      </code>
-      {shared.length > 0 && (
-        <span className="cut min-w-16 shrink-2 text-xs text-fg3" title={text.sharedWithAll(shared)}>
-          {text.sharedWith(shared)}
-        </span>
-      )}
+      <TypeIcon type={kind} size={14} className="mt-0.5 self-start text-fg3" />
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <code className="cut font-mono text-[12px] text-fg2" title={path}>
+          {path}
+        </code>
+        {shared.length > 0 && (
+          <span className="cut text-xs text-fg3" title={text.sharedWithAll(shared)}>
+            {text.sharedWith(shared)}
+          </span>
+        )}
+      </span>
     </li>
   );
 }

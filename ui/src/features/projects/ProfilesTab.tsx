@@ -69,10 +69,10 @@ function Profiles({ path, list }: { path: string; list: ProfileList }) {
         <table className="w-full table-fixed border-collapse text-left" aria-label={text.label(inUse.length)}>
           <thead className="sticky top-0 z-1 bg-sub text-xs text-fg3">
             <tr className="h-(--head-h) border-b border-line">
-              <th className="w-59 pl-4 font-medium">{text.columns.profile}</th>
-              <th className="font-medium">{text.columns.places}</th>
-              <th className="w-14 font-medium">{text.columns.how}</th>
-              <th className="w-21 font-medium">{text.columns.chosen}</th>
+              <th className="w-[31%] pl-4 font-medium">{text.columns.profile}</th>
+              <th className="cut font-medium">{text.columns.places}</th>
+              <th className="w-13 font-medium">{text.columns.how}</th>
+              <th className="w-19 font-medium">{text.columns.chosen}</th>
               <th className="w-9">
                 <span className="sr-only">{en.common.actions}</span>
               </th>
