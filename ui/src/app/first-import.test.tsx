@@ -52,8 +52,15 @@ describe("from projects to a filled library", () => {
     await userEvent.click(screen.getByTestId("review-apply"));
     const done = await screen.findByTestId("import-done");
     expect(done).toHaveTextContent(/\d+ artifacts are in your library now/);
-    expect(await screen.findByTestId("toast")).toHaveTextContent("Undo");
-    await userEvent.click(within(done).getByTestId("import-done-entities"));
+    // Taken back, it can be chosen anew.
+    await userEvent.click(within(await screen.findByTestId("toast")).getByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(screen.getByTestId("review-apply")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("review-apply"));
+    await userEvent.click(await screen.findByTestId("import-add-all-new"));
+    await userEvent.click(screen.getByTestId("import-review"));
+    await waitFor(() => expect(screen.getByTestId("review-apply")).toBeEnabled());
+    await userEvent.click(screen.getByTestId("review-apply"));
+    await userEvent.click(await screen.findByTestId("import-done-entities"));
     expect(await screen.findByTestId("entities-grid")).toBeInTheDocument();
     expect(screen.queryByTestId("import-page")).toBeNull();
     expect(backend.library.map(({ id }) => id)).toContain("skill:helm-charts");

@@ -3,7 +3,7 @@ import { en } from "@/text/en";
 import { hasRecord, type ImportRow, isIdentical, isNew } from "./model";
 
 interface BulkBarProps {
-  /** Rows that the text filter leaves. */
+  /** Rows that the filters leave. */
   rows: readonly ImportRow[];
   /** Rows that are marked. */
   marked: readonly ImportRow[];

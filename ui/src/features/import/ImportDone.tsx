@@ -9,6 +9,8 @@ import { importableIn } from "./model";
 import { useDiscoveries } from "./useDiscoveries";
 
 export interface Imported {
+  /** To notice when it is taken back. */
+  operation: string | null;
   /** That came into the library. */
   artifacts: number;
   /** Deployments that are recorded. */
@@ -37,7 +39,7 @@ export function doneOf(outcome: BatchOutcome, plan: BatchPlan): Imported {
       if (profile !== "") recorded += 1;
     }
   }
-  return { artifacts: artifacts.size, recorded, projects: projects.size };
+  return { operation: outcome.operation, artifacts: artifacts.size, recorded, projects: projects.size };
 }
 
 interface ImportDoneProps {

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { historyQueries } from "@/api/history";
 import { useCreateEmptyLibrary } from "@/api/imports";
 import type { BatchOutcome, BatchPlan, ImportChange, LibraryState } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -21,6 +23,11 @@ interface ImportPageProps {
 /** Importing from several projects: choosing, the review over it, and where to go from there. */
 export function ImportPage({ session, library, bare = false }: ImportPageProps) {
   const [done, setDone] = useState<Imported | null>(null);
+  const operation = done?.operation ?? null;
+  const undone = useQuery({
+    ...historyQueries.operation(operation ?? ""),
+    enabled: operation !== null,
+  }).data?.operation.undone_by;
   const create = useCreateEmptyLibrary();
   const text = en.imports.projects;
   const finish = (outcome: BatchOutcome, plan: BatchPlan) => {
@@ -53,7 +60,7 @@ export function ImportPage({ session, library, bare = false }: ImportPageProps) 
           </Button>
         </span>
       </header>
-      {done ? (
+      {done && !undone ? (
         <ImportDone done={done} onGo={go} onMore={() => setDone(null)} projects={session.projects} />
       ) : (
         <ImportProjects

@@ -84,11 +84,9 @@ export function ImportPanel({ discoveries, grouped, place, onReview, busy, main 
         />
       </FilterBar>
       <BulkBar
-        rows={table.found}
+        rows={table.shown}
         marked={table.marked}
-        skipped={
-          table.status === "skipped" ? table.found.filter(({ entry }) => entry.status === "skipped") : []
-        }
+        skipped={table.status === "skipped" ? table.shown : []}
         onMark={table.choose}
         onSkip={skip}
       />

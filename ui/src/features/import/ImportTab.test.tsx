@@ -126,6 +126,8 @@ describe("what a project has to import", () => {
     await row("skills/helm-charts");
     await userEvent.click(screen.getByTestId("import-filter-new"));
     expect(screen.queryByTestId("import-row-.claude/skills/sql-migrations")).toBeNull();
+    // Nothing out of sight is marked.
+    expect(screen.queryByTestId("import-record-all")).toBeNull();
     await userEvent.click(screen.getByTestId("import-check-all"));
     expect(screen.getByTestId("import-bar")).toHaveTextContent("5 selected");
     await userEvent.click(screen.getByTestId("import-check-all"));

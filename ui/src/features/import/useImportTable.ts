@@ -81,7 +81,7 @@ export function useImportTable(discoveries: readonly Discovery[], grouped: boole
     status,
     setStatus,
     rows,
-    found,
+    shown,
     counts,
     lines,
     copies,

@@ -3,7 +3,7 @@ import type { ImportMark } from "@/lib/import-marks";
 import { en } from "@/text/en";
 import { usualChoice } from "./model";
 
-const day = (at: string) => new Date(at).toLocaleDateString("en", { day: "numeric", month: "short" });
+const day = (at: string) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
 
 /** "github.com/acme/skills" without what every address begins with. */
 export function repositoryName(repository: string): string {
