@@ -37,12 +37,18 @@ export function ProfileRow({ profile, group, busy, onPrimary, onChosen }: Profil
             className="mt-0.5 size-3.5 flex-none appearance-none rounded-full border-[1.5px] border-ctl bg-raised checked:border-4 checked:border-accent"
           />
           <span className="flex min-w-0 flex-col gap-0.5">
-            <span className="flex min-w-0 items-center gap-1.5">
-              <span className="text-fg2">
-                <PlatformGlyph platform={profile.platform} name={profile.platform_name} icon={profile.icon} />
-              </span>
-              <span className="cut font-medium" title={name}>
-                {name}
+            <span className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+              <span className="flex min-w-0 items-center gap-1.5">
+                <span className="flex-none text-fg2">
+                  <PlatformGlyph
+                    platform={profile.platform}
+                    name={profile.platform_name}
+                    icon={profile.icon}
+                  />
+                </span>
+                <span className="cut font-medium" title={name}>
+                  {name}
+                </span>
               </span>
               {primary && <Badge>{text.primary}</Badge>}
             </span>
