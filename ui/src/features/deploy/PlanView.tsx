@@ -107,7 +107,7 @@ function TargetRow({ target, list, many, remark }: TargetRowProps) {
         {plan.state && <StateGlyph state={plan.state} size="sm" />}
         <span className="cut font-medium">{artifactName(plan.artifact)}</span>
         {others.length === 0 && first ? (
-          <PlatformMark {...first} className="flex-none" />
+          <PlatformMark {...first} />
         ) : (
           <PlatformMarks platforms={profiles} limit={6} />
         )}
