@@ -173,6 +173,9 @@ pub struct ArtifactPlan {
     /// Where its link leads, as it is written; `None` for a copy.
     #[serde(default)]
     pub link_target: Option<String>,
+    /// The other profiles that have it at the same place afterwards: they get the same, or it stays for them.
+    #[serde(default)]
+    pub serves: Vec<ProfileId>,
 }
 
 /// Files counted by what happens to them.
@@ -402,6 +405,7 @@ impl ArtifactPlan {
             error: None,
             mode: None,
             link_target: None,
+            serves: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::gather::{GatheredProject, Gathering, unit_of};
 use super::request::{SetChange, SetChangeKind};
 use super::whole_sets::{NamedSet, SetSources};
-use crate::artifact::{ArtifactId, Shape};
+use crate::artifact::ArtifactId;
 use crate::collection::{BundleKind, MemberKind, MemberRef, ResolveError};
 use crate::deployment::{
     ArtifactPlan, Claim, DeployError, DeploymentManager, Intent, Known, RefusedSource, SetOf, Source, Unit,
