@@ -62,7 +62,7 @@ export function makeProject(name: string): ProjectResponse {
         platform: "codex",
         platform_name: "Codex",
         root: ".codex",
-        present: false,
+        present: true,
         primary: false,
         supported_types: ["skill"],
         default_paths: [{ type: "skill", path: ".codex/skills" }],
