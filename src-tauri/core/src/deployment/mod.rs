@@ -51,7 +51,7 @@ pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
-    PlannedFile, ResultStatus,
+    PlanWarning, PlanWarningCode, PlannedFile, ResultStatus,
 };
 pub use plan_attach::SetOf;
 pub use plan_import::{Held, Importing};
