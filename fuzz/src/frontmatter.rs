@@ -29,9 +29,9 @@ pub fn frontmatter(data: &[u8]) {
 }
 
 fn fits(found: &Frontmatter, text: &str) {
-    let Frontmatter { name, title, description, tags, version, author, license, tools } = found;
+    let Frontmatter { name, title, description, tags, version, author, license, tools, sources } = found;
     let single = [name, title, description, version, author, license];
-    for value in single.into_iter().flatten().chain(tags).chain(tools) {
+    for value in single.into_iter().flatten().chain(tags).chain(tools).chain(sources) {
         assert!(!value.is_empty() && value.trim() == value, "{value:?}");
         // An alias may repeat a text, but no single value is longer than all there is. Numbers are written out.
         assert!(value.len() <= text.len().max(400), "{} bytes from {}", value.len(), text.len());

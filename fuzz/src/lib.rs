@@ -7,10 +7,17 @@
 
 mod bundle;
 mod collection;
+mod collection_lock;
+mod foreign;
 mod frontmatter;
+mod git_clone;
 mod manifest;
+mod origin;
 mod projects;
 mod rel_path;
+mod skillmeat_deployed;
+mod skillmeat_skips;
+mod skills_lock;
 mod values;
 mod words;
 
@@ -18,10 +25,16 @@ use std::path::PathBuf;
 
 pub use bundle::bundle;
 pub use collection::collection;
+pub use collection_lock::collection_lock;
 pub use frontmatter::frontmatter;
+pub use git_clone::git_clone;
 pub use manifest::manifest;
+pub use origin::origin;
 pub use projects::projects;
 pub use rel_path::rel_path;
+pub use skillmeat_deployed::skillmeat_deployed;
+pub use skillmeat_skips::skillmeat_skips;
+pub use skills_lock::skills_lock;
 pub use words::words;
 
 /// A property over one input.
@@ -31,10 +44,16 @@ pub type Property = fn(&[u8]);
 pub const TARGETS: &[(&str, Property)] = &[
     ("bundle", bundle),
     ("collection", collection),
+    ("collection_lock", collection_lock),
     ("frontmatter", frontmatter),
+    ("git_clone", git_clone),
     ("manifest", manifest),
+    ("origin", origin),
     ("projects", projects),
     ("rel_path", rel_path),
+    ("skillmeat_deployed", skillmeat_deployed),
+    ("skillmeat_skips", skillmeat_skips),
+    ("skills_lock", skills_lock),
     ("words", words),
 ];
 

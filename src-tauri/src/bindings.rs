@@ -5,8 +5,10 @@ use skillmeat_core::changes::Operation;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{artifacts, changes, deployments, groups, history, library, projects, sets, settings, system};
-use crate::events::{ChangesProgressed, RefreshProgressed, ViewsChanged};
+use crate::commands::{
+    artifacts, changes, deployments, groups, history, imports, library, profiles, projects, sets, settings, system,
+};
+use crate::events::{ChangesProgressed, FindProgressed, RefreshProgressed, ViewsChanged};
 
 /// A refused command gives its error as a value. What Tauri itself refuses (an unknown command, an argument of the wrong
 /// form) comes as a bare text, and is given the same form.
@@ -81,6 +83,22 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             groups::update_group_member,
             groups::remove_group_member,
             groups::remove_group_members,
+            imports::discover_project,
+            imports::list_import_files,
+            imports::diff_import,
+            imports::import_from_project::<tauri::Wry>,
+            imports::skip_import,
+            profiles::list_platforms,
+            profiles::list_profiles,
+            profiles::save_profile,
+            profiles::delete_profile,
+            profiles::save_project_profiles,
+            projects::add_projects,
+            projects::add_global_project,
+            projects::usual_project_folders,
+            projects::find_projects::<tauri::Wry>,
+            projects::cancel_find_projects,
+            library::create_empty_library::<tauri::Wry>,
             projects::list_projects,
             projects::add_project,
             projects::remove_project,
@@ -90,7 +108,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             settings::save_settings::<tauri::Wry>,
             system::app_state::<tauri::Wry>,
         ])
-        .events(collect_events![ViewsChanged, RefreshProgressed, ChangesProgressed])
+        .events(collect_events![ViewsChanged, RefreshProgressed, ChangesProgressed, FindProgressed])
         .constant("commandViews", command_views())
         .typed_error_impl(TYPED_ERROR)
         // Requests and answers are one type each in TypeScript.

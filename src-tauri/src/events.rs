@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use skillmeat_core::changes::{Operation, ViewKey};
 use skillmeat_core::deployment::ChangeProgress;
-use skillmeat_core::ops::RefreshProgress;
+use skillmeat_core::ops::{FindProgress, RefreshProgress};
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 
@@ -41,6 +41,16 @@ pub struct RefreshProgressed {
 #[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
 #[tauri_specta(event_name = "changes-progress")]
 pub struct ChangesProgressed(ChangeProgress);
+
+/// How far a search for projects is.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
+#[tauri_specta(event_name = "find-progress")]
+pub struct FindProgressed(FindProgress);
+
+/// Tells the page how far a search for projects is.
+pub fn find_progressed<R: Runtime>(app: &AppHandle<R>, progress: FindProgress) {
+    send(app, &FindProgressed(progress));
+}
 
 /// Tells the page that any of its views may be stale.
 pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {

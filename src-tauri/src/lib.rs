@@ -13,6 +13,7 @@ mod environment;
 mod error;
 mod events;
 mod file_manager;
+mod finding;
 mod logging;
 mod outside;
 mod refresh;

@@ -12,6 +12,7 @@ use skillmeat_core::platform::Surroundings;
 use crate::changing::Changing;
 use crate::environment::Environment;
 use crate::error::{Answer, bug, guarded};
+use crate::finding::Finding;
 use crate::refresh::Refresher;
 
 /// How long an operation of the window waits for a lock that another program holds.
@@ -28,6 +29,8 @@ pub struct Shell {
     pub refresher: Refresher,
     /// Carries out changes one at a time.
     pub changing: Changing,
+    /// Searches for projects.
+    pub finding: Finding,
     awake: AtomicBool,
     at_work: Arc<AtWork>,
 }
@@ -55,6 +58,7 @@ impl Shell {
             environment,
             refresher: Refresher::default(),
             changing: Changing::default(),
+            finding: Finding::default(),
             awake: AtomicBool::new(false),
             at_work: Arc::default(),
         }

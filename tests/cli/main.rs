@@ -6,6 +6,7 @@ mod at_once;
 mod choices;
 mod deploy;
 mod documents;
+mod find_projects;
 mod history;
 mod home;
 mod interrupted;

@@ -5,7 +5,7 @@ use crate::home::TestHome;
 #[test]
 fn wrong_usage_is_status_2() {
     let home = TestHome::new();
-    let cases: [&[&str]; 28] = [
+    let cases: [&[&str]; 30] = [
         &[],
         &["dance"],
         &["--dance"],
@@ -23,6 +23,8 @@ fn wrong_usage_is_status_2() {
         &["artifacts", "--type", "spell"],
         &["projects"],
         &["projects", "add"],
+        &["projects", "find"],
+        &["projects", "find", "work", "--depth", "13"],
         &["doctor", "--json", "extra"],
         &["sets"],
         &["sets", "show"],

@@ -9,6 +9,8 @@ mod concurrency;
 mod deploy;
 mod disk;
 mod failure;
+mod find_projects;
+mod foreign;
 mod fuzz_corpus;
 mod hostile;
 mod library;

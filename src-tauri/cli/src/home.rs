@@ -31,6 +31,11 @@ fn surroundings() -> Surroundings {
     Surroundings::new(std::env::home_dir(), variables)
 }
 
+/// The person's home folder.
+pub fn user_home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
 /// What a word says about deployment sets; one that says nothing is told and ignored.
 fn switch(word: &str) -> Option<bool> {
     let said = ops::switch(word);

@@ -2,40 +2,61 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use skillmeat_core::deployment::{ChangePhase, ChangeProgress, Control};
+use skillmeat_core::ops::FindProgress;
 
 use crate::output::printable;
 
 /// What is over sooner shows nothing.
 const AFTER: Duration = Duration::from_millis(500);
 const EVERY: Duration = Duration::from_millis(100);
+/// How much of a path is shown, in characters: a line that wraps cannot be cleared.
+const PATH: usize = 40;
 /// Back to the line's start, and clear it.
 const CLEAR: &str = "\r\x1b[K";
 
 /// Shows progress on standard error; dropping it clears the line.
 pub struct Progress {
-    line: Arc<Line>,
     teller: Box<dyn Fn(ChangeProgress) + Sync>,
     cancelled: AtomicBool,
+}
+
+/// Shows on standard error how far a search is, if that is a terminal; dropping it clears the line.
+#[derive(Debug)]
+pub struct Searching(Line);
+
+impl Searching {
+    /// One that shows nothing yet.
+    pub fn on_terminal() -> Self {
+        Self(Line::on_terminal())
+    }
+
+    /// Tells how far it is.
+    pub fn tell(&self, progress: &FindProgress) {
+        self.0.tell(None, || {
+            let at = progress.at.chars().count().saturating_sub(PATH);
+            let at: String = progress.at.chars().skip(at).collect();
+            format!("{} folders, {} projects  {}", progress.folders, progress.found, printable(&at))
+        });
+    }
 }
 
 #[derive(Debug)]
 struct Line {
     is_terminal: bool,
     began: Instant,
-    shown: Mutex<Option<(ChangePhase, Instant)>>,
+    shown: Mutex<Option<(Option<ChangePhase>, Instant)>>,
 }
 
 impl Progress {
     /// One that shows something if standard error is a terminal.
     pub fn on_terminal() -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
-        let line = Arc::new(Line { is_terminal, began: Instant::now(), shown: Mutex::new(None) });
-        let teller = Arc::clone(&line);
-        Self { line, teller: Box::new(move |progress| teller.tell(&progress)), cancelled: AtomicBool::new(false) }
+        let line = Line::on_terminal();
+        let teller = move |progress: ChangeProgress| line.tell(Some(progress.phase), || text(&progress));
+        Self { teller: Box::new(teller), cancelled: AtomicBool::new(false) }
     }
 
     /// What a workflow wants to have. Nobody cancels: an interrupted program is what recovery is for.
@@ -45,21 +66,25 @@ impl Progress {
 }
 
 impl Line {
-    fn tell(&self, progress: &ChangeProgress) {
+    fn on_terminal() -> Self {
+        Self { is_terminal: std::io::stderr().is_terminal(), began: Instant::now(), shown: Mutex::new(None) }
+    }
+
+    fn tell(&self, phase: Option<ChangePhase>, text: impl FnOnce() -> String) {
         if !self.is_terminal || self.began.elapsed() < AFTER {
             return;
         }
         let Ok(mut shown) = self.shown.try_lock() else { return };
-        if shown.is_none_or(|(phase, at)| phase != progress.phase || at.elapsed() >= EVERY) {
-            *shown = Some((progress.phase, Instant::now()));
-            show(&format!("{CLEAR}{}", text(progress)));
+        if shown.is_none_or(|(before, at)| before != phase || at.elapsed() >= EVERY) {
+            *shown = Some((phase, Instant::now()));
+            show(&format!("{CLEAR}{}", text()));
         }
     }
 }
 
-impl Drop for Progress {
+impl Drop for Line {
     fn drop(&mut self) {
-        if self.line.shown.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+        if self.shown.get_mut().unwrap_or_else(PoisonError::into_inner).is_some() {
             show(CLEAR);
         }
     }

@@ -19,6 +19,7 @@ fn sentence(recovered: &Recovered) -> String {
         Some(OperationKind::Deploy) => "a deploy",
         Some(OperationKind::Update) => "an update",
         Some(OperationKind::Undeploy) => "an undeploy",
+        Some(OperationKind::Import) => "an import",
         Some(OperationKind::SaveBack) => "a save back",
         Some(OperationKind::Undo) => "an undo",
         Some(OperationKind::EditSets) => "an edit of sets",

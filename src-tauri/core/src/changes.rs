@@ -26,6 +26,10 @@ impl ViewKey {
     pub const SYSTEM: &'static str = "system";
     /// What is counted from the deployments.
     pub const DEPLOYMENT_STATS: &'static str = "deployment-stats";
+    /// Which profiles projects use and a person has.
+    pub const PROFILES: &'static str = "profiles";
+    /// What stands in projects and could be imported.
+    pub const IMPORT: &'static str = "import";
     /// One project's artifacts; `{id}` is the project's root.
     pub const PROJECT: &'static str = "project-{id}";
     /// The list of sets and groups.
@@ -79,11 +83,17 @@ pub enum Operation {
     BatchDeploySet,
     /// Switching deployment sets on or off.
     SaveSettings,
+    /// `import_from_project`, and any change that imports.
+    ImportFromProject,
+    /// `skip_import`.
+    SkipImport,
+    /// Changing own profiles, or which profiles a project uses.
+    ProfileMutation,
 }
 
 impl Operation {
     /// Every operation, by the name of its command.
-    pub const ALL: [(&'static str, Self); 30] = [
+    pub const ALL: [(&'static str, Self); 38] = [
         ("deploy", Self::Deploy),
         ("undeploy", Self::Undeploy),
         ("apply_changes", Self::ApplyChanges),
@@ -114,6 +124,14 @@ impl Operation {
         ("remove_group_members", Self::GroupMutation),
         ("batch_deploy_set", Self::BatchDeploySet),
         ("save_settings", Self::SaveSettings),
+        ("add_projects", Self::AddProject),
+        ("add_global_project", Self::AddProject),
+        ("import_from_project", Self::ImportFromProject),
+        ("skip_import", Self::SkipImport),
+        ("save_profile", Self::ProfileMutation),
+        ("delete_profile", Self::ProfileMutation),
+        ("save_project_profiles", Self::ProfileMutation),
+        ("create_empty_library", Self::CreateSampleLibrary),
     ];
 
     /// The keys of the views to refresh.
@@ -155,6 +173,10 @@ impl Operation {
                 &[V::DEPLOYMENTS, V::DEPLOYMENT_STATS, V::PROJECT, V::ARTIFACTS, V::ENTITIES, V::HISTORY]
             }
             Self::SaveSettings => &[V::SYSTEM, V::DEPLOYMENT_SETS],
+            // What the spec names, and what an import changes besides: it records deployments, and can be taken back.
+            Self::ImportFromProject => &[V::ARTIFACTS, V::ENTITIES, V::DEPLOYMENTS, V::PROJECTS, V::HISTORY, V::IMPORT],
+            Self::SkipImport => &[V::IMPORT],
+            Self::ProfileMutation => &[V::PROFILES, V::PROJECTS, V::ENTITIES, V::DEPLOYMENTS, V::IMPORT],
         }
     }
 

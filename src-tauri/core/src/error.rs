@@ -13,10 +13,11 @@ use crate::artifact::{IdError, TreeError};
 use crate::cache::CacheError;
 use crate::collection::{BundleError, CollectionFileError, MemberKind, PathStep, ResolveError};
 use crate::deployment::DeployError;
+use crate::foreign::ForeignError;
 use crate::fs::{FsError, LockError, PathError, WalkError};
 use crate::ops::{EditRefused, OpsError};
 use crate::platform::OwnProfilesError;
-use crate::project::{ManifestError, ProjectError, ProjectListError};
+use crate::project::{ImportSkipsError, ManifestError, ProjectError, ProjectListError};
 
 /// What kind of error it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -288,6 +289,20 @@ impl From<&ManifestError> for ErrorBody {
     }
 }
 
+impl From<&ForeignError> for ErrorBody {
+    fn from(error: &ForeignError) -> Self {
+        match error {
+            ForeignError::Fs(error) => error.into(),
+            ForeignError::Invalid { path, line, column, .. } => {
+                Self::new(ErrorCode::ManifestInvalid, error.to_string())
+                    .hint("Another program wrote it; it is left as it is, and the rest is shown without it.")
+                    .at(path)
+                    .with(serde_json::json!({ "line": line, "column": column }))
+            }
+        }
+    }
+}
+
 impl From<&ProjectError> for ErrorBody {
     fn from(error: &ProjectError) -> Self {
         match error {
@@ -448,6 +463,18 @@ impl From<&OpsError> for ErrorBody {
                     .with(json!({ "line": line, "column": column })),
                 OwnProfilesError::Unfit { .. } => body(ErrorCode::InvalidName).hint("Nothing was written."),
             },
+            OpsError::NoHome => body(ErrorCode::ProjectNotFound).hint("Set HOME to it."),
+            OpsError::NothingToImport { .. } => {
+                body(ErrorCode::ArtifactNotFound).hint("Look at the project again; it may have changed.")
+            }
+            OpsError::NotImportable { error } => error.as_ref().clone(),
+            OpsError::NameTaken { .. } => body(ErrorCode::AlreadyExists)
+                .hint("Import it under another name, or record it as a deployment of that one."),
+            OpsError::Skips(ImportSkipsError::Fs(error)) => error.into(),
+            OpsError::Skips(ImportSkipsError::Invalid { path, line, column, .. }) => body(ErrorCode::LibraryInvalid)
+                .hint("Mend the file; it is left as it is.")
+                .at(path)
+                .with(json!({ "line": line, "column": column })),
             OpsError::ProjectNotListed { .. } => body(ErrorCode::ProjectNotFound),
             OpsError::SetsOff => body(ErrorCode::NotImplemented)
                 .hint("Switch deployment sets on in Settings, or set SKILLMEAT_DEPLOYMENT_SETS_ENABLED to true.")

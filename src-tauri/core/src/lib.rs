@@ -6,7 +6,7 @@
 //!
 //! The floors, lowest first; a module imports only from floors below its own:
 //!
-//! `text`, `fs` → `artifact` → `objects`, `platform`, `collection`, `project` → `deployment` → `cache` → `ops`
+//! `text`, `fs` → `artifact` → `objects`, `platform`, `collection`, `project`, `foreign` → `deployment` → `cache` → `ops`
 //!
 //! [`error`], [`time`] and [`changes`] are words that every floor may use.
 
@@ -16,6 +16,7 @@ pub mod changes;
 pub mod collection;
 pub mod deployment;
 pub mod error;
+pub mod foreign;
 pub mod fs;
 pub mod objects;
 pub mod ops;

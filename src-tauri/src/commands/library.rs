@@ -58,6 +58,18 @@ pub async fn create_sample_library<R: Runtime>(app: AppHandle<R>, shell: State<'
     .await
 }
 
+/// Makes the usual library with nothing in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_empty_library<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Answer<AppState> {
+    shell.ask(ops::create_empty_library).await?;
+    on_a_thread(move || {
+        refresh(&app, Depth::Changed)?;
+        Ok(AppState::read(&app))
+    })
+    .await
+}
+
 /// Asks for a library's folder with the system's own dialog; nothing when the person closed it.
 #[tauri::command]
 #[specta::specta]

@@ -117,6 +117,38 @@ export const commands = {
 	removeGroupMember: (id: string, member: MemberRef) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_group_member", { id, member })),
 	/** Removes members of a group, all of them or none. */
 	removeGroupMembers: (id: string, members: MemberRef[]) => typedError<BundleChanged, ErrorBody>(__TAURI_INVOKE("remove_group_members", { id, members })),
+	/** Everything in a project that agent programs read, compared with the library. Writes nothing. */
+	discoverProject: (projectPath: string) => typedError<Discovery, ErrorBody>(__TAURI_INVOKE("discover_project", { projectPath })),
+	/** The files of something that stands in a project, against the library's. */
+	listImportFiles: (projectPath: string, path: string) => typedError<ImportFile[], ErrorBody>(__TAURI_INVOKE("list_import_files", { projectPath, path })),
+	/** How a file of it differs from the library's. */
+	diffImport: (projectPath: string, path: string, file: string | null) => typedError<FileDiff, ErrorBody>(__TAURI_INVOKE("diff_import", { projectPath, path, file })),
+	/** Imports from a project, as one operation; `fingerprint` is that of the plan that was shown. */
+	importFromProject: (projectPath: string, rows: ImportChange[], fingerprint: string | null) => typedError<BatchOutcome, ErrorBody>(__TAURI_INVOKE("import_from_project", { projectPath, rows, fingerprint })),
+	/** Does not offer things of a project any more, or offers them again. */
+	skipImport: (projectPath: string, paths: string[], skip: boolean) => typedError<SkipsChange, ErrorBody>(__TAURI_INVOKE("skip_import", { projectPath, paths, skip })),
+	/** Every platform that is known. */
+	listPlatforms: () => typedError<PlatformInfo[], ErrorBody>(__TAURI_INVOKE("list_platforms")),
+	/** The profiles that a project can have. */
+	listProfiles: (projectPath: string | null) => typedError<ProfileList, ErrorBody>(__TAURI_INVOKE("list_profiles", { projectPath })),
+	/** Writes down a profile of one's own. */
+	saveProfile: (draft: ProfileDraft) => typedError<ProfilesChange, ErrorBody>(__TAURI_INVOKE("save_profile", { draft })),
+	/** Takes away a profile of one's own. */
+	deleteProfile: (id: ProfileId) => typedError<ProfilesChange, ErrorBody>(__TAURI_INVOKE("delete_profile", { id })),
+	/** Writes down which profiles a project uses. */
+	saveProjectProfiles: (projectPath: string, primary: ProfileId | null, chosen: ProfileId[]) => typedError<ProfilesChange, ErrorBody>(__TAURI_INVOKE("save_project_profiles", { projectPath, primary, chosen })),
+	/** Adds folders to the list, all at once. Their files are not touched. */
+	addProjects: (paths: string[]) => typedError<AddedProjects, ErrorBody>(__TAURI_INVOKE("add_projects", { paths })),
+	/** Adds the person's home to the list, as the place where everything is global. */
+	addGlobalProject: () => typedError<ProjectChange, ErrorBody>(__TAURI_INVOKE("add_global_project")),
+	/** The folders in the person's home in which projects usually lie. */
+	usualProjectFolders: () => typedError<string[], ErrorBody>(__TAURI_INVOKE("usual_project_folders")),
+	/** Searches folders for projects. Nothing is added. */
+	findProjects: (request: FindRequest) => typedError<FoundProjects, ErrorBody>(__TAURI_INVOKE("find_projects", { request })),
+	/** Asks the search for projects to stop. */
+	cancelFindProjects: () => typedError<null, ErrorBody>(__TAURI_INVOKE("cancel_find_projects")),
+	/** Makes the usual library with nothing in it. */
+	createEmptyLibrary: () => typedError<AppState, ErrorBody>(__TAURI_INVOKE("create_empty_library")),
 	/** The projects of the list. */
 	listProjects: () => typedError<ProjectResponse[], ErrorBody>(__TAURI_INVOKE("list_projects")),
 	/** Adds a folder to the list. Its files are not touched. */
@@ -138,14 +170,27 @@ export const commands = {
 /** Events */
 export const events = {
 	changesProgress: makeEvent<ChangesProgressed, ChangesProgressed>("changes-progress"),
+	findProgress: makeEvent<FindProgressed, FindProgressed>("find-progress"),
 	refreshProgress: makeEvent<RefreshProgressed, RefreshProgressed>("refresh-progress"),
 	viewsChanged: makeEvent<ViewsChanged, ViewsChanged>("views-changed"),
 };
 
 /* Constants */
-export const commandViews = {"add_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_project":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"batch_deploy_set":["deployments","deployment-stats","project-{id}","artifacts","entities","history"],"clone_deployment_set":["deployment-sets","deployment-set-{id}","history"],"clone_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_deployment_set":["deployment-sets","deployment-set-{id}","history"],"create_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"delete_deployment_set":["deployment-sets","deployment-set-{id}","history"],"delete_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"deploy":["artifacts","entities","deployments","history"],"open_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"refresh_cache":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"remove_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_project":["projects","artifacts","entities","deployments"],"save_settings":["system","deployment-sets"],"set_history_bounds":["history"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"update_deployment_set":["deployment-sets","deployment-set-{id}","history"],"update_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"update_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"update_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"]} as const;
+export const commandViews = {"add_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"add_global_project":["projects","artifacts","entities","deployments"],"add_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"add_project":["projects","artifacts","entities","deployments"],"add_projects":["projects","artifacts","entities","deployments"],"apply_changes":["artifacts","entities","deployments","history"],"batch_deploy_set":["deployments","deployment-stats","project-{id}","artifacts","entities","history"],"clone_deployment_set":["deployment-sets","deployment-set-{id}","history"],"clone_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_deployment_set":["deployment-sets","deployment-set-{id}","history"],"create_empty_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"create_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"create_sample_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"delete_deployment_set":["deployment-sets","deployment-set-{id}","history"],"delete_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"delete_profile":["profiles","projects","entities","deployments","import"],"deploy":["artifacts","entities","deployments","history"],"import_from_project":["artifacts","entities","deployments","projects","history","import"],"open_library":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"refresh_cache":["artifacts","entities","deployments","projects","history","system","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"remove_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_deployment_set_members":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"remove_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_group_members":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"remove_project":["projects","artifacts","entities","deployments"],"save_profile":["profiles","projects","entities","deployments","import"],"save_project_profiles":["profiles","projects","entities","deployments","import"],"save_settings":["system","deployment-sets"],"set_history_bounds":["history"],"skip_import":["import"],"undeploy":["artifacts","entities","deployments","history"],"undo_operation":["artifacts","entities","deployments","history","deployment-sets","deployment-set-{id}","deployment-set-members-{id}"],"update_deployment_set":["deployment-sets","deployment-set-{id}","history"],"update_deployment_set_member":["deployment-set-{id}","deployment-set-members-{id}","deployment-sets","history"],"update_group":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"],"update_group_member":["deployment-sets","deployment-set-{id}","deployment-set-members-{id}","history"]} as const;
 
 /* Types */
+/** What came of adding several folders. Each is in one of the two lists. */
+export type AddedProjects = {
+	/** The projects that are in the list now, by their roots, each once; also those that were in it already. */
+	added: string[],
+	/** The folders that were refused, as they were given. */
+	failed: NotAdded[],
+	/** The views to refresh. */
+	views: ViewKey[],
+	/** Whether the cache could not be told. */
+	cache_behind: boolean,
+};
+
 /** The state of the program. */
 export type AppState = {
 	/** The program's version. */
@@ -186,6 +231,8 @@ export type ArtifactAction =
 "remove" |
 /** The library gets the project's version. */
 "save_back" |
+/** The library gets what the project has, as a new artifact. */
+"import" |
 /** It is left as it is, by choice. */
 "keep" |
 /** It is put back as it was before an operation. */
@@ -296,6 +343,10 @@ export type ArtifactPlan = {
 	choice: ConflictChoice | null,
 	/** Why it is refused or needs a choice. */
 	error: ErrorBody | null,
+	/** How it is deployed afterwards; of one that goes, how it was. */
+	mode?: DeployMode | null,
+	/** Where its link leads, as it is written; `None` for a copy. */
+	link_target?: string | null,
 };
 
 /** Whether an artifact's files are there. */
@@ -387,6 +438,10 @@ export type ArtifactResult = {
 	changes: FileChange[],
 	/** Why it failed. */
 	error: ErrorBody | null,
+	/** How it is deployed now: `copy`, `link` or `junction`; `None` where it is not. */
+	mode?: string | null,
+	/** Why it became a copy, where a link was wanted. */
+	fell_back?: string | null,
 };
 
 /** By what a list of artifacts is sorted. */
@@ -661,6 +716,8 @@ export type Change = {
 	profile_id: ProfileId | null,
 	/** For a deploy, a folder instead of the kind's usual one: relative to the project, inside the profile root. */
 	dest_path: string | null,
+	/** For a deploy, how. None means as it is recorded, else as the profile has it. */
+	mode?: DeployMode | null,
 };
 
 /** Why views changed. */
@@ -706,6 +763,8 @@ export type ChangeProgress = {
 export type ChangeRequest = {
 	/** What to do with single artifacts. */
 	changes: Change[],
+	/** What to import, before that. */
+	imports?: ImportChange[],
 	/** What to do with deployment sets, after that. */
 	sets?: SetChange[],
 	/** What was chosen where there are conflicts. */
@@ -792,6 +851,13 @@ export type Density =
 /** One line a row. */
 "compact";
 
+/** How an artifact is put into a project. */
+export type DeployMode =
+/** Its files are copied. */
+"copy" |
+/** One link leads to the library's artifact. */
+"link";
+
 /** What to deploy where. */
 export type DeployRequest = {
 	/** Ids, or bare names where they are unambiguous. */
@@ -802,6 +868,8 @@ export type DeployRequest = {
 	profile_id: ProfileId | null,
 	/** A folder instead of the kind's usual one: relative to the project, inside the profile root. */
 	dest_path: string | null,
+	/** How; none means as it is recorded, else as the profile has it. */
+	mode?: DeployMode | null,
 	/** What was chosen where there are conflicts. */
 	choices?: Choice[],
 	/** What holds where nothing was chosen; none means to refuse. */
@@ -889,7 +957,7 @@ export type DeploymentRow = {
 	deployed_at: string | null,
 	/** SHA-256 of the deployed content. */
 	content_hash: string | null,
-	/** `copy`. */
+	/** `copy`, `link` or `junction`. */
 	mode: string | null,
 	/** How it stands. */
 	state: DeploymentState,
@@ -1060,6 +1128,20 @@ export type DiffSide =
 /** What an operation put there. */
 "written";
 
+/** Everything that stands in a project where agent programs read. */
+export type Discovery = {
+	/** The project's root. */
+	project_path: string,
+	/** Its name. */
+	project_name: string,
+	/** What was found, sorted by path. */
+	entries: ImportEntry[],
+	/** What could not be looked at. */
+	problems: ErrorBody[],
+	/** The folders that were looked into, relative to the project. */
+	looked_in: string[],
+};
+
 /** A cell of the matrix that is not empty. */
 export type EntityCell = {
 	/** Index into the columns. */
@@ -1227,6 +1309,30 @@ export type FileState =
 /** As written; the library no longer has it. */
 "dropped";
 
+/** How far a search is. */
+export type FindProgress = {
+	/** Folders gone through. */
+	folders: number,
+	/** Projects found. */
+	found: number,
+	/** The folder at hand. */
+	at: string,
+};
+
+/** How far a search for projects is. */
+export type FindProgressed = FindProgress;
+
+/** Where to search. */
+export type FindRequest = {
+	/** Folders, by their whole paths. */
+	roots: string[],
+	/**
+	 *  How many folders below each: 0 looks at the roots alone. `None` is [`USUAL_FIND_DEPTH`], and more than
+	 *  [`MAX_FIND_DEPTH`] is taken as that.
+	 */
+	depth: number | null,
+};
+
 /** A switch and who decided over it. */
 export type Flag = {
 	/** Whether it is on. */
@@ -1244,12 +1350,49 @@ export type FlagSource =
 /** Nobody: it is as it comes. */
 "default";
 
+/** How a platform writes a kind down. */
+export type Format =
+/** A folder for each. */
+"folder" |
+/** A Markdown file for each. */
+"markdown" | "toml" | "json" | "yaml";
+
 /** A folder that could be the library. */
 export type FoundLibrary = {
 	/** The folder. */
 	path: string,
 	/** How many artifacts lie in it. */
 	artifacts: number,
+};
+
+/** A project that was found. */
+export type FoundProject = {
+	/** Its root. */
+	path: string,
+	/** What the list calls it, or its folder's name. */
+	name: string,
+	/** The profile roots that are there, relative to it. */
+	roots: string[],
+	/** The ids of the platforms whose own root is there, in the order of the table. */
+	platforms: string[],
+	/** How many things have the place and the name of an artifact. */
+	artifacts: number,
+	/** Whether it is in the list already. */
+	listed: boolean,
+	/** Whether SkillMeat's record of what it deployed is there. */
+	skillmeat: boolean,
+};
+
+/** What a search found. */
+export type FoundProjects = {
+	/** By path. */
+	projects: FoundProject[],
+	/** Folders gone through. */
+	folders: number,
+	/** Folders that could not be read, by path; at most [`MAX_UNREADABLE`]. */
+	unreadable: string[],
+	/** Whether it was stopped before its end. */
+	cancelled: boolean,
 };
 
 /** How much history is kept. What is beyond a bound goes in the background, oldest first. */
@@ -1270,6 +1413,107 @@ export type HistoryCost = {
 	oldest_kept: Timestamp | null,
 };
 
+/** What can be done with something that stands in a project. */
+export type ImportAction =
+/** Copy it into the library, and record it as deployed. */
+"import" |
+/** Record it as a deployment of what the library holds. */
+"link" |
+/** Record it as SkillMeat had: what differs from what SkillMeat deployed was changed here. */
+"take_over";
+
+/** What to do with something that stands in a project. */
+export type ImportChange = {
+	/** The project's root, absolute. */
+	project_path: string,
+	/** Where it stands, relative to the project. */
+	path: string,
+	/** What to do. */
+	action: ImportAction,
+	/** Another name for it in the library. */
+	name?: string | null,
+};
+
+/** Something that stands in a project where an agent program reads, or that SkillMeat recorded there. */
+export type ImportEntry = {
+	/** Where it stands, relative to the project; no other entry has the same. */
+	path: string,
+	/** The artifact it is by its place, `type:name`; `None` when its name cannot be one. */
+	artifact: string | null,
+	/** Its type; `None` for a record that names none. */
+	kind: ArtifactType | null,
+	/** What it is called. */
+	name: string,
+	/** Its title. */
+	title: string | null,
+	/** Its description. */
+	description: string | null,
+	/** The profile it would be recorded for; `None` where no program reads it: then it is only imported. */
+	profile: ProfileId | null,
+	/** The platforms that read it there. */
+	platforms: string[],
+	/** How it compares with the library. */
+	status: ImportStatus,
+	/** The library's artifact that it is compared with. */
+	matched: string | null,
+	/** By what that was found. */
+	matched_by: MatchedBy | null,
+	/** What its frontmatter calls it, where that is another name. */
+	other_name: string | null,
+	/** How many files it has. */
+	files: number,
+	/** Their size in bytes. */
+	size: number,
+	/** The hash over its content: equal for what is the same in several projects. */
+	content_hash: string | null,
+	/** Where it comes from. */
+	origin: Origin | null,
+	/** What SkillMeat recorded of it. */
+	skillmeat: SkillmeatRecord | null,
+	/** Why it is invalid, or what a person should know of it. */
+	reason: string | null,
+	/** The same as an error, where it is invalid. */
+	error: ErrorBody | null,
+	/** That it is to be skipped. */
+	skip: SkipInfo | null,
+	/** What can be done with it; nothing is chosen for anybody. */
+	actions: ImportAction[],
+};
+
+/** One file. */
+export type ImportFile = {
+	/** Below the artifact; the file's own name for a single file. */
+	path: string,
+	/** How it compares. */
+	state: ImportFileState,
+};
+
+/** How a file compares with the library's. */
+export type ImportFileState =
+/** The library has the same. */
+"same" |
+/** The library has another. */
+"differs" |
+/** The library has none. */
+"only_here" |
+/** Only the library has it. */
+"only_library";
+
+/** How something that stands in a project compares with the library. */
+export type ImportStatus =
+/** The library has nothing of it. */
+"new" |
+/** The library holds the same. */
+"identical" |
+/** The library holds another version. */
+"differs" |
+/** A manifest of the project records it already. */
+"recorded" |
+/** It cannot be imported. */
+"invalid" |
+/** It was to be skipped. */
+"skipped";
+
 /** What is asked for. */
 export type Intent =
 /** Bring the library's version into the project. */
@@ -1278,6 +1522,10 @@ export type Intent =
 "undeploy" |
 /** Bring the project's version into the library. */
 "save_back" |
+/** Bring what a project has into the library, and record it as deployed. */
+"import" |
+/** Record what a project has as a deployment of what the library holds; write nothing else. */
+"adopt" |
 /** Take an operation back. */
 "undo" |
 /** Remember that a deployment set was deployed here. */
@@ -1333,6 +1581,15 @@ found: FoundLibrary[] } |
 path: string;
 /** What is wrong. */
 error: ErrorBody };
+
+/** By what the library's artifact was found. */
+export type MatchedBy =
+/** It holds the same under another name. */
+"content" |
+/** It has the same type and name. */
+"name" |
+/** It has the same name but for letter case. */
+"folded_name";
 
 /** What a member is. */
 export type MemberKind =
@@ -1406,6 +1663,14 @@ export type NodeState =
 /** The bundle's file cannot be used. */
 "invalid";
 
+/** A folder that was refused. */
+export type NotAdded = {
+	/** As it was given. */
+	path: string,
+	/** Why. */
+	error: ErrorBody,
+};
+
 /** What stands in a deployment's place instead of it. */
 export type Obstacle =
 /** A link; this program never writes through one. */
@@ -1436,6 +1701,8 @@ export type OperationKind =
 "undeploy" |
 /** The library got a project's version. */
 "save_back" |
+/** Artifacts were imported from projects, or what stood there was recorded. */
+"import" |
 /** Another operation was taken back. */
 "undo" |
 /** Several of these at once. */
@@ -1539,6 +1806,36 @@ export type OperationSummary = {
 	bytes: number,
 };
 
+/**
+ *  Where an artifact comes from.
+ *
+ *  Made by [`Origin::new`] and what stands on it, it holds no password or token, no local path, and nothing that a
+ *  terminal, a browser or git would run.
+ */
+export type Origin = {
+	/** The repository: a URL of http, https, ssh or git, or `git@host:path`. */
+	repository: string,
+	/** The artifact's place within, relative to the repository's root; `None` for the root itself and where nothing says. */
+	path: string | null,
+	/** A commit, tag or branch. */
+	reference: string | null,
+	/** What says so. */
+	found_in: OriginSource,
+};
+
+/** What says where an artifact comes from. */
+export type OriginSource =
+/** Its own frontmatter. */
+"frontmatter" |
+/** SkillMeat's `collection.toml`. */
+"collection" |
+/** SkillMeat's `collection.lock`. */
+"skillmeat_lock" |
+/** A lock of the `skills` command line. */
+"skills_lock" |
+/** The git clone that it lies in. */
+"git_clone";
+
 /** What came of a deploy or an undeploy. */
 export type Outcome = {
 	/** The operation's id; `None` when nothing was written. */
@@ -1551,6 +1848,14 @@ export type Outcome = {
 	views: ViewKey[],
 	/** Whether the cache could not be told: the files are right, the lists are not until a refresh. */
 	cache_behind: boolean,
+};
+
+/** A folder of a profile of one's own. */
+export type PathDraft = {
+	/** The kind. */
+	kind: ArtifactType,
+	/** Its folder, relative to the root. */
+	folder: string,
 };
 
 /** One bundle on the way from a set to what it holds. */
@@ -1617,27 +1922,119 @@ export type PlannedFile = {
 	choice: ConflictChoice | null,
 };
 
-/** A profile's id, e.g. `codex-default`. */
-export type ProfileId = string;
-
-/** A profile of a project. */
-export type ProfileInfo = {
+/** An agent program. */
+export type PlatformInfo = {
 	/** Its id. */
 	id: string,
+	/** Its name. */
+	name: string,
+	/** The key of its mark. */
+	icon: string,
+	/** Whether its folders are in the person's home. */
+	installed: boolean,
+	/** Where the row comes from. */
+	source: RowSource,
+	/** What a person should know of it. */
+	note: string | null,
+	/** What it keeps where. */
+	kinds: PlatformKind[],
+};
+
+/** Where a platform keeps one kind. */
+export type PlatformKind = {
+	/** The kind. */
+	kind: TableKind,
+	/** In a project, relative to it. */
+	project: string | null,
+	/** In the home, starting with `~/`. */
+	global: string | null,
+	/** What the files there are called. */
+	pattern: string,
+	/** How each is written. */
+	format: Format,
+	/** Whether this program can put it there. */
+	deployable: boolean,
+	/** Further folders of a project that the program reads it from. */
+	also_reads: string[],
+};
+
+/** A profile of one's own as a person writes it down. */
+export type ProfileDraft = {
+	/** Its id. */
+	id: string,
+	/** What it is called; empty means as its id. */
+	name: string,
+	/** The platform's id. */
+	platform: string,
+	/** Its root, relative to the project. */
+	root: string,
+	/** Its folders. */
+	paths: PathDraft[],
+	/** How it is deployed to unless said otherwise. */
+	mode: DeployMode,
+};
+
+/** A profile's id, e.g. `codex-default`; the default is the primary one. */
+export type ProfileId = string;
+
+/** A profile that a project can have. */
+export type ProfileInfo = {
+	/** Its id. */
+	id: ProfileId,
+	/** What people call it. */
+	name: string,
 	/** The platform's id. */
 	platform: string,
 	/** The platform's name. */
 	platform_name: string,
-	/** The profile root. */
-	root: string,
-	/** Whether that folder is there. */
-	present: boolean,
-	/** Whether it is the one that is used when none is named. */
+	/** The key of the platform's mark. */
+	icon: string,
+	/** Whether it is a person's own. */
+	own: boolean,
+	/** Whether the project means it when none is named. */
 	primary: boolean,
-	/** The kinds it takes. */
-	supported_types: ArtifactType[],
-	/** Where they go. */
-	default_paths: DefaultPath[],
+	/** Whether a person chose it for the project. */
+	chosen: boolean,
+	/** Whether the project uses it: chosen, deployed to, or seen by what its program left there. */
+	in_use: boolean,
+	/** Whether the platform is installed. */
+	installed: boolean,
+	/** How it is deployed to unless said otherwise. */
+	mode: DeployMode,
+	/** Its roots that are deployed to, the main one first. */
+	roots: string[],
+	/** Where each kind goes. */
+	paths: ProfilePath[],
+};
+
+/** The profiles that a project can have. */
+export type ProfileList = {
+	/** All of them: the primary one first, then those in use, then the others in the order of the table. */
+	profiles: ProfileInfo[],
+	/** The one that is meant when none is named. */
+	primary: ProfileId,
+	/** Files of the home that cannot be used. */
+	problems: ErrorBody[],
+};
+
+/** Where a profile keeps one kind. */
+export type ProfilePath = {
+	/** The kind. */
+	kind: ArtifactType,
+	/** Its folder, relative to the project. */
+	path: string,
+	/** What single files end in. */
+	suffix: string,
+	/** The names of other platforms that keep the kind in the same folder. */
+	shared_with: string[],
+};
+
+/** What came of a change to profiles. */
+export type ProfilesChange = {
+	/** The views to refresh. */
+	views: ViewKey[],
+	/** Whether the cache could not be told. */
+	cache_behind: boolean,
 };
 
 /** What came of a change to the list. */
@@ -1648,6 +2045,28 @@ export type ProjectChange = {
 	views: ViewKey[],
 	/** Whether the cache could not be told. */
 	cache_behind: boolean,
+};
+
+/** A profile of a project. */
+export type ProjectProfile = {
+	/** Its id. */
+	id: string,
+	/** What people call it. */
+	name: string,
+	/** The platform's id. */
+	platform: string,
+	/** The platform's name. */
+	platform_name: string,
+	/** Its main profile root. */
+	root: string,
+	/** Whether it was chosen, or its program has left a mark here. */
+	present: boolean,
+	/** Whether it is the one that is used when none is named. */
+	primary: boolean,
+	/** The kinds it takes. */
+	supported_types: ArtifactType[],
+	/** Where they go. */
+	default_paths: DefaultPath[],
 };
 
 /** A project of the list. */
@@ -1662,12 +2081,16 @@ export type ProjectResponse = {
 	added_at: string | null,
 	/** When something was last deployed to it. */
 	last_deployed_at: string | null,
-	/** Its profiles. */
-	profiles: ProfileInfo[],
+	/** The profiles it uses, the primary one first. */
+	profiles: ProjectProfile[],
 	/** Its deployments by state. */
 	counts: StateCounts,
 	/** The worst state that occurs. */
 	worst: DeploymentState | null,
+	/** Whether it is the person's home, where everything is global. */
+	global: boolean,
+	/** How many things stand in artifacts' places without a record; `None` while nobody looked. */
+	importable: number | null,
 	/** What is wrong with it as a whole. */
 	problem: ErrorBody | null,
 };
@@ -1827,6 +2250,15 @@ export type ResultStatus =
 /** It was left out on purpose. */
 "skipped";
 
+/** Where a row comes from. */
+export type RowSource =
+/** From the program. */
+"built_in" |
+/** From the program, changed in `platforms.toml`. */
+"changed" |
+/** From `platforms.toml` alone. */
+"own";
+
 /** One deployment set, one project, one thing to do. */
 export type SetChange = {
 	/** What to do. */
@@ -1884,6 +2316,45 @@ export type Settings = {
 	last_view: string | null,
 };
 
+/** What SkillMeat recorded of something. */
+export type SkillmeatRecord = {
+	/** How it stands. */
+	state: SkillmeatState,
+	/** SkillMeat's profile. */
+	profile: string | null,
+	/** SkillMeat's platform, as it writes it. */
+	platform: string | null,
+	/** Whether that is one that this program knows. */
+	known_platform: boolean,
+	/** The collection it came from. */
+	collection: string | null,
+	/** When it was deployed, as it writes it. */
+	deployed_at: string | null,
+	/** Why the record cannot be used, or what could not be told. */
+	reason: string | null,
+};
+
+/** How a record of SkillMeat's stands. */
+export type SkillmeatState =
+/** What it deployed is there. */
+"unchanged" |
+/** Something else is there. */
+"changed" |
+/** Nothing is there. */
+"missing" |
+/** The record cannot be used. */
+"invalid";
+
+/** That something is to be skipped. */
+export type SkipInfo = {
+	/** Who said so. */
+	by: SkippedBy,
+	/** When. */
+	at: string | null,
+	/** Why. */
+	reason: string | null,
+};
+
 /** Why nothing was done with an artifact. */
 export type SkipReason =
 /** It is as it should be already. */
@@ -1897,6 +2368,21 @@ export type SkipReason =
 /** Something else failed, and it was to be all or nothing. */
 "rolled_back";
 
+/** Who said that something is to be skipped. */
+export type SkippedBy =
+/** The person, here. */
+"you" |
+/** SkillMeat's own list in the project. */
+"skillmeat";
+
+/** What came of a change to the skips. */
+export type SkipsChange = {
+	/** How many are skipped, or shown again, that were not. */
+	changed: number,
+	/** The views to refresh. */
+	views: ViewKey[],
+};
+
 /** Deployments counted by state. */
 export type StateCounts = {
 	in_sync: number,
@@ -1908,6 +2394,11 @@ export type StateCounts = {
 	invalid: number,
 	unmanaged: number,
 };
+
+/** What a row tells of: the kinds of artifact, and the files that hold a program's rules. */
+export type TableKind = "skill" | "command" | "agent" | "hook" | "mcp" |
+/** What the program reads as its rules or memory; known, but no artifact. */
+"rules";
 
 /** How many artifacts carry a tag. */
 export type TagCount = {

@@ -9,7 +9,6 @@ import {
 import { useEffect, useState } from "react";
 import {
   type BatchOutcome,
-  type BatchPlan,
   type Change,
   type ChangeProgress,
   type Choice,
@@ -21,6 +20,7 @@ import {
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
+import type { BatchPlan, ChangeRequest, ImportChange } from "./types";
 
 export interface ReviewRequest {
   choices: Choice[];
@@ -36,6 +36,8 @@ export interface ReviewSource {
   kind: "changes" | "undo";
   /** The sets among what is asked for. */
   sets: readonly SetChange[];
+  /** The imports among it. */
+  imports: readonly ImportChange[];
   plan: (request: ReviewRequest) => UseQueryOptions<BatchPlan, Error, BatchPlan, QueryKey>;
   apply: (request: ReviewRequest, fingerprint: string) => Promise<BatchOutcome>;
   /** The operation whose history the diff's side `history` stands for. */
@@ -53,6 +55,8 @@ export interface AskedChanges {
   changes: Change[];
   /** Of whole sets. */
   sets: SetChange[];
+  /** What projects have, for the library or its records. */
+  imports: ImportChange[];
 }
 
 /**
@@ -75,25 +79,30 @@ function withoutReattaching(plan: BatchPlan, sets: readonly SetChange[]): BatchP
   return { ...plan, plans };
 }
 
-/** Deploys, undeploys and save-backs together, of artifacts and of sets. */
+/** Deploys, undeploys, save-backs and imports together, of artifacts and of sets. */
 export function changesSource(asked: AskedChanges): ReviewSource {
   // One function for each source, so that it runs once for each answer.
   const select = (plan: BatchPlan) => withoutReattaching(plan, asked.sets);
+  const whole = (request: ReviewRequest, fingerprint: string | null): ChangeRequest => ({
+    ...request,
+    ...asked,
+    on_conflict: null,
+    fingerprint,
+  });
   return {
     kind: "changes",
     sets: asked.sets,
+    imports: asked.imports,
     operation: null,
     after: "library",
     plan: (request) =>
       queryOptions<BatchPlan, Error, BatchPlan, QueryKey>({
         queryKey: [keys.plans, "changes", asked, request],
-        queryFn: () =>
-          unwrap(commands.planChanges({ ...request, ...asked, on_conflict: null, fingerprint: null })),
+        queryFn: () => unwrap(commands.planChanges(whole(request, null))),
         select,
         ...planOptions,
       }),
-    apply: (request, fingerprint) =>
-      unwrap(commands.applyChanges({ ...request, ...asked, on_conflict: null, fingerprint })),
+    apply: (request, fingerprint) => unwrap(commands.applyChanges(whole(request, fingerprint))),
   };
 }
 
@@ -102,6 +111,7 @@ export function undoSource(operation: string): ReviewSource {
   return {
     kind: "undo",
     sets: [],
+    imports: [],
     operation,
     after: "history",
     plan: ({ choices }) =>
@@ -114,30 +124,6 @@ export function undoSource(operation: string): ReviewSource {
     apply: ({ choices }, fingerprint) =>
       unwrap(commands.undoOperation({ operation, choices, on_conflict: null, fingerprint })),
   };
-}
-
-/** Deploys shown project by project, to be made as one operation. */
-export function useApplyTogether() {
-  const client = useQueryClient();
-  return useMutation({
-    /**
-     * `isShown` is asked whether the plan for all of them is what was shown for each; if not, the answer is null and
-     * nothing is written.
-     */
-    mutationFn: async ({
-      changes,
-      isShown,
-    }: {
-      changes: Change[];
-      isShown: (plan: BatchPlan) => boolean;
-    }) => {
-      const request = { changes, choices: [], on_conflict: null, atomic: false };
-      const plan = await unwrap(commands.planChanges({ ...request, fingerprint: null }));
-      if (!isShown(plan)) return null;
-      return unwrap(commands.applyChanges({ ...request, fingerprint: plan.fingerprint }));
-    },
-    onSuccess: (outcome) => outcome && applyWritten(client, outcome),
-  });
 }
 
 export function useApplyReview(source: ReviewSource) {

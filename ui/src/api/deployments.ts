@@ -1,7 +1,6 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { commands, type DeploymentQuery, type DeployRequest, type UndeployRequest } from "./bindings";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { commands, type DeploymentQuery } from "./bindings";
 import { unwrap } from "./client";
-import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
 
 export type DeploymentFilter = Omit<DeploymentQuery, "offset" | "limit">;
@@ -42,37 +41,3 @@ export const deploymentQueries = {
       queryFn: () => unwrap(commands.deploymentStats()),
     }),
 };
-
-/** Plans are never reused: the disk may have moved since the last one was shown. */
-const planOptions = { gcTime: 0, staleTime: 0 } as const;
-
-export const planQueries = {
-  deploy: (request: DeployRequest) =>
-    queryOptions({
-      queryKey: [keys.plans, "deploy", request],
-      queryFn: () => unwrap(commands.planDeploy(request)),
-      ...planOptions,
-    }),
-  undeploy: (request: UndeployRequest) =>
-    queryOptions({
-      queryKey: [keys.plans, "undeploy", request],
-      queryFn: () => unwrap(commands.planUndeploy(request)),
-      ...planOptions,
-    }),
-};
-
-export function useDeploy() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (request: DeployRequest) => unwrap(commands.deploy(request)),
-    onSuccess: (outcome) => applyWritten(client, outcome),
-  });
-}
-
-export function useUndeploy() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (request: UndeployRequest) => unwrap(commands.undeploy(request)),
-    onSuccess: (outcome) => applyWritten(client, outcome),
-  });
-}

@@ -1,5 +1,6 @@
 /** What operations wrote, and how long that is kept. Taking one back is a review of its own: see changes.ts. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type * as Bindings from "./bindings";
 import { commands, commandViews, type HistoryBounds } from "./bindings";
 import { unwrap } from "./client";
 import { applyViews } from "./invalidation";
@@ -20,7 +21,9 @@ export const historyQueries = {
     infiniteQueryOptions({
       queryKey: [keys.history, "list", filter],
       queryFn: ({ pageParam }) =>
-        unwrap(commands.listOperations({ ...filter, offset: pageParam, limit: chunk })),
+        unwrap(
+          commands.listOperations({ ...filter, offset: pageParam, limit: chunk } as Bindings.OperationQuery),
+        ),
       initialPageParam: 0,
       getNextPageParam: (last, pages) => {
         const read = pages.length * chunk;

@@ -23,6 +23,8 @@ describe("invalidation table", () => {
       "deployment-stats",
       "project-1",
       "history",
+      "import",
+      "profiles",
     ];
     expect(contract.filter((view) => rootsOf(view) === null)).toEqual([]);
   });
@@ -47,7 +49,9 @@ describe("invalidation table", () => {
       "deployments",
       "entities",
       "history",
+      "imports",
       "plans",
+      "profiles",
       "projects",
       "sets",
       "stats",

@@ -7,10 +7,21 @@ import { type KeyRoot, keys } from "./keys";
 
 /** View keys with a fixed name. Settings are not among them: only this window writes them. */
 export const viewTable: Record<string, readonly KeyRoot[]> = {
-  artifacts: [keys.artifacts, keys.sets, keys.attachments, keys.plans],
+  artifacts: [keys.artifacts, keys.sets, keys.attachments, keys.imports, keys.plans],
   entities: [keys.entities],
-  deployments: [keys.deployments, keys.stats, keys.projects, keys.attachments, keys.plans],
-  projects: [keys.projects, keys.stats, keys.attachments, keys.plans],
+  // What is recorded decides which profiles are in use.
+  deployments: [
+    keys.deployments,
+    keys.stats,
+    keys.projects,
+    keys.attachments,
+    keys.profiles,
+    keys.imports,
+    keys.plans,
+  ],
+  projects: [keys.projects, keys.stats, keys.attachments, keys.profiles, keys.plans],
+  profiles: [keys.profiles, keys.plans],
+  import: [keys.imports, keys.projects, keys.plans],
   // A plan of an undo rests on what history still holds.
   history: [keys.history, keys.plans],
   system: [keys.system],
@@ -20,7 +31,16 @@ export const viewTable: Record<string, readonly KeyRoot[]> = {
 
 /** View keys that carry an id. */
 export const viewPrefixes: Record<string, readonly KeyRoot[]> = {
-  "project-": [keys.projects, keys.deployments, keys.stats, keys.attachments, keys.plans],
+  "import-": [keys.imports, keys.projects, keys.plans],
+  "project-": [
+    keys.projects,
+    keys.profiles,
+    keys.imports,
+    keys.deployments,
+    keys.stats,
+    keys.attachments,
+    keys.plans,
+  ],
   "deployment-set-members-": [keys.sets, keys.attachments, keys.plans],
   "deployment-set-": [keys.sets, keys.attachments, keys.plans],
 };

@@ -8,9 +8,11 @@ export const keys = {
   system: "system",
   settings: "settings",
   plans: "plans",
+  imports: "imports",
   history: "history",
   sets: "sets",
   attachments: "attachments",
+  profiles: "profiles",
 } as const;
 
 export type KeyRoot = (typeof keys)[keyof typeof keys];

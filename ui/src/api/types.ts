@@ -1,21 +1,19 @@
 /** The shell's types, for components and features. Nothing here calls the shell. */
 import type * as Bindings from "./bindings";
+import type * as Imports from "./pending-imports";
 
 export type {
   AppState,
-  ArtifactAction,
   ArtifactDetail,
   ArtifactFacets,
   ArtifactFile,
   ArtifactPage,
-  ArtifactPlan,
   ArtifactQuery,
   ArtifactResponse,
   ArtifactResult,
   ArtifactType,
   AttachmentStatus,
   BatchOutcome,
-  BatchPlan,
   CacheCondition,
   Change,
   ChangeKind,
@@ -26,7 +24,6 @@ export type {
   DeploymentFile,
   DeploymentPage,
   DeploymentQuery,
-  DeploymentRow,
   DeploymentState,
   DeploymentStats,
   DeploymentSummary,
@@ -57,19 +54,14 @@ export type {
   LibraryState,
   Obstacle,
   OperationDetail,
-  OperationKind,
   OperationPage,
   OperationPart,
-  OperationSummary,
   Outcome,
-  Plan,
   PlannedFile,
   PlanTotals,
   ProfileInfo,
-  ProjectResponse,
   ProjectResults,
   ProjectStats,
-  Recovered,
   RefreshProgress,
   SetChange,
   Settings,
@@ -79,9 +71,30 @@ export type {
 
 export type ChangesPhase = Bindings.ChangePhase;
 export type ChangesProgress = Bindings.ChangeProgress;
-export type PlanOperation = Bindings.Intent;
+export type PlanOperation = Imports.Intent;
 
 // What a request may leave out is always said here.
-export type ChangeRequest = Required<Bindings.ChangeRequest>;
 export type UndoRequest = Required<Bindings.UndoRequest>;
-export type OperationQuery = Required<Bindings.OperationQuery>;
+
+export type {
+  ArtifactAction,
+  ArtifactPlan,
+  BatchPlan,
+  ChangeRequest,
+  Discovery,
+  ImportAction,
+  ImportChange,
+  ImportEntry,
+  ImportFile,
+  ImportStatus,
+  OperationKind,
+  OperationQuery,
+  OperationSummary,
+  Origin,
+  Plan,
+  ProjectResponse,
+  Recovered,
+  SkillmeatRecord,
+} from "./pending-imports";
+// Until the generated bindings have them.
+export type { ServingRow as DeploymentRow } from "./pending-profiles";

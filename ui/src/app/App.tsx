@@ -7,8 +7,10 @@ import { ErrorState } from "@/components/ErrorState";
 import { TooltipProvider } from "@/components/Tooltip";
 import { Toaster } from "@/components/toast";
 import { FirstRun } from "@/features/first-run/FirstRun";
+import { useImportSession } from "@/lib/import-session";
 import { HomeContext } from "@/lib/paths";
 import { useSettings } from "@/lib/settings";
+import { FirstImport } from "./FirstImport";
 import { Frame } from "./Frame";
 import { Requests } from "./Requests";
 import { SettingsProvider } from "./SettingsProvider";
@@ -32,6 +34,8 @@ function Window() {
   useShellEvents();
   const state = useQuery(systemQueries.state());
   const { known } = useSettings();
+  const importing = useImportSession();
+  const [begun, setBegun] = useState(false);
   if (state.isError) {
     return (
       <main className="mx-auto max-w-160 pt-24">
@@ -39,11 +43,16 @@ function Window() {
       </main>
     );
   }
+  const { library } = state.data ?? {};
+  // A library that is made on the way does not lead away from what is being chosen.
+  if (begun !== (importing !== null && (begun || library?.kind !== "ready"))) setBegun(!begun);
   // The answers take milliseconds; an empty rail for that long would flash, so nothing is drawn.
   if (!state.data || !known) return null;
   return (
     <HomeContext value={state.data.user_home}>
-      {state.data.library.kind === "ready" ? (
+      {importing && (begun || state.data.library.kind !== "ready") ? (
+        <FirstImport session={importing} library={state.data.library} />
+      ) : state.data.library.kind === "ready" ? (
         <Frame state={state.data} />
       ) : (
         <FirstRun library={state.data.library} />

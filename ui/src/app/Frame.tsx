@@ -4,7 +4,9 @@ import type { AppState } from "@/api/types";
 import { SkeletonRows } from "@/components/Skeleton";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
+import { ImportPage } from "@/features/import/ImportPage";
 import { Tray } from "@/features/review/Tray";
+import { useImportSession } from "@/lib/import-session";
 import { isViewId, navigate, usePlace, type ViewId } from "@/lib/navigation";
 import { openPalette, openShortcuts } from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
@@ -22,6 +24,7 @@ export function Frame({ state }: { state: AppState }) {
   const place = usePlace();
   const refresh = useRefresh();
   const views = useViews();
+  const importing = useImportSession();
   const findView = (id: ViewId) => views.find((one) => one.id === id);
   useLastView((id) => findView(id) !== undefined);
   // What was staged is of the library that was open then.
@@ -40,7 +43,11 @@ export function Frame({ state }: { state: AppState }) {
       <Rail state={state} />
       <main className="relative flex min-h-0 min-w-0 flex-col bg-bg">
         <RecoveredNote recovered={state.recovered} />
-        <Suspense fallback={<Coming title={view?.label ?? ""} />}>{View && <View />}</Suspense>
+        {importing ? (
+          <ImportPage key={importing.visit} session={importing} library={state.library} />
+        ) : (
+          <Suspense fallback={<Coming title={view?.label ?? ""} />}>{View && <View />}</Suspense>
+        )}
         <Tray />
       </main>
       <StatusLine state={state} />

@@ -8,6 +8,7 @@ import { deploymentQueries } from "@/api/deployments";
 import { setQueries } from "@/api/sets";
 import { useFeatures } from "@/api/system";
 import { Kbd } from "@/components/Kbd";
+import { useProjectLabel } from "@/components/PlatformChips";
 import { TypeIcon } from "@/components/TypeIcon";
 import { navigate } from "@/lib/navigation";
 import { openShortcuts } from "@/lib/requests";
@@ -37,6 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     ...setQueries.list({ search, tags: [] }),
     enabled: features.sets && search !== null,
   });
+  const projectLabel = useProjectLabel();
   const run = (action: () => void) => () => {
     onClose();
     action();
@@ -137,11 +139,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   {stats.data?.projects.map((project) => (
                     <Item
                       key={project.project_path}
-                      value={`${project.project_name} ${project.project_path}`}
+                      value={`${projectLabel(project.project_path, project.project_name).name} ${project.project_path}`}
                       onSelect={run(() => navigate("projects", project.project_path))}
                       icon={<Folder size={15} aria-hidden />}
                     >
-                      {project.project_name}
+                      {projectLabel(project.project_path, project.project_name).name}
                     </Item>
                   ))}
                 </Group>

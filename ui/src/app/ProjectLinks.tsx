@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { projectQueries } from "@/api/projects";
 import type { ProjectResponse, ProjectStats } from "@/api/types";
+import { ProjectName } from "@/components/PlatformChips";
 import { StateGlyph } from "@/components/StateGlyph";
 import { navigate, usePlace } from "@/lib/navigation";
 import { en } from "@/text/en";
@@ -54,7 +55,7 @@ export function ProjectLinks({ projects }: { projects: readonly ProjectStats[] }
                   <StateGlyph state={project.worst ?? "none"} size="sm" />
                 )}
               </span>
-              <span className="cut">{project.project_name}</span>
+              <ProjectName path={project.project_path} name={project.project_name} />
               <span className="num ml-auto flex-none text-xs text-fg3">{count}</span>
             </button>
           </li>

@@ -18,6 +18,13 @@ const AppliedResult = lazy(async () => ({
 }));
 const NewBundle = lazy(async () => ({ default: (await import("@/features/sets/NewBundle")).NewBundle }));
 const AddToSet = lazy(async () => ({ default: (await import("@/features/sets/AddToSet")).AddToSet }));
+const FindDialog = lazy(async () => ({ default: (await import("@/features/find/FindDialog")).FindDialog }));
+const ProfileEditor = lazy(async () => ({
+  default: (await import("@/features/profiles/ProfileEditor")).ProfileEditor,
+}));
+const DeleteProfile = lazy(async () => ({
+  default: (await import("@/features/profiles/DeleteProfile")).DeleteProfile,
+}));
 const UndoReview = lazy(async () => ({ default: (await import("./UndoReview")).UndoReview }));
 
 /** Answers what views ask of the frame, one dialog at a time. */
@@ -51,6 +58,12 @@ function Answer() {
     case "undo":
       // Undoing from the word about another undo is a review of its own.
       return <UndoReview key={request.operation} operation={request.operation} onClose={closeRequest} />;
+    case "find":
+      return <FindDialog purpose={request.purpose} onClose={closeRequest} />;
+    case "profile":
+      return <ProfileEditor profile={request.profile} onClose={closeRequest} />;
+    case "delete-profile":
+      return <DeleteProfile profile={request.profile} onClose={closeRequest} />;
     case "palette":
       return <Palette onClose={closeRequest} />;
     case "shortcuts":

@@ -1,7 +1,9 @@
 import {
+  FolderSearch,
   Group,
   HardDriveDownload,
   History,
+  Import,
   Keyboard,
   Layers,
   ListChecks,
@@ -12,13 +14,21 @@ import {
   RefreshCw,
   Rows2,
   Rows3,
+  SquarePen,
   Sun,
   Undo2,
 } from "lucide-react";
 import { useFeatures, useRefresh } from "@/api/system";
 import { toastError } from "@/components/toast";
 import { navigate } from "@/lib/navigation";
-import { openShortcuts, requestNewBundle, requestReview } from "@/lib/requests";
+import {
+  openShortcuts,
+  requestFindProjects,
+  requestFindToImport,
+  requestNewBundle,
+  requestProfile,
+  requestReview,
+} from "@/lib/requests";
 import { useSettings } from "@/lib/settings";
 import { shortcuts } from "@/lib/shortcuts";
 import { clearStaged, useStaged } from "@/lib/staged";
@@ -68,6 +78,9 @@ export function usePaletteActions(): PaletteAction[] {
     },
     { label: en.activity.lastUndo, icon: Undo2, keys: shortcuts.undo.keys, run: undoLast },
     ...(features.sets ? onSets : []),
+    { label: en.profiles.find.open, icon: FolderSearch, run: requestFindProjects },
+    { label: en.imports.palette, icon: Import, run: requestFindToImport },
+    { label: en.profiles.tab.create, icon: SquarePen, run: () => requestProfile() },
     { label: en.activity.open, icon: History, run: () => navigate("activity") },
     { label: en.palette.themeLight, icon: Sun, run: () => change({ theme: "light" }) },
     { label: en.palette.themeDark, icon: Moon, run: () => change({ theme: "dark" }) },

@@ -4,9 +4,9 @@ import { type Features, useFeatures } from "@/api/system";
 import { ArtifactsView } from "@/features/artifacts/ArtifactsView";
 import { DeploymentsView } from "@/features/deployments/DeploymentsView";
 import { EntitiesView } from "@/features/entities/EntitiesView";
-import { ProjectsView } from "@/features/projects/ProjectsView";
 import type { ViewId } from "@/lib/navigation";
 import { en } from "@/text/en";
+import { Projects } from "./Projects";
 
 // Not what a person opens first, so not in the way of what they do.
 const ActivityView = lazy(async () => ({
@@ -34,7 +34,7 @@ const views: readonly ViewDefinition[] = [
   { id: "entities", label: en.nav.entities, icon: Grid3x3, component: EntitiesView },
   { id: "deployments", label: en.nav.deployments, icon: Upload, component: DeploymentsView },
   { id: "sets", label: en.nav.sets, icon: Layers, component: SetsView, feature: "sets" },
-  { id: "projects", label: en.nav.projects, icon: Folder, component: ProjectsView },
+  { id: "projects", label: en.nav.projects, icon: Folder, component: Projects },
   { id: "activity", label: en.nav.activity, icon: History, component: ActivityView },
   { id: "settings", label: en.nav.settings, icon: Settings2, component: SettingsView, foot: true },
 ];

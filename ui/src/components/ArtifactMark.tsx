@@ -1,4 +1,4 @@
-import { Ban, Link2, RotateCcw, Slash, Unlink2, Upload } from "lucide-react";
+import { Ban, Import, Link2, RotateCcw, Slash, Unlink2, Upload } from "lucide-react";
 import type { ArtifactAction, FileAction } from "@/api/types";
 import { en } from "@/text/en";
 import { ChangeMark } from "./ChangeMark";
@@ -14,6 +14,7 @@ const asFile: Partial<Record<ArtifactAction, FileAction>> = {
 };
 
 const own: Partial<Record<ArtifactAction, { look: string; icon: typeof Ban }>> = {
+  import: { look: "bg-add-tint text-add", icon: Import },
   save_back: { look: "bg-chg-tint text-chg", icon: Upload },
   restore: { look: "bg-chg-tint text-chg", icon: RotateCcw },
   left_out: { look: "bg-chip text-fg3", icon: Slash },

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { errorBody } from "@/api/client";
 import { diffQueries } from "@/api/diff";
+import { type ImportDiffRequest, importQueries } from "@/api/imports";
 import type { DeploymentState, DiffContent, DiffRequest, DiffSide } from "@/api/types";
 import { useDebounced } from "@/lib/useDebounced";
 import { en } from "@/text/en";
@@ -10,7 +11,7 @@ import { ErrorState } from "./ErrorState";
 import { StateGlyph } from "./StateGlyph";
 
 interface FileComparisonProps {
-  request: DiffRequest;
+  request: DiffRequest | ImportDiffRequest;
   layout: DiffLayout;
   projectName: string;
   state: DeploymentState | null;
@@ -22,7 +23,7 @@ interface FileComparisonProps {
 export function FileComparison({ request, layout, projectName, state, names }: FileComparisonProps) {
   const key = JSON.stringify(request);
   const asked = useDebounced(key, 60);
-  const diff = useQuery(diffQueries.file(JSON.parse(asked) as DiffRequest));
+  const diff = useQuery(queryOf(JSON.parse(asked) as DiffRequest | ImportDiffRequest));
   if (diff.isError && errorBody(diff.error).code === "operation_not_found") {
     return (
       <p role="status" className="py-2 text-sm text-fg2">
@@ -41,12 +42,14 @@ export function FileComparison({ request, layout, projectName, state, names }: F
       />
     );
   }
+  const sides: Record<"left" | "right", DiffSide> =
+    "import" in request ? { left: "library", right: "project" } : request;
   const side = (of: "left" | "right") => (
     <SideName
-      side={request[of]}
+      side={sides[of]}
       content={diff.data[of]}
       state={state}
-      name={names?.[request[of]] ?? usualName(request[of], projectName)}
+      name={names?.[sides[of]] ?? usualName(sides[of], projectName)}
     />
   );
   return (
@@ -60,6 +63,12 @@ export function FileComparison({ request, layout, projectName, state, names }: F
     />
   );
 }
+
+/** Both answer with the same; only their keys differ. */
+const queryOf = (request: DiffRequest | ImportDiffRequest) =>
+  "import" in request
+    ? (importQueries.diff(request) as unknown as ReturnType<typeof diffQueries.file>)
+    : diffQueries.file(request);
 
 function usualName(side: DiffSide, project: string): string {
   return side === "project" ? en.diff.sides.project(project) : en.diff.sides[side];

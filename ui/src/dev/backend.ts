@@ -2,6 +2,7 @@
  * A shell that lives in the page: the commands over invented data, kept in memory. It is used to look at the
  * window in a browser and by component tests, and is no part of the product.
  */
+import type { ProfileDraft } from "@/api/profiles";
 import type { InvalidFile, ResolvedSet } from "@/api/sets";
 import type {
   AppState,
@@ -22,7 +23,9 @@ import { createChanges } from "./changes";
 import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 import { createHistory } from "./history";
+import { createImports } from "./imports";
 import { filesOf } from "./plans";
+import { createProfiles } from "./profiles";
 import { makeBundles } from "./set-fixtures";
 import type { MockBundle } from "./set-graph";
 import { createSetPlans } from "./set-plans";
@@ -44,6 +47,12 @@ export interface MockOptions {
   files?: number;
   /** Artifacts that cannot be written. */
   failing?: string[];
+  /** How many projects a search finds. */
+  foundProjects?: number;
+  /** Own profiles. */
+  ownProfiles?: ProfileDraft[];
+  /** Projects whose disk has no links. */
+  linkless?: string[];
   /** Sets in the library, the hand-written ones first; the switch is a setting. */
   sets?: number;
   /** Members of the first numbered set. */
@@ -54,6 +63,10 @@ export interface MockOptions {
   attachments?: AttachmentStatus[];
   /** Files of sets and groups that cannot be read. */
   invalidSets?: InvalidFile[];
+  /** Things to import in the project `infra`, the hand-written ones first. */
+  imports?: number;
+  /** One folder of it cannot be read. */
+  unreadable?: boolean;
   /** Answers of single commands, in place of the usual ones. A thrown value is the refusal. */
   answers?: Record<string, (args: Record<string, unknown>) => unknown>;
 }
@@ -100,7 +113,7 @@ export function createBackend(options: MockOptions): MockBackend {
     last_refresh: new Date(present - 12_000).toISOString(),
     problems: 0,
     os: "linux",
-    recovered: options.recovered ?? [],
+    recovered: (options.recovered ?? []) as AppState["recovered"],
   });
 
   const sets = createSets({
@@ -119,15 +132,33 @@ export function createBackend(options: MockOptions): MockBackend {
       ...(options.attachments ?? []),
     ],
   });
+  const profiles = createProfiles({
+    library,
+    projects: known,
+    pace: options.pace ?? 0,
+    found: options.foundProjects,
+    own: options.ownProfiles,
+  });
+  const imports = createImports({
+    library,
+    ready: () => ready,
+    many: options.imports ?? 0,
+    unreadable: options.unreadable ?? false,
+  });
   const commands: Record<string, (args: Record<string, unknown>) => unknown> = {
     ...history.commands,
+    ...imports.commands,
+    ...profiles.commands,
     ...createChanges({
       library,
       history,
       sets: setPlans,
+      imports,
       pace: options.pace ?? 0,
       files: options.files ?? 0,
       failing: options.failing ?? [],
+      profiles,
+      linkless: options.linkless ?? [],
     }),
     ...sets,
     list_set_attachments: (args) => {
@@ -158,7 +189,11 @@ export function createBackend(options: MockOptions): MockBackend {
     list_collections: () => [
       { id: "default", name: "Default", path: libraryPath, artifacts: library.length },
     ],
-    list_projects: () => known.map((project) => withCounts(library, project)),
+    list_projects: () =>
+      known.map((project) => ({
+        ...withCounts(library, project),
+        importable: imports.importable(project),
+      })),
     list_entities: (args) => listEntities(library, known, args.query as EntityQuery),
     list_deployments: (args) => listDeployments(library, known, args.query as DeploymentQuery),
     read_deployment: (args) => {
@@ -195,6 +230,11 @@ export function createBackend(options: MockOptions): MockBackend {
     },
     create_sample_library: () => {
       ready = true;
+      return state();
+    },
+    create_empty_library: () => {
+      ready = true;
+      library.splice(0);
       return state();
     },
   };

@@ -1,9 +1,9 @@
 /** The invented shell's plans over several projects, applying them with progress, and cancelling. */
 import { emit } from "@tauri-apps/api/event";
+import type { ModedResult, PlannedArtifact, PlanWarning } from "@/api/profiles";
 import type {
   ArtifactPlan,
   ArtifactResponse,
-  ArtifactResult,
   BatchOutcome,
   BatchPlan,
   ChangeRequest,
@@ -20,8 +20,10 @@ import type {
 import { diffOf } from "./diffs";
 import { present } from "./fixtures";
 import type { MockHistory } from "./history";
+import type { MockImports } from "./imports";
 import { noTotals } from "./operations";
 import { planArtifact } from "./plans";
+import type { MockProfiles } from "./profiles";
 import type { SetPlans } from "./set-plans";
 
 export interface ChangesOptions {
@@ -34,6 +36,10 @@ export interface ChangesOptions {
   /** Artifacts that cannot be written. */
   failing: readonly string[];
   sets: SetPlans;
+  imports: MockImports;
+  profiles: MockProfiles;
+  /** Projects whose disk has no links: what was to be linked is copied. */
+  linkless: readonly string[];
 }
 
 const refusal = (code: ErrorBody["code"], message: string, hints: string[] = []): ErrorBody => ({
@@ -96,7 +102,7 @@ function asChanges(request: DeployRequest | UndeployRequest, kind: "deploy" | "u
     profile_id,
     dest_path,
   }));
-  return { changes, sets: [], choices, on_conflict, fingerprint, atomic };
+  return { changes, sets: [], imports: [], choices, on_conflict, fingerprint, atomic };
 }
 
 function single(batch: BatchPlan): Plan {
@@ -120,16 +126,18 @@ function applyOne(options: ChangesOptions, request: ChangeRequest): Outcome {
   };
 }
 
-function planChanges({ library, files, sets }: ChangesOptions, request: ChangeRequest): BatchPlan {
+function planChanges(options: ChangesOptions, request: ChangeRequest): BatchPlan {
+  const { library, files, sets, profiles, imports } = options;
   const expanded = sets.expand(request.sets ?? []);
   const all = [...request.changes, ...expanded.changes];
-  const paths = [...all.map((one) => one.project_path), ...expanded.parts.map((one) => one.project)];
-  const plans = [...new Set(paths)].map((path): Plan => {
+  const others = [...expanded.parts, ...imports.plan(request.imports ?? [])];
+  const paths = [...all.map((one) => one.project_path), ...others.map((one) => one.project)];
+  const plans = [...new Set(paths)].map((path): Plan & { warnings: PlanWarning[] } => {
     const artifacts = [
-      ...expanded.parts.filter((one) => one.project === path).map(({ part }) => part),
+      ...others.filter((one) => one.project === path).map(({ part }) => part),
       ...all
         .filter((change) => change.project_path === path)
-        .map((change) => planArtifact(library, change, request.choices, files)),
+        .map((change) => planArtifact(library, change, request.choices, files, profiles)),
     ];
     return {
       fingerprint: "",
@@ -137,6 +145,7 @@ function planChanges({ library, files, sets }: ChangesOptions, request: ChangeRe
       project_name: path.split("/").at(-1) ?? path,
       artifacts,
       totals: totalsOfPlans(artifacts),
+      warnings: loadedTwice(library, path, artifacts, profiles),
     };
   });
   const rows = plans.flatMap((one) => one.artifacts);
@@ -158,7 +167,7 @@ function totalsOfPlans(plans: readonly ArtifactPlan[]) {
 
 function carryOut(options: ChangesOptions, batch: BatchPlan, request: ChangeRequest): BatchOutcome {
   const sets = request.sets ?? [];
-  const resultOf = (plan: ArtifactPlan): ArtifactResult => {
+  const resultOf = (project: Plan, plan: PlannedArtifact): ModedResult => {
     const failure = options.failing.includes(plan.artifact)
       ? refusal("permission_denied", `${plan.destination} may not be written.`, [
           "Ask who owns the folder, or run as them.",
@@ -173,12 +182,14 @@ function carryOut(options: ChangesOptions, batch: BatchPlan, request: ChangeRequ
       status,
       changes: plan.files.map(({ path, action }) => ({ path, action })),
       error: failure,
+      mode: copied(options, project, plan) ? "copy" : (plan.mode ?? null),
+      fell_back: copied(options, project, plan) ? "This disk has no links." : null,
     };
   };
-  const projects = batch.plans.map(({ project_path, project_name, artifacts }) => ({
-    project_path,
-    project_name,
-    results: artifacts.filter((plan) => !isLine(plan)).map(resultOf),
+  const projects = batch.plans.map((project) => ({
+    project_path: project.project_path,
+    project_name: project.project_name,
+    results: project.artifacts.filter((plan) => !isLine(plan)).map((plan) => resultOf(project, plan)),
   }));
   const rolledBack =
     request.atomic && projects.some(({ results }) => results.some((one) => one.status === "failed"));
@@ -203,7 +214,7 @@ function carryOut(options: ChangesOptions, batch: BatchPlan, request: ChangeRequ
     operation,
     projects,
     rolled_back: rolledBack,
-    views: ["artifacts", "entities", "deployments", "deployment-stats", "history"],
+    views: ["artifacts", "entities", "deployments", "deployment-stats", "history", "import"],
     cache_behind: false,
   };
 }
@@ -212,27 +223,38 @@ type Made = { project: Plan; plan: ArtifactPlan };
 
 /** Writes it into the invented library, and keeps the way back. */
 function record(
-  { library, history }: ChangesOptions,
+  options: ChangesOptions,
   done: Made[],
   sets: readonly SetChange[],
   detach: () => void,
   lines: readonly ArtifactPlan[],
 ): string {
+  const { library, history } = options;
+  const untake = options.imports.apply(done);
   const touched = library.filter((artifact) => done.some(({ plan }) => plan.artifact === artifact.id));
   const back = deploymentsOf(touched);
   const revert = () => {
     detach();
-    return back();
+    const forward = back();
+    const takeAgain = untake();
+    return () => {
+      takeAgain();
+      forward();
+    };
   };
   for (const { project, plan } of done) {
     const artifact = touched.find(({ id }) => id === plan.artifact);
-    if (artifact) setDeployed(artifact, project, plan);
+    if (artifact && plan.profile !== "") setDeployed(artifact, project, plan, copied(options, project, plan));
   }
   const kinds = new Set<OperationKind>(
     sets.length > 0
       ? sets.map((one) => one.kind)
       : done.map(({ plan: { intent } }) =>
-          intent === "deploy" || intent === "undeploy" || intent === "save_back" ? intent : "batch",
+          intent === "deploy" || intent === "undeploy" || intent === "save_back"
+            ? intent
+            : intent === "import" || intent === "adopt"
+              ? "import"
+              : "batch",
         ),
   );
   const [kind = "batch"] = kinds;
@@ -267,7 +289,36 @@ function deploymentsOf(touched: ArtifactResponse[]): () => () => void {
   };
 }
 
-function setDeployed(artifact: ArtifactResponse, project: Plan, plan: ArtifactPlan): void {
+/** True where a link was asked for and cannot be. */
+const copied = ({ linkless }: ChangesOptions, project: Plan, plan: PlannedArtifact) =>
+  plan.mode === "link" && linkless.includes(project.project_name);
+
+/** Skills that a platform would find in two of the folders it reads. */
+function loadedTwice(
+  library: ArtifactResponse[],
+  project: string,
+  plans: readonly ArtifactPlan[],
+  profiles: MockProfiles,
+): PlanWarning[] {
+  const deploys = plans.filter(
+    ({ intent, artifact }) => intent === "deploy" && artifact.startsWith("skill:"),
+  );
+  return deploys.flatMap((plan) => {
+    const there = (library.find(({ id }) => id === plan.artifact)?.deployments ?? [])
+      .filter((one) => one.project_path === project)
+      .map((one) => profiles.place(project, one.deployment_profile_id ?? "", "skill"));
+    const planned = deploys
+      .filter(({ artifact }) => artifact === plan.artifact)
+      .map(({ profile }) => profiles.place(project, profile, "skill"));
+    const places = profiles.reads(plan.profile).filter((one) => there.includes(one) || planned.includes(one));
+    const { id, name } = profiles.platform(plan.profile);
+    return places.length < 2
+      ? []
+      : [{ code: "loaded_twice", platform: id, platform_name: name, artifact: plan.artifact, places }];
+  });
+}
+
+function setDeployed(artifact: ArtifactResponse, project: Plan, plan: PlannedArtifact, copy: boolean): void {
   const others = (artifact.deployments ?? []).filter(
     (one) => one.project_path !== project.project_path || one.deployment_profile_id !== plan.profile,
   );
@@ -280,6 +331,9 @@ function setDeployed(artifact: ArtifactResponse, project: Plan, plan: ArtifactPl
     local_modifications: false,
     platform: plan.platform,
     state: "in_sync" as const,
+    // What the invented list of deployments needs besides.
+    mode: copy ? "copy" : plan.mode,
+    path: plan.destination,
   };
   const next = plan.intent === "undeploy" ? others : [...others, own];
   artifact.deployments = next.length > 0 ? next : null;

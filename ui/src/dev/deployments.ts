@@ -1,11 +1,11 @@
 /** The invented shell's deployments, matrix and counts, made from the artifacts' own lists. */
+import type { ServingRow } from "@/api/profiles";
 import type {
   ArtifactResponse,
   ArtifactType,
   DeploymentDetail,
   DeploymentPage,
   DeploymentQuery,
-  DeploymentRow,
   DeploymentState,
   DeploymentSummary,
   EntityColumn,
@@ -14,7 +14,9 @@ import type {
   ProjectResponse,
   StateCounts,
 } from "@/api/types";
+import { platformName } from "@/components/PlatformMark";
 import { noCounts } from "./fixtures";
+import { builtInPlace } from "./profiles";
 
 const order: readonly DeploymentState[] = [
   "invalid",
@@ -120,9 +122,24 @@ export function listEntities(
 /** What is gone left a link behind that leads nowhere. */
 const obstacleOf = (state: DeploymentState) => (state === "missing" ? ("broken_link" as const) : null);
 
-function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): DeploymentRow {
+/** What the invented shell keeps of a deployment besides. */
+type Kept = DeploymentSummary & { mode?: string; path?: string };
+
+function pathOf(artifact: ArtifactResponse, deployment: Kept): string {
+  if (deployment.path) return deployment.path;
+  const folder =
+    builtInPlace(deployment.deployment_profile_id ?? "", artifact.type) ??
+    `.claude/${folders[artifact.type]}`;
+  return `${folder}/${artifact.name}${artifact.file_count === 1 ? ".md" : ""}`;
+}
+
+function rowOf(artifact: ArtifactResponse, deployment: Kept): ServingRow {
   const state = deployment.state ?? "in_sync";
-  const root = deployment.deployment_profile_id === "codex-default" ? ".codex" : ".claude";
+  const path = pathOf(artifact, deployment);
+  const others = (artifact.deployments ?? []).filter(
+    (one) =>
+      one !== deployment && one.project_path === deployment.project_path && pathOf(artifact, one) === path,
+  );
   return {
     artifact_id: artifact.id,
     type: artifact.type,
@@ -132,11 +149,12 @@ function rowOf(artifact: ArtifactResponse, deployment: DeploymentSummary): Deplo
     project_name: deployment.project_name,
     profile_id: deployment.deployment_profile_id ?? "",
     platform: deployment.platform,
-    platform_name: root === ".codex" ? "Codex" : "Claude Code",
-    path: `${root}/${folders[artifact.type]}/${artifact.name}${artifact.file_count === 1 ? ".md" : ""}`,
+    platform_name: platformName(deployment.platform ?? "claude-code"),
+    serves: others.map((one) => platformName(one.platform ?? "")),
+    path,
     deployed_at: deployment.deployed_at,
     content_hash: "9c917be2a41f09c3d2b7e8801f6a54c39e0d7712c4b85a6690d3ef21a7b4c8d5",
-    mode: "copy",
+    mode: deployment.mode ?? "copy",
     state,
     changed_here: state === "modified" || state === "diverged",
     library_moved: state === "outdated" || state === "diverged",

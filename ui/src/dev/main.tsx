@@ -2,6 +2,7 @@
 import type { Recovered, Settings } from "@/api/types";
 import { home, projects, troubledProjects } from "./fixtures";
 import { installBackend } from "./install";
+import { ownProfiles } from "./profiles";
 import { entangled, invalidFile, nested } from "./set-fixtures";
 
 const recovered: Recovered[] = [
@@ -35,11 +36,16 @@ installBackend(
     pace: Number(query.get("pace") ?? 80),
     files: Number(query.get("files") ?? 0),
     failing: query.getAll("failing"),
+    foundProjects: Number(query.get("finds") ?? 46),
+    ownProfiles: ownProfiles(Number(query.get("own") ?? 0)),
+    linkless: query.getAll("linkless"),
     sets: Number(query.get("sets") ?? 0),
     members: Number(query.get("members") ?? 12),
     invalidSets: query.has("invalid") ? [invalidFile()] : [],
     ...(query.has("cycle") && { bundles: entangled() }),
     ...(query.has("nested") && { bundles: nested() }),
+    imports: Number(query.get("imports") ?? 0),
+    unreadable: query.has("unreadable"),
     operations: Number(query.get("operations") ?? 214),
     recovered: query.has("recovered") ? recovered : [],
   },

@@ -1,8 +1,8 @@
 /** What a change would do to one invented artifact, by how it stands and what was chosen. */
+import type { DeployMode, ModedChange, PlannedArtifact } from "@/api/profiles";
 import type {
   ArtifactAction,
   ArtifactFile,
-  ArtifactPlan,
   ArtifactResponse,
   ArtifactType,
   Change,
@@ -13,6 +13,7 @@ import type {
   FileAction,
   PlannedFile,
 } from "@/api/types";
+import type { MockProfiles } from "./profiles";
 
 const folders: Record<ArtifactType, string> = {
   skill: "skills",
@@ -81,21 +82,43 @@ function offered(kind: Change["kind"], state: DeploymentState | null): ConflictC
 
 export function planArtifact(
   library: ArtifactResponse[],
-  change: Change,
+  change: ModedChange,
   choices: readonly Choice[],
   many: number,
-): ArtifactPlan {
+  profiles: MockProfiles,
+): PlannedArtifact {
   const artifact = library.find(({ id }) => id === change.artifact);
-  const profile = change.profile_id ?? "claude-code-default";
+  const profile = change.profile_id ?? profiles.primary(change.project_path);
   const state =
     artifact?.deployments?.find(
       (one) => one.project_path === change.project_path && one.deployment_profile_id === profile,
     )?.state ?? null;
-  const root = profile === "codex-default" ? ".codex" : ".claude";
+  const folder = artifact ? profiles.place(change.project_path, profile, artifact.type) : null;
   const single = artifact?.file_count === 1;
   const destination = artifact
-    ? `${change.dest_path ?? `${root}/${folders[artifact.type]}`}/${artifact.name}${single ? ".md" : ""}`
+    ? `${change.dest_path ?? folder ?? ""}/${artifact.name}${single ? ".md" : ""}`
     : "";
+  // Who else is recorded at the same place.
+  const serves = (artifact?.deployments ?? []).flatMap((one) => {
+    const other = one.deployment_profile_id ?? "";
+    const here = one.project_path === change.project_path && other !== profile && artifact;
+    return here && folder !== null && profiles.place(change.project_path, other, artifact.type) === folder
+      ? [other]
+      : [];
+  });
+  const mode: DeployMode = change.mode ?? profiles.mode(profile);
+  const linked = change.kind === "deploy" && mode === "link" && state === null;
+  const link: PlannedFile[] = [
+    {
+      path: destination,
+      action: "create",
+      size: null,
+      new_size: null,
+      executable: false,
+      reason: null,
+      choice: null,
+    },
+  ];
   const own = choices.filter(
     (one) =>
       one.artifact === change.artifact &&
@@ -122,36 +145,47 @@ export function planArtifact(
       };
     },
   );
-  const refused = change.kind === "deploy" && state === "orphaned";
+  const nowhere = change.kind === "deploy" && artifact !== undefined && folder === null && !change.dest_path;
+  const refused = (change.kind === "deploy" && state === "orphaned") || nowhere;
   const open = files.some(({ action }) => action === "conflict");
   const backs = change.kind === "save_back" || choice === "save_back";
   return {
     artifact: change.artifact,
     profile,
-    platform: profile === "codex-default" ? "codex" : "claude-code",
+    platform: profiles.platform(profile).id,
+    serves,
+    mode: change.kind === "deploy" ? mode : null,
+    link_target: change.kind === "deploy" && mode === "link" && artifact ? artifact.path : null,
     destination,
     intent: choice === "save_back" ? "save_back" : change.kind,
     action: refused ? "refused" : open ? "conflict" : actionOf(change, state, choice),
     state,
-    files: refused ? [] : files,
+    files: refused || (serves.length > 0 && change.kind === "undeploy") ? [] : linked ? link : files,
     choices: offered(change.kind, state),
     choice,
     library_files: backs && artifact && !refused ? backFiles(artifact, files, destination) : [],
-    error: refused
+    error: nowhere
       ? {
-          code: "artifact_not_found",
-          message: "The library no longer has it.",
-          hints: ["Undeploy it, or put it back into the library."],
+          code: "unsupported_type",
+          message: `${profiles.platform(profile).name} has no place for it.`,
+          hints: [],
           path: null,
         }
-      : open
+      : refused
         ? {
-            code: "conflict",
-            message: "SKILL.md was changed in the project after it was deployed.",
-            hints: [],
+            code: "artifact_not_found",
+            message: "The library no longer has it.",
+            hints: ["Undeploy it, or put it back into the library."],
             path: null,
           }
-        : null,
+        : open
+          ? {
+              code: "conflict",
+              message: "SKILL.md was changed in the project after it was deployed.",
+              hints: [],
+              path: null,
+            }
+          : null,
   };
 }
 

@@ -29,6 +29,11 @@ export function navigate(view: ViewId, focus: string | null = null): void {
   place.set((now) => ({ view, focus, visit: now.visit + 1 }));
 }
 
+/** How many moves there were. */
+export function visitNow(): number {
+  return place.get().visit;
+}
+
 export function usePlace(): Place {
   return useStore(place);
 }

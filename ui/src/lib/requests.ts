@@ -3,8 +3,10 @@
  * Views stay apart from each other this way; the frame alone knows which feature answers.
  */
 
+import type { ProfileInfo } from "@/api/profiles";
 import type { BundleKind, MemberRef } from "@/api/sets";
-import type { BatchOutcome, BatchPlan, Change, Choice, SetChange } from "@/api/types";
+import type { BatchOutcome, BatchPlan, Change, Choice, ImportChange, SetChange } from "@/api/types";
+import { beginImport } from "./import-session";
 import { createStore } from "./store";
 
 export interface DeployIntent {
@@ -34,7 +36,10 @@ export interface ReviewIntent {
   /** Null for all that is staged. */
   changes: Change[] | null;
   sets?: SetChange[];
+  imports?: ImportChange[];
   start?: ReviewStart;
+  /** Something was applied. */
+  onApplied?: (outcome: BatchOutcome, plan: BatchPlan) => void;
 }
 
 /** How a review begins. */
@@ -70,6 +75,9 @@ export type Request =
   | { kind: "add-to-set"; artifacts: readonly string[] }
   | { kind: "diff"; intent: DiffIntent }
   | { kind: "undo"; operation: string }
+  | { kind: "find"; purpose: "list" | "import" }
+  | { kind: "profile"; profile: ProfileInfo | null }
+  | { kind: "delete-profile"; profile: ProfileInfo }
   | { kind: "palette" }
   | { kind: "shortcuts" };
 
@@ -89,6 +97,14 @@ export const requestDeploySet = (set: NamedSet) => openRequest.set({ kind: "depl
 /** Shows the review of sets that come to projects, are brought up to date there, or go. */
 export const requestSetChanges = (sets: SetChange[], start?: ReviewStart) =>
   openRequest.set({ kind: "changes", changes: [], sets, start });
+/** Shows the review of what comes from projects into the library or its records. */
+export const requestImports = (imports: ImportChange[], onApplied?: ReviewIntent["onApplied"]) =>
+  openRequest.set({ kind: "changes", changes: [], imports, onApplied });
+/** Shows what these projects have, to choose what is imported. They are on the list already. */
+export const requestImportFrom = (projects: readonly string[]) => {
+  openRequest.set(null);
+  beginImport(projects);
+};
 /** Shows each artifact that was asked for with what came of it. */
 export const requestResult = (intent: ResultIntent) => openRequest.set({ kind: "result", intent });
 /** Makes a set or group, which starts with these members. */
@@ -99,6 +115,16 @@ export const requestAddToSet = (artifacts: readonly string[]) =>
   openRequest.set({ kind: "add-to-set", artifacts });
 /** Shows how a deployment's files differ from the library's. */
 export const requestDiff = (intent: DiffIntent) => openRequest.set({ kind: "diff", intent });
+/** Looks on the disk for projects to put on the list. */
+export const requestFindProjects = () => openRequest.set({ kind: "find", purpose: "list" });
+/** The same, to import from them at once. */
+export const requestFindToImport = () => openRequest.set({ kind: "find", purpose: "import" });
+/** Makes an own profile, or changes this one. */
+export const requestProfile = (profile: ProfileInfo | null = null) =>
+  openRequest.set({ kind: "profile", profile });
+/** Asks before an own profile is deleted. */
+export const requestDeleteProfile = (profile: ProfileInfo) =>
+  openRequest.set({ kind: "delete-profile", profile });
 export const openPalette = () => openRequest.set({ kind: "palette" });
 export const openShortcuts = () => openRequest.set({ kind: "shortcuts" });
 export const closeRequest = () => openRequest.set(null);

@@ -48,6 +48,8 @@ export const deployments = {
   facts: {
     platform: "Platform",
     profile: "Profile",
+    mode: "How",
+    serves: "Serves also",
     deployed: "Deployed",
     content: "Content",
     place: "Place",

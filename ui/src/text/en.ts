@@ -7,6 +7,9 @@ import { artifacts, count, files, projects } from "./count";
 import { deployments, drift, fileStates, obstacles } from "./deployments";
 import { entities } from "./entities";
 import { errors } from "./errors";
+import { firstRun } from "./first-run";
+import { imports } from "./imports";
+import { profiles } from "./profiles";
 import { projectsView } from "./projects";
 import { diff, review } from "./review";
 import { setDeploy } from "./set-deploy";
@@ -232,8 +235,6 @@ export const en = {
     folderPlaceholder: "~/work/my-project",
     browse: "Browse…",
     add: "Add",
-    profile: "Profile",
-    primaryProfile: "Primary profile",
     destination: "Sub-folder",
     destinationHint: "Inside the profile’s folder, e.g. .claude/skills/team",
     plan: "What happens",
@@ -292,6 +293,7 @@ export const en = {
       conflict: "In the way",
       refused: "Refused",
       save_back: "Save back",
+      import: "Import",
       keep: "Keep",
       restore: "Put back",
       left_out: "Not for this platform",
@@ -300,38 +302,16 @@ export const en = {
     },
     left: "Left as it is",
   },
-  firstRun: {
-    title: "Start your library",
-    lead: "One folder holds your skills, commands, agents, hooks and MCP servers. From there they go to your projects.",
-    found: "Use my library",
-    foundHint: (n: number) =>
-      n === 1 ? "A library was found on this computer." : `${n} libraries were found on this computer.`,
-    notFoundHint: "None was found in the usual places on this computer.",
-    openFound: "Open this library",
-    lookAgain: "Look again",
-    other: "Use another folder",
-    otherHint: "A folder of your own that holds skills, commands or agents, in git or not.",
-    otherLook: "It may hold these folders",
-    otherFolders: ["skills/", "commands/, agents/", "hooks/, mcp/"],
-    chooseFolder: "Choose a folder…",
-    samples: "Start with samples",
-    samplesHint: "A few small artifacts to try everything with. Remove them any time.",
-    samplesWhat: ["Skills", "Commands and agents", "A hook and an MCP server"],
-    createSamples: "Create with samples",
-    place: "Library place:",
-    promise: "Projects are read first. Nothing is written into them until you deploy.",
-    status: "Looked in the usual places",
-    noLibrary: "No library open",
-    working: "Opening your library",
-    unreadable: "Your library cannot be read",
-  },
+  firstRun,
   entities,
   deployments,
   drift,
   fileStates,
   obstacles,
+  imports,
   review,
   diff,
+  profiles,
   projectsView,
   setsView,
   settingsView,

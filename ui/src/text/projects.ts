@@ -31,7 +31,7 @@ export const projectsView = {
   removedBehind: "Removed. The list is behind: press Refresh.",
   openFolder: "Open folder",
   deployTo: (name: string) => `Deploy to ${name}…`,
-  tabs: { deployed: "Deployed", profiles: "Profiles" },
+  tabs: { deployed: "Deployed", import: "Import", profiles: "Profiles" },
   tabsLabel: (name: string) => `Details of ${name}`,
   table: {
     name: "Name",
@@ -44,9 +44,6 @@ export const projectsView = {
   nothing: "Nothing deployed here yet",
   nothingHint: "Choose artifacts from your library and deploy them to this project.",
   chooseArtifacts: "Choose artifacts…",
-  profileThere: "Folder is there",
-  profileAbsent: "Created with the first deploy",
-  primary: "Primary",
   chooseTitle: (name: string) => `What to deploy to ${name}`,
   chooseHint: "The next step shows what would be written.",
   find: "Search name, description, tags, text",

@@ -178,6 +178,7 @@ export const review = {
       adopt: "Recorded",
       remove: "Undeployed",
       save_back: "Saved back",
+      import: "Imported",
       restore: "Put back",
     } as Partial<Record<string, string>>,
     fates: {
@@ -211,6 +212,36 @@ export const review = {
     undoIt: "Undo",
     artifacts,
     projects,
+  },
+  /** Of what comes from projects into the library. */
+  imports: {
+    title: (n: number) => `Review import of ${n.toLocaleString("en")}`,
+    adds: "Adds",
+    toLibrary: "to the library",
+    records: "Records",
+    andRecords: "and records",
+    library: (n: number) => `Writes ${files(n)} into the library.`,
+    promise: (n: number) =>
+      `Files in projects stay as they are. ${n === 1 ? "It can be undone." : "All of it can be undone as one."}`,
+    stories: {
+      import: "It goes into the library and is recorded as deployed here. Its files here stay as they are.",
+      importOnly: "It goes into the library. Its files here stay as they are.",
+      copy: "It is the same as the copy that goes into the library, and is recorded as deployed here.",
+      adopt:
+        "The library has it already, just like this. It is recorded as deployed; its files stay as they are.",
+      adoptDiffering:
+        "The library has another version of it. It is recorded as deployed and changed here; its files stay as they are.",
+      unchanged: "There is nothing to do with it.",
+      taken: "The library has something else under this name.",
+      undoImport: "It leaves the library again. Its files in the project stay as they are.",
+      undoAdopt: "Its record goes again. Its files stay as they are.",
+    },
+    done: {
+      imported: (names: string, place: string) => `Imported ${names} from ${place}`,
+      recorded: (names: string, place: string) => `Recorded ${names} in ${place}`,
+      both: (names: string, n: number, place: string) =>
+        `Imported ${names} and recorded ${n.toLocaleString("en")} in ${place}`,
+    },
   },
   behind: "Done. The list is behind: press Refresh.",
   reviewConflicts: "Review conflicts",

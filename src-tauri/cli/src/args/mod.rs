@@ -7,8 +7,9 @@ mod sets;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 use skillmeat_core::artifact::ArtifactKind;
+use skillmeat_core::ops::{MAX_FIND_DEPTH, USUAL_FIND_DEPTH};
 
 pub use changes::{DeployArguments, SaveBackArguments, UndeployArguments};
 pub use history::{DiffArguments, HistoryArguments, UndoArguments};
@@ -100,10 +101,20 @@ pub struct ProjectsArguments {
 pub enum ProjectsCommand {
     /// Show it
     List,
-    /// Add a project
+    /// Search folders for projects that agent programs are used in; nothing is added
+    Find {
+        /// The folders to search
+        #[arg(required = true, value_name = "DIR")]
+        dirs: Vec<PathBuf>,
+        /// How many folders below each of them to go
+        #[arg(long, value_name = "N", default_value_t = USUAL_FIND_DEPTH, value_parser = value_parser!(u32).range(0..=i64::from(MAX_FIND_DEPTH)))]
+        depth: u32,
+    },
+    /// Add projects
     Add {
-        /// The project's folder
-        dir: PathBuf,
+        /// Their folders
+        #[arg(required = true, value_name = "DIR")]
+        dirs: Vec<PathBuf>,
     },
     /// Take a project off the list; its files stay
     Remove {

@@ -29,6 +29,9 @@ pub struct Frontmatter {
     pub license: Option<String>,
     /// `tools`, `allowed-tools` or `allowedTools`, a list or one text with commas.
     pub tools: Vec<String>,
+    /// What it gives as `source`, `upstream`, `repository` (or `url` below that) and `homepage`, in this order, each at the
+    /// top or else below `metadata`; as it is written, whether it is an address or not.
+    pub sources: Vec<String>,
 }
 
 /// Why the block could not be read as YAML.
@@ -117,7 +120,18 @@ fn from_map(map: &Map<String, Value>) -> Frontmatter {
         author: text("author"),
         license: text("license"),
         tools: tools.map(list).unwrap_or_default(),
+        sources: sources(map),
     }
+}
+
+fn sources(map: &Map<String, Value>) -> Vec<String> {
+    let below = map.get("metadata").and_then(Value::as_object);
+    let one = |map: &Map<String, Value>, key: &str| match map.get(key)? {
+        Value::Object(repository) => repository.get("url").and_then(scalar),
+        value => scalar(value),
+    };
+    let keys = ["source", "upstream", "repository", "homepage"];
+    keys.iter().filter_map(|key| one(map, key).or_else(|| one(below?, key))).collect()
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -185,6 +199,13 @@ mod tests {
         assert_eq!(front.tags, ["pdf", "documents"]);
         assert_eq!(front.tools, ["Bash(git add:*, git rm:*)", "Read"]);
         assert_eq!(first_line(text).as_deref(), Some("Body."));
+    }
+
+    #[test]
+    fn what_it_says_of_its_source_is_taken_as_written() {
+        let text = "---\nhomepage: https://x.org\nrepository: {url: x/y}\nmetadata:\n  source: a\n  homepage: b\n---\n";
+        assert_eq!(parse(text).0.sources, ["a", "x/y", "https://x.org"]);
+        assert_eq!(parse("---\nsource: [a]\nupstream: 7\n---\n").0.sources, ["7"]);
     }
 
     #[test]

@@ -32,11 +32,12 @@ pub use populate::{
     populate_collection_artifact_metadata, replace_project, store_artifact,
 };
 pub use query::{
-    CacheStats, artifact, artifact_facets, cache_stats, collections, deployments, entities, last_refresh,
-    library_problems, list_artifacts, list_collection_artifacts, place_of, projects, projects_with, stats,
+    CacheStats, artifact, artifact_facets, cache_stats, collections, content_hashes, deployments, entities,
+    last_refresh, library_problems, list_artifacts, list_collection_artifacts, place_of, projects, projects_with,
+    stats,
 };
 pub use rows::*;
 pub use write_through::{
-    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_profiles, note_unmanaged,
-    put_project, remove_deployment_from_cache,
+    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_importable, note_profiles,
+    note_unmanaged, put_project, recorded_places, remove_deployment_from_cache,
 };

@@ -194,15 +194,38 @@ pub fn put_project(
     path: &str,
     name: &str,
     added_at: Option<Timestamp>,
+    primary: &ProfileId,
 ) -> Result<(), CacheError> {
     connection.execute(
-        "INSERT INTO projects (path, name, position, added_at, is_there)
-         VALUES (?1, ?2, (SELECT ifnull(max(position), 0) + 1 FROM projects), ?3, 1)
-         ON CONFLICT (path) DO UPDATE SET name = excluded.name, added_at = coalesce(projects.added_at, excluded.added_at), is_there = 1,
+        "INSERT INTO projects (path, name, position, added_at, is_there, primary_profile)
+         VALUES (?1, ?2, (SELECT ifnull(max(position), 0) + 1 FROM projects), ?3, 1, ?4)
+         ON CONFLICT (path) DO UPDATE SET name = excluded.name, primary_profile = excluded.primary_profile, added_at = coalesce(projects.added_at, excluded.added_at), is_there = 1,
              problem_json = NULL",
-        params![path, name, added_at.map(|at| at.to_string())],
+        params![path, name, added_at.map(|at| at.to_string()), primary.as_str()],
     )?;
     Ok(())
+}
+
+/// Notes how many things stand in a project's places for artifacts without a record.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn note_importable(connection: &Connection, project: &str, count: u32) -> Result<(), CacheError> {
+    connection
+        .prepare_cached("UPDATE projects SET importable = ?2 WHERE path = ?1")?
+        .execute(params![project, count])?;
+    Ok(())
+}
+
+/// The places of a project that are recorded in a way that can be used, relative to it.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn recorded_places(connection: &Connection, project: &str) -> Result<Vec<String>, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path FROM deployments WHERE project_path = ?1 AND state NOT IN ('unmanaged', 'invalid')",
+    )?;
+    Ok(statement.query_map([project], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Notes which profiles a project uses, in place of what was noted before: those given, each with whether it is in use on its

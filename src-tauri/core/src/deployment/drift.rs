@@ -177,8 +177,8 @@ pub fn unmanaged_in(
     recorded: &HashSet<RelPath>,
 ) -> Result<Vec<Twin>, DeployError> {
     let mut twins = Vec::new();
-    for kind in profile.supported() {
-        let Some(shown) = profile.folder(kind) else { continue };
+    for (kind, place_of_kind) in profile.places() {
+        let shown = profile.folder_of(place_of_kind);
         let below = shown.join(&RelPath::parse("x")?);
         let fs::Place::At(inner) = fs::resolve_inside(project.path(), &below)? else { continue };
         let Some(place) = inner.parent() else { continue };
@@ -194,7 +194,7 @@ pub fn unmanaged_in(
                     (Shape::File, EntryKind::Dir) if depth < 8 => folders.push((Some(path), item.path, depth + 1)),
                     (Shape::File, EntryKind::File | EntryKind::Link)
                     | (Shape::Folder, EntryKind::Dir | EntryKind::Link) => {
-                        let name = profile.artifact_at(kind, &path);
+                        let name = place_of_kind.artifact_at(kind, &path);
                         twins.extend(name.map(|name| Twin { artifact: ArtifactId::new(kind, name), path }));
                     }
                     _ => {}

@@ -106,6 +106,20 @@ impl<'a> DeploymentManager<'a> {
         })
     }
 
+    /// The unit of the project's own folder, for what is taken from it and not recorded.
+    ///
+    /// # Errors
+    /// [`DeployError`] when something stands where its manifest would.
+    pub fn open_project(&self) -> Result<Unit, DeployError> {
+        let root = self.project.path().to_path_buf();
+        if let Some(library) = self.library {
+            self.project.check_overlap(&root, library.root)?;
+        }
+        let manifest = Manifest::load(&root)?;
+        let (project, project_name) = (self.project.clone(), self.project_name.to_owned());
+        Ok(Unit { project, project_name, taken: Taken::of(&manifest), root, manifest, parts: Vec::new() })
+    }
+
     /// The artifacts recorded for this profile.
     ///
     /// # Errors

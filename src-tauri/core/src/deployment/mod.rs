@@ -23,6 +23,7 @@ mod moves;
 mod plan;
 mod plan_attach;
 mod plan_deploy;
+mod plan_import;
 mod plan_link;
 mod plan_save_back;
 mod plan_undeploy;
@@ -53,9 +54,10 @@ pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
-    PlannedFile, ResultStatus,
+    PlanWarning, PlanWarningCode, PlannedFile, ResultStatus,
 };
 pub use plan_attach::SetOf;
+pub use plan_import::{Held, Importing};
 pub use plan_undo_edit::{EditUndo, plan_undo_edit, refused_undo_edit};
 pub use prepare::Contents;
 pub use record::{

@@ -73,6 +73,10 @@ pub enum Intent {
     Undeploy,
     /// Bring the project's version into the library.
     SaveBack,
+    /// Bring what a project has into the library, and record it as deployed.
+    Import,
+    /// Record what a project has as a deployment of what the library holds; write nothing else.
+    Adopt,
     /// Take an operation back.
     Undo,
     /// Remember that a deployment set was deployed here.
@@ -98,6 +102,8 @@ pub enum ArtifactAction {
     Remove,
     /// The library gets the project's version.
     SaveBack,
+    /// The library gets what the project has, as a new artifact.
+    Import,
     /// It is left as it is, by choice.
     Keep,
     /// It is put back as it was before an operation.
@@ -216,6 +222,34 @@ pub struct Plan {
     pub artifacts: Vec<ArtifactPlan>,
     /// The files of all artifacts.
     pub totals: PlanTotals,
+    /// What it leads to that a person may not want.
+    #[serde(default)]
+    pub warnings: Vec<PlanWarning>,
+}
+
+/// What a plan leads to that a person may not want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PlanWarningCode {
+    /// A program would find the same artifact at two of the places it reads.
+    LoadedTwice,
+}
+
+/// One warning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PlanWarning {
+    /// What it is about.
+    pub code: PlanWarningCode,
+    /// The platform.
+    pub platform: String,
+    /// Its name.
+    pub platform_name: String,
+    /// The artifact.
+    pub artifact: String,
+    /// The places, relative to the project.
+    pub places: Vec<String>,
 }
 
 /// How it went for one artifact.
@@ -274,6 +308,7 @@ impl Plan {
             project_name: project_name.to_owned(),
             totals: PlanTotals::of(&artifacts),
             artifacts,
+            warnings: Vec::new(),
         }
     }
 
@@ -293,6 +328,7 @@ impl Plan {
         let both = format!("{} {}", self.fingerprint, other.fingerprint);
         self.fingerprint = Digest::of(both.as_bytes()).to_string();
         self.artifacts.extend(other.artifacts);
+        self.warnings.extend(other.warnings);
         self.totals = PlanTotals::of(&self.artifacts);
         self
     }
@@ -364,6 +400,7 @@ impl ArtifactPlan {
             | ArtifactAction::Adopt
             | ArtifactAction::Remove
             | ArtifactAction::SaveBack
+            | ArtifactAction::Import
             | ArtifactAction::Restore
             | ArtifactAction::Attach
             | ArtifactAction::Detach => (ResultStatus::Success, self.changes()),

@@ -174,7 +174,8 @@ impl DeploymentManager<'_> {
     fn taken_over<'u>(&self, unit: &'u Unit) -> HashSet<&'u ArtifactId> {
         // What another owner put there is no person's.
         let is_adopted = |part: &&Part| {
-            matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack) && !is_others(unit, part)
+            matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack | ArtifactAction::Import)
+                && !is_others(unit, part)
         };
         let records = unit.parts.iter().filter(is_adopted).filter_map(|part| part.work.as_ref()?.key.record());
         records.filter(|key| key.profile == self.profile.id).map(|key| &key.artifact).collect()

@@ -217,6 +217,15 @@ impl Destination {
         }
     }
 
+    /// Finds the real place of a path below the project.
+    pub fn in_project(
+        project: &ProjectRoot,
+        path: &RelPath,
+        kind: ArtifactKind,
+    ) -> Result<Result<Self, FileConflict>, DeployError> {
+        Self::in_library(project.path(), path, kind)
+    }
+
     /// Finds the real place of a path below the library.
     pub fn in_library(
         library: &Path,

@@ -24,7 +24,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    fn of(kind: fs::FileType) -> Self {
+    pub(super) fn of(kind: fs::FileType) -> Self {
         if kind.is_symlink() {
             Self::Link
         } else if kind.is_dir() {

@@ -5,8 +5,10 @@
 //! taken back, and locks. What is deliberately not here: anything that knows what an artifact or a manifest is.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this module is the door the ban points to")]
 
+mod bounded;
 mod carry;
 mod checkpoint;
+mod entries;
 mod error;
 mod file;
 mod link;
@@ -21,8 +23,10 @@ mod step;
 mod transaction;
 mod walk;
 
+pub use bounded::read_text;
 pub(crate) use checkpoint::checkpoint;
 pub use checkpoint::{CHECKPOINTS, on_checkpoint};
+pub use entries::each_in;
 pub use error::{FsError, IoContext};
 pub use file::{
     DirItem, EntryKind, Lstat, create_dir_all, exists, is_dir, list_dir, lstat, read, read_head, read_link,

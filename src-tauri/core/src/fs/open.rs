@@ -29,6 +29,11 @@ impl SourceFile {
         Ok(Self { file, path: path.to_path_buf() })
     }
 
+    /// The opened file itself.
+    pub(super) fn into_file(self) -> File {
+        self.file
+    }
+
     /// What `fstat` says of the opened file.
     ///
     /// # Errors

@@ -80,6 +80,30 @@ pub enum OpsError {
     /// A file of own profiles cannot be used, or would not be.
     #[error(transparent)]
     OwnProfiles(#[from] crate::platform::OwnProfilesError),
+    /// Nobody knows where the person's home is.
+    #[error("the home folder is not known")]
+    NoHome,
+    /// Nothing that could be imported stands there.
+    #[error("nothing that could be imported stands at {path}")]
+    NothingToImport {
+        /// What was asked for, relative to the project.
+        path: String,
+    },
+    /// What stands there cannot be imported.
+    #[error("{}", error.message)]
+    NotImportable {
+        /// Why.
+        error: Box<crate::error::ErrorBody>,
+    },
+    /// The library has, or gets with the same request, another artifact of that name.
+    #[error("the library has another {artifact}")]
+    NameTaken {
+        /// The artifact.
+        artifact: String,
+    },
+    /// The list of what is not to be imported cannot be read.
+    #[error(transparent)]
+    Skips(#[from] crate::project::ImportSkipsError),
     /// The project is not in the list.
     #[error("{} is not in the project list", path.display())]
     ProjectNotListed {

@@ -113,6 +113,22 @@ fn check_place(workspace: &Workspace, root: &Path) -> Result<(), OpsError> {
     Ok(())
 }
 
+/// Makes the usual library with nothing in it and uses it, for a person who imports from projects.
+///
+/// # Errors
+/// [`OpsError::LibraryExists`] when there is one; [`OpsError::Fs`] when it cannot be written.
+pub fn create_empty_library(workspace: &Workspace) -> Result<Library, OpsError> {
+    let root: PathBuf = workspace.home().path().join("collection");
+    if fs::exists(&root) {
+        return Err(OpsError::LibraryExists { path: root });
+    }
+    for kind in crate::artifact::ArtifactKind::ALL {
+        fs::create_dir_all(&root.join(kind.containers()[0]))?;
+    }
+    workspace.choose_library(None)?;
+    workspace.library()
+}
+
 /// Makes the usual library with the samples that come with the program and uses it.
 ///
 /// Everything is prepared beside it and moved into place at once, so that a half-made library cannot be seen.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Workspace;
-use super::target::{TopNames, Uses};
+use super::target::{Target, TopNames, Uses};
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::cache::{DeploymentFacts, ProjectFacts, RootFacts};
 use crate::deployment::{DeployError, DeploymentManager, LibraryVersion, Twin, drift_of, unmanaged_in};
@@ -121,7 +121,9 @@ impl<'a> Unrecorded<'a> {
         slice: &'a Profile,
         recorded: &HashSet<RelPath>,
     ) -> Result<(), DeployError> {
-        let same = |(other, _): &&(&Profile, Vec<Twin>)| other.root == slice.root && other.paths == slice.paths;
+        let same = |(other, _): &&(&Profile, Vec<Twin>)| {
+            other.root == slice.root && other.paths == slice.paths && other.reads == slice.reads
+        };
         let twins = match self.looked.iter().find(same) {
             Some((_, twins)) => twins.clone(),
             None => {
@@ -130,10 +132,25 @@ impl<'a> Unrecorded<'a> {
                 twins
             }
         };
-        self.places.extend(twins.iter().map(|twin| slice.root.join(&twin.path)));
+        // Folders that are not hidden, as `skills`, may hold anything.
+        let twins_here = if slice.root.as_str().starts_with('.') { twins.as_slice() } else { &[] };
+        self.places.extend(twins_here.iter().map(|twin| slice.root.join(&twin.path)));
         self.twins.extend(twins.into_iter().map(|twin| (slice, twin)));
         Ok(())
     }
+}
+
+/// How many things stand in artifacts' places without a record; `recorded` are the places that are recorded, relative to the
+/// project.
+pub(super) fn importable(target: &Target, recorded: &HashSet<RelPath>) -> u32 {
+    let top = TopNames::of(target.project.path());
+    let mut found = Unrecorded::default();
+    for slice in target.table().profiles().iter().filter(|slice| top.may_hold(&slice.root)) {
+        if let Err(error) = found.look(&target.project, slice, &HashSet::new()) {
+            tracing::debug!(%error, "a place could not be looked at");
+        }
+    }
+    u32::try_from(found.places.difference(&recorded.iter().cloned().collect()).count()).unwrap_or(u32::MAX)
 }
 
 /// Reads the manifest of a root and looks at what it records; `None` when the root is not there. `read` gets the paths that

@@ -10,10 +10,13 @@ mod diff;
 mod doctor;
 mod error;
 mod features;
+mod find_projects;
 mod finishing;
 mod history;
+mod import;
 mod library;
 mod look;
+mod profiles;
 mod projects;
 mod recover;
 mod refresh;
@@ -39,13 +42,30 @@ pub use diff::{DiffContent, DiffRequest, DiffSide, FileDiff, diff_deployment, di
 pub use doctor::{Check, doctor};
 pub use error::OpsError;
 pub use features::{DEPLOYMENT_SETS_VARIABLE, sets_switch, switch, switch_sets};
+pub use find_projects::{
+    FindControl, FindProgress, FindRequest, FoundProject, FoundProjects, MAX_FIND_DEPTH, MAX_UNREADABLE,
+    USUAL_FIND_DEPTH, find_projects, usual_project_folders,
+};
 pub use history::{
     HistoryBounds, HistoryCost, OperationDetail, OperationKind, OperationPage, OperationPart, OperationProject,
     OperationQuery, OperationSet, OperationSummary, history_bounds, history_cost, list_operations, prune_history,
     read_operation, set_history_bounds,
 };
-pub use library::{FoundLibrary, LibraryState, create_sample_library, library_state, open_library};
-pub use projects::{ProjectChange, add_project, is_shown, remove_project};
+pub use import::{
+    Discovery, ImportAction, ImportChange, ImportEntry, ImportFile, ImportFileState, ImportStatus, MatchedBy,
+    SkillmeatRecord, SkillmeatState, SkipInfo, SkippedBy, SkipsChange, diff_import, discover_project,
+    list_import_files, skip_import,
+};
+pub use library::{
+    FoundLibrary, LibraryState, create_empty_library, create_sample_library, library_state, open_library,
+};
+pub use profiles::{
+    PathDraft, PlatformInfo, PlatformKind, ProfileDraft, ProfileInfo, ProfileList, ProfilePath, ProfilesChange,
+    delete_profile, list_platforms, list_profiles, save_profile, save_project_profiles,
+};
+pub use projects::{
+    AddedProjects, NotAdded, ProjectChange, add_global_project, add_project, add_projects, is_shown, remove_project,
+};
 pub use recover::{Recovered, RecoveryOutcome, recover};
 pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};
 pub use sets::{

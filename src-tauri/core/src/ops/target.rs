@@ -120,6 +120,11 @@ impl Target {
         Uses { marked: now.marked, ..self.uses.clone() }
     }
 
+    /// Whether it is the person's home.
+    pub fn is_global(&self) -> bool {
+        self.tables.is_global(self.project.path())
+    }
+
     /// The slices of a profile, the primary one when none is named; its main one first.
     ///
     /// # Errors
@@ -240,6 +245,7 @@ impl Target {
             platform,
             root: root.clone(),
             paths: BTreeMap::new(),
+            reads: BTreeMap::new(),
             mode: DeployMode::default(),
         }
     }

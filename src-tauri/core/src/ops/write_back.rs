@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::look::importable;
 use super::target::Target;
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
@@ -79,7 +80,7 @@ fn is_here(unit: &AppliedUnit) -> bool {
 /// Whether a unit's states do not follow from its plan alone.
 fn needs_a_look(unit: &AppliedUnit) -> bool {
     unit.unit.plans().any(|part| {
-        matches!(part.intent, Intent::SaveBack | Intent::Undo)
+        matches!(part.intent, Intent::SaveBack | Intent::Undo | Intent::Import | Intent::Adopt)
             || part.choice.is_some()
             || part.files.iter().any(|file| file.choice.is_some())
     })
@@ -105,7 +106,7 @@ fn tell_project(
     let project = target.project.as_str();
     let collection = library.map_or("default", |library| library.collection.as_str());
     if units.iter().any(is_here) {
-        cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()))?;
+        cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()), &target.uses.primary)?;
     }
     for unit in units {
         if let (Some(attachments), Some(profile)) = (&unit.attachments, unit.unit.profile(0)) {
@@ -137,6 +138,9 @@ fn tell_project(
     }
     if target.listed || units.iter().any(is_here) {
         cache::note_profiles(tx, project, &target.uses_now().each())?;
+        let recorded = cache::recorded_places(tx, project)?;
+        let recorded = recorded.iter().filter_map(|path| fs::RelPath::parse(path).ok()).collect();
+        cache::note_importable(tx, project, importable(target, &recorded))?;
     }
     Ok(())
 }

@@ -178,6 +178,7 @@ fn read(table: &Table, platforms: &[Platform]) -> Result<Profile, String> {
         platform_name: platform.name.clone(),
         root,
         paths,
+        reads: BTreeMap::new(),
         mode,
     })
 }

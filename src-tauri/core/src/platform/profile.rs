@@ -49,6 +49,8 @@ pub struct Profile {
     pub root: RelPath,
     /// Where each kind lies that this root takes.
     pub paths: BTreeMap<ArtifactKind, KindPlace>,
+    /// Where the program reads a kind besides: nothing is deployed there, but what stands there is seen.
+    pub reads: BTreeMap<ArtifactKind, KindPlace>,
     /// How artifacts are put there, where nobody says otherwise.
     pub mode: DeployMode,
 }
@@ -96,38 +98,79 @@ impl KindPlace {
     pub fn below(folder: RelPath) -> Self {
         Self { folder: Some(folder), suffix: ".md".to_owned() }
     }
+
+    /// A folder relative to the project as a root and a place in it: the folder above is the root, or itself where there is
+    /// none above.
+    pub(super) fn in_root(folder: RelPath, facts: &KindFacts) -> (RelPath, Self) {
+        let suffix = facts.suffix().to_owned();
+        match folder.parent() {
+            Some(root) => (root, Self { folder: Some(folder.last()), suffix }),
+            None => (folder, Self { folder: None, suffix }),
+        }
+    }
+
+    /// The artifact of a kind that a path below the root stands for: its name without the ending. `None` when the path is
+    /// no artifact's.
+    pub fn artifact_at(&self, kind: ArtifactKind, path: &RelPath) -> Option<ArtifactName> {
+        let name = match &self.folder {
+            Some(folder) => path.below(folder)?,
+            None => path.clone(),
+        };
+        let name = match kind.shape() {
+            Shape::Folder => name.as_str(),
+            Shape::File => name.as_str().strip_suffix(&self.suffix)?,
+        };
+        ArtifactName::parse(kind, name).ok()
+    }
 }
 
 impl Profile {
-    /// The slices of a platform's default profile: the kinds it can be given, by the root that `place` puts each into.
-    /// The first is the root of the first kind.
-    pub(super) fn slices_of(platform: &Platform, place: impl Fn(&KindFacts) -> Option<RelPath>) -> Vec<Self> {
+    /// The slices of a platform's default profile: the kinds it can be given, by the root that `place` puts each into, the
+    /// root of its first kind first; then what it reads besides, as far as `reads` tells. What is another platform's own
+    /// place is not among that: who keeps it there is told by that one.
+    pub(super) fn slices_of(
+        platform: &Platform,
+        place: impl Fn(&KindFacts) -> Option<RelPath>,
+        reads: impl Fn(ArtifactKind, &KindFacts) -> Vec<RelPath>,
+    ) -> Vec<Self> {
         let mut slices: Vec<Self> = Vec::new();
-        for (kind, facts) in &platform.kinds {
-            let Some(kind) = kind.artifact().filter(|kind| facts.is_deployable(*kind)) else { continue };
+        let deployable = || {
+            let kinds = platform.kinds.iter().filter_map(|(kind, facts)| Some((kind.artifact()?, facts)));
+            kinds.filter(|(kind, facts)| facts.is_deployable(*kind))
+        };
+        for (kind, facts) in deployable() {
             let Some(folder) = place(facts) else { continue };
-            let (root, below) = match folder.parent() {
-                Some(root) => (root, Some(folder.last())),
-                None => (folder, None),
-            };
-            let number = match slices.iter().position(|slice| slice.root == root) {
-                Some(number) => number,
-                None => {
-                    slices.push(Self {
-                        id: Self::default_id(platform),
-                        name: platform.name.clone(),
-                        platform: platform.id.clone(),
-                        platform_name: platform.name.clone(),
-                        root,
-                        paths: BTreeMap::new(),
-                        mode: DeployMode::default(),
-                    });
-                    slices.len() - 1
-                }
-            };
-            slices[number].paths.insert(kind, KindPlace { folder: below, suffix: facts.suffix().to_owned() });
+            let (root, place) = KindPlace::in_root(folder, facts);
+            Self::with_root(&mut slices, platform, root).paths.insert(kind, place);
+        }
+        for (kind, facts) in deployable() {
+            for folder in reads(kind, facts) {
+                let (root, place) = KindPlace::in_root(folder, facts);
+                Self::with_root(&mut slices, platform, root).reads.entry(kind).or_insert(place);
+            }
         }
         slices
+    }
+
+    /// The slice of that root, made where there is none.
+    fn with_root<'a>(slices: &'a mut Vec<Self>, platform: &Platform, root: RelPath) -> &'a mut Self {
+        let number = match slices.iter().position(|slice| slice.root == root) {
+            Some(number) => number,
+            None => {
+                slices.push(Self {
+                    id: Self::default_id(platform),
+                    name: platform.name.clone(),
+                    platform: platform.id.clone(),
+                    platform_name: platform.name.clone(),
+                    root,
+                    paths: BTreeMap::new(),
+                    reads: BTreeMap::new(),
+                    mode: DeployMode::default(),
+                });
+                slices.len() - 1
+            }
+        };
+        &mut slices[number]
     }
 
     /// The id of a platform's default profile.
@@ -142,8 +185,17 @@ impl Profile {
 
     /// The folder of a kind, relative to the project; `None` for a kind that this root does not take.
     pub fn folder(&self, kind: ArtifactKind) -> Option<RelPath> {
-        let place = self.paths.get(&kind)?;
-        Some(place.folder.as_ref().map_or_else(|| self.root.clone(), |folder| self.root.join(folder)))
+        Some(self.folder_of(self.paths.get(&kind)?))
+    }
+
+    /// A place in this root, relative to the project.
+    pub fn folder_of(&self, place: &KindPlace) -> RelPath {
+        place.folder.as_ref().map_or_else(|| self.root.clone(), |folder| self.root.join(folder))
+    }
+
+    /// Every place in this root that the program reads artifacts from: those that are deployed to, and the others.
+    pub fn places(&self) -> impl Iterator<Item = (ArtifactKind, &KindPlace)> {
+        self.paths.iter().chain(&self.reads).map(|(kind, place)| (*kind, place))
     }
 
     /// Where an artifact goes, relative to the profile root: the kind's folder, or `folder` if given, and its name;
@@ -163,20 +215,5 @@ impl Profile {
             Shape::File => RelPath::parse(&format!("{name}{}", place.suffix))?,
         };
         Ok(Some(folder.or(place.folder.as_ref()).map_or_else(|| name.clone(), |base| base.join(&name))))
-    }
-
-    /// The artifact of a kind that a path below the root stands for: its name without the ending. `None` when the path is
-    /// no artifact's.
-    pub fn artifact_at(&self, kind: ArtifactKind, path: &RelPath) -> Option<ArtifactName> {
-        let place = self.paths.get(&kind)?;
-        let name = match &place.folder {
-            Some(folder) => path.below(folder)?,
-            None => path.clone(),
-        };
-        let name = match kind.shape() {
-            Shape::Folder => name.as_str(),
-            Shape::File => name.as_str().strip_suffix(&place.suffix)?,
-        };
-        ArtifactName::parse(kind, name).ok()
     }
 }

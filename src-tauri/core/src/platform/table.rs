@@ -50,7 +50,12 @@ impl PlatformTable {
 
     fn of(platforms: Vec<Platform>, own: &[Profile]) -> Self {
         let in_project = |facts: &KindFacts| facts.project.clone();
-        let defaults = platforms.iter().flat_map(|platform| Profile::slices_of(platform, in_project));
+        let owned = own_places(&platforms, in_project);
+        let reads = |kind, facts: &KindFacts| {
+            let others = facts.also_reads.iter().filter(|folder| !owned.contains(&(kind, (*folder).clone())));
+            others.cloned().collect()
+        };
+        let defaults = platforms.iter().flat_map(|platform| Profile::slices_of(platform, in_project, reads));
         let slices: Vec<Profile> = defaults.chain(own.iter().cloned()).collect();
         let marks = platforms.iter().map(|platform| (Profile::default_id(platform), platform.marks.clone()));
         let marks = marks.chain(own.iter().map(|profile| (profile.id.clone(), vec![profile.root.clone()]))).collect();
@@ -60,11 +65,18 @@ impl PlatformTable {
     /// The same platforms with the places in a person's home, as if it were a project. A place that a variable moved out
     /// of the home is not among them.
     pub fn global(&self, around: &Surroundings) -> Self {
+        let mut owned = HashSet::new();
+        for platform in &self.platforms {
+            let place = |facts: &KindFacts| facts.global.as_deref().and_then(|path| around.below_home(platform, path));
+            owned.extend(own_places(std::slice::from_ref(platform), place));
+        }
         let slices = self.platforms.iter().flat_map(|platform| {
-            Profile::slices_of(platform, |facts| {
-                let global = facts.global.as_deref()?;
-                around.below_home(platform, global)
-            })
+            let place = |facts: &KindFacts| facts.global.as_deref().and_then(|path| around.below_home(platform, path));
+            let reads = |kind, facts: &KindFacts| {
+                let all = facts.also_reads_global.iter().filter_map(|path| around.below_home(platform, path));
+                all.filter(|folder| !owned.contains(&(kind, folder.clone()))).collect()
+            };
+            Profile::slices_of(platform, place, reads)
         });
         let marks = self.platforms.iter().map(|platform| {
             let places = platform.installed.iter().filter_map(|path| around.below_home(platform, path));
@@ -133,6 +145,15 @@ impl PlatformTable {
     }
 }
 
+/// The folders that platforms keep a kind in themselves.
+fn own_places(
+    platforms: &[Platform],
+    place: impl Fn(&KindFacts) -> Option<RelPath>,
+) -> HashSet<(ArtifactKind, RelPath)> {
+    let kinds = platforms.iter().flat_map(|platform| &platform.kinds);
+    kinds.filter_map(|(kind, facts)| Some((kind.artifact()?, place(facts)?))).collect()
+}
+
 /// A project's path without a trailing profile root (`…/project/.claude` → `…/project`) and trailing slashes: records of
 /// older programs were written with it. Only hidden folders count: one named `skills` may well be a project.
 pub fn without_profile_root(path: &str) -> &str {
@@ -185,8 +206,8 @@ mod tests {
         let roots = |id: &str| -> Vec<String> {
             table.slices(&ProfileId::new(id)).iter().map(|slice| slice.root.to_string()).collect()
         };
-        assert_eq!(roots("cursor-default"), [".agents", ".cursor"]);
-        assert_eq!(roots("codex-default"), [".agents"]);
+        assert_eq!(roots("cursor-default"), [".agents", ".cursor", ".codex"]);
+        assert_eq!(roots("codex-default"), [".agents", ".codex"]);
         let shared = table
             .profiles()
             .iter()

@@ -9,7 +9,17 @@ import { FilterBar } from "@/components/ViewHeader";
 import { baseName } from "@/lib/paths";
 import { en } from "@/text/en";
 
-const kinds = ["all", "deploy", "update", "undeploy", "save_back", "undo", "batch", "edit_sets"] as const;
+const kinds = [
+  "all",
+  "deploy",
+  "update",
+  "undeploy",
+  "save_back",
+  "import",
+  "undo",
+  "batch",
+  "edit_sets",
+] as const;
 
 interface ActivityFiltersProps {
   filter: OperationFilter;

@@ -1,4 +1,4 @@
-import type { FileAction, PlanTotals } from "@/api/types";
+import type { FileAction, OperationKind, PlanTotals } from "@/api/types";
 import { en } from "@/text/en";
 
 export interface Counts {
@@ -8,11 +8,12 @@ export interface Counts {
   kept: number;
 }
 
-/** Counts of an operation. What was saved back replaced files of the library. */
-export function countsOfTotals(totals: PlanTotals): Counts {
+/** Counts of an operation. What was saved back replaced files of the library, what was imported came into it. */
+export function countsOfTotals(totals: PlanTotals, kind: OperationKind): Counts {
+  const imported = kind === "import" ? totals.library : 0;
   return {
-    created: totals.create,
-    replaced: totals.replace + totals.merge + totals.library,
+    created: totals.create + imported,
+    replaced: totals.replace + totals.merge + totals.library - imported,
     removed: totals.remove,
     kept: totals.keep + totals.adopt,
   };

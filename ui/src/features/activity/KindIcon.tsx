@@ -1,6 +1,7 @@
 import {
   ArrowUpToLine,
   CircleArrowUp,
+  Import,
   Layers,
   ListTree,
   type LucideIcon,
@@ -17,6 +18,7 @@ const icons: Record<OperationKind, LucideIcon> = {
   undeploy: Trash2,
   save_back: ArrowUpToLine,
   undo: Undo2,
+  import: Import,
   batch: ListTree,
   edit_sets: Layers,
 };

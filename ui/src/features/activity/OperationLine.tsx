@@ -80,7 +80,7 @@ export const OperationLine = memo(function OperationLine(props: OperationLinePro
         </span>
         <ProjectChips projects={operation.projects} />
         <span role="gridcell">
-          <Delta counts={countsOfTotals(operation.totals)} spread />
+          <Delta counts={countsOfTotals(operation.totals, operation.kind)} spread />
         </span>
         <span role="gridcell" className="flex justify-end">
           <TakeBack

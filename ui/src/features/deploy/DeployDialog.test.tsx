@@ -37,12 +37,18 @@ describe("deploying", () => {
     await userEvent.click(confirm);
 
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-    const sent = backend.calls.find((call) => call.command === "deploy");
+    const sent = backend.calls.find((call) => call.command === "apply_changes");
     expect(sent?.args.request).toMatchObject({
-      artifacts: [pdf],
-      project_path: "/home/sam/work/infra",
-      profile_id: null,
-      dest_path: null,
+      changes: [
+        {
+          kind: "deploy",
+          artifact: pdf,
+          project_path: "/home/sam/work/infra",
+          profile_id: "claude-code-default",
+          dest_path: null,
+          mode: null,
+        },
+      ],
       fingerprint: expect.stringContaining("deploy-"),
     });
     expect(await screen.findByTestId("toast")).toHaveTextContent("Deployed pdf-tools to infra");
@@ -96,7 +102,7 @@ describe("deploying", () => {
     await userEvent.click(screen.getByTestId("deploy-confirm"));
     await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
     expect(openRequest.get()).toEqual({ kind: "undo", operation: expect.any(String) });
-    expect(backend.calls.filter((call) => call.command === "deploy")).toHaveLength(1);
+    expect(backend.calls.filter((call) => call.command === "apply_changes")).toHaveLength(1);
   });
 
   it("stages instead, for the profile and the state that were shown", async () => {
@@ -154,7 +160,7 @@ describe("deploying", () => {
       <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={onClose} />,
       {
         answers: {
-          deploy: () => {
+          apply_changes: () => {
             throw { code: "plan_stale", message: "moved", hints: [] };
           },
         },
@@ -171,7 +177,7 @@ describe("deploying", () => {
       <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={() => {}} />,
       {
         answers: {
-          deploy: () => {
+          apply_changes: () => {
             throw { code: "disk_full", message: "No space left on device", hints: ["Free some space."] };
           },
         },
@@ -201,8 +207,10 @@ describe("deploying", () => {
     await userEvent.type(await screen.findByTestId("deploy-destination"), ".claude/skills/team");
     expect(await screen.findByText(".claude/skills/team/pdf-tools")).toBeInTheDocument();
     const destinations = backend.calls
-      .filter((call) => call.command === "plan_deploy")
-      .map((call) => (call.args.request as { dest_path: string | null }).dest_path);
+      .filter((call) => call.command === "plan_changes")
+      .map(
+        (call) => (call.args.request as { changes: { dest_path: string | null }[] }).changes[0]?.dest_path,
+      );
     expect(destinations).toEqual([null, ".claude/skills/team"]);
   });
 
@@ -240,12 +248,24 @@ describe("deploying", () => {
       <DeployDialog intent={{ artifacts: [pdf], projects: ["/home/sam/work/infra"] }} onClose={() => {}} />,
       {
         answers: {
-          deploy: () => ({
+          apply_changes: () => ({
             operation: "op",
-            project_path: "/home/sam/work/infra",
-            results: [
-              { artifact: pdf, profile: "claude-code-default", status: "success", changes: [], error: null },
+            projects: [
+              {
+                project_path: "/home/sam/work/infra",
+                project_name: "infra",
+                results: [
+                  {
+                    artifact: pdf,
+                    profile: "claude-code-default",
+                    status: "success",
+                    changes: [],
+                    error: null,
+                  },
+                ],
+              },
             ],
+            rolled_back: false,
             views: [],
             cache_behind: true,
           }),

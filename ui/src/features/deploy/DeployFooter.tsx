@@ -1,4 +1,3 @@
-import type { Plan } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { ProgressBar } from "@/components/ProgressBar";
@@ -6,9 +5,10 @@ import { requestChanges } from "@/lib/requests";
 import { stage } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { changesOfRequests, hasConflict, stagedOfPlan } from "./changes";
-import { doesWork, isBlocked, sumTotals, totalsSentence } from "./plan-text";
-import type { Applying, useApply } from "./useApply";
+import { hasConflict, stagedOfPlan } from "./changes";
+import { doesWork, isBlocked, targetsSentence } from "./plan-text";
+import { targetsOf } from "./targets";
+import type { Applying, Planned, useApply } from "./useApply";
 import type { ProjectPlan } from "./usePlans";
 
 interface DeployFooterProps {
@@ -21,23 +21,22 @@ interface DeployFooterProps {
   onClose: () => void;
 }
 
-const hasPlan = (plan: ProjectPlan): plan is ProjectPlan & { plan: Plan } => plan.plan !== undefined;
+const hasPlan = (plan: ProjectPlan): plan is Planned => plan.plan !== undefined && plan.plan !== null;
 
 /** One sentence of totals, the review of conflicts, staging, and Deploy; while it runs, how far it is. */
 export function DeployFooter({ plans, settling, applying, canStage, onClose }: DeployFooterProps) {
   const ready = plans.filter(hasPlan);
-  const rows = ready.flatMap(({ plan }) => plan.artifacts);
-  const work = rows.filter(doesWork).length;
-  const left = rows.filter(isBlocked).length;
-  const complete = plans.length > 0 && ready.length === plans.length && !settling;
+  const targets = ready.flatMap(({ plan }) => targetsOf(plan.artifacts));
+  const work = targets.filter(({ plan }) => doesWork(plan)).length;
+  const left = targets.filter(({ plan }) => isBlocked(plan)).length;
+  // A project of which nothing is asked has no plan.
+  const complete = ready.length > 0 && plans.every((one) => one.plan !== undefined) && !settling;
   const enabled = complete && work > 0 && !applying.running;
   const apply = () => enabled && void applying.start(ready);
   useModEnter(apply);
   if (applying.running) return <Running applying={applying} />;
 
-  const sentence = complete
-    ? `${totalsSentence(sumTotals(ready.map(({ plan }) => plan)))}.`
-    : en.deploy.planHint;
+  const sentence = complete ? `${targetsSentence(targets)}.` : en.deploy.planHint;
   const staged = ready.flatMap(({ plan }) => stagedOfPlan(plan));
   const conflict = complete && ready.some(({ plan }) => hasConflict(plan));
   const label = labelOf({ complete, conflict, work, left });
@@ -57,7 +56,7 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
             // All that is left to do here.
             tone={work === 0 ? "primary" : "default"}
             data-testid="deploy-review"
-            onClick={() => requestChanges(changesOfRequests(ready.map(({ request }) => request)))}
+            onClick={() => requestChanges(ready.flatMap(({ changes }) => changes))}
           >
             {en.review.reviewConflicts}
           </Button>

@@ -1,53 +1,101 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
-import { useState } from "react";
-import type { ArtifactPlan, Plan, PlannedFile } from "@/api/types";
+import { ChevronDown, ChevronRight, Link2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { PlanWarning, ProfileList } from "@/api/profiles";
+import type { PlannedFile } from "@/api/types";
 import { ChangeMark } from "@/components/ChangeMark";
 import { Note } from "@/components/Note";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PathText } from "@/components/PathText";
+import { PlatformMarks } from "@/components/PlatformChips";
+import { PlatformMark, platformName } from "@/components/PlatformMark";
 import { StateGlyph } from "@/components/StateGlyph";
 import { artifactName } from "@/lib/artifact-id";
+import { baseName } from "@/lib/paths";
 import { formatSize } from "@/lib/size";
 import { en } from "@/text/en";
-import { isBlocked, totalsSentence } from "./plan-text";
+import { isBlocked } from "./plan-text";
+import type { Target } from "./targets";
 
 /** Files listed before "n more". */
 const fileLimit = 40;
 
-/** What a plan does in one project: per artifact, per file. */
-export function PlanView({ plan, heading }: { plan: Plan; heading?: string }) {
+interface PlanViewProps {
+  targets: readonly Target[];
+  /** To name profiles by. */
+  list: ProfileList | null | undefined;
+  warnings?: readonly PlanWarning[];
+  /** Said of a place instead of its files. */
+  remark?: (target: Target) => string | null;
+}
+
+/** What a plan does in one project: per place, per file. */
+export function PlanView({ targets, list, warnings = [], remark }: PlanViewProps) {
   return (
-    <section data-testid={`plan-${plan.project_name}`}>
-      {heading && (
-        <h3 className="sticky top-0 z-1 flex h-7.5 items-center gap-2 border-y border-line bg-sub px-4 font-semibold first:border-t-0">
-          <span className="cut">{heading}</span>
-          <span className="num ml-auto text-xs font-normal text-fg3">{totalsSentence(plan.totals)}</span>
-        </h3>
+    <>
+      {warnings.length > 0 && (
+        <div className="flex flex-col gap-1.5 border-b border-line px-4 py-2" data-testid="plan-warnings">
+          {warnings.map((warning) => (
+            <Note key={`${warning.platform} ${warning.artifact}`} tone="info">
+              {en.profiles.deploy.loadedTwice(
+                warning.platform_name,
+                artifactName(warning.artifact),
+                warning.places,
+              )}
+            </Note>
+          ))}
+        </div>
       )}
-      {plan.artifacts.map((artifact) => (
-        <ArtifactPlanRow
-          key={`${artifact.artifact} ${artifact.profile}`}
-          plan={artifact}
-          many={plan.artifacts.length}
+      {targets.map((target) => (
+        <TargetRow
+          key={target.key}
+          target={target}
+          list={list}
+          many={targets.length}
+          remark={remark?.(target) ?? null}
         />
       ))}
-    </section>
+    </>
   );
 }
 
 /** With more artifacts than this, only those in trouble start open. */
 const openLimit = 4;
 
-function ArtifactPlanRow({ plan, many }: { plan: ArtifactPlan; many: number }) {
+interface NamedProfile {
+  platform: string;
+  name: string;
+  icon: string | null;
+}
+
+/** A profile by its id, as a person knows it. */
+export function named(id: string, list: ProfileList | null | undefined, platform?: string): NamedProfile {
+  const found = list?.profiles.find((one) => one.id === id);
+  if (found) return { platform: found.platform, name: found.name, icon: found.icon };
+  const guess = platform ?? id.replace(/-default$/, "");
+  return { platform: guess, name: platformName(guess), icon: null };
+}
+
+interface TargetRowProps {
+  target: Target;
+  list: ProfileList | null | undefined;
+  many: number;
+  remark: string | null;
+}
+
+function TargetRow({ target, list, many, remark }: TargetRowProps) {
+  const { plan } = target;
   const blocked = isBlocked(plan);
   const [open, setOpen] = useState(blocked || many <= openLimit);
   const Arrow = open ? ChevronDown : ChevronRight;
-  const changed = plan.files.filter((file) => file.action !== "unchanged");
-  const unchanged = plan.files.length - changed.length;
+  const profiles = target.profiles.map((id) =>
+    named(id, list, id === plan.profile ? plan.platform : undefined),
+  );
+  const [first, ...others] = profiles;
   return (
     <div
       className="border-b border-line"
       data-testid={`plan-artifact-${plan.artifact}`}
       data-action={plan.action}
+      data-profiles={target.profiles.join(" ")}
     >
       <button
         type="button"
@@ -58,46 +106,112 @@ function ArtifactPlanRow({ plan, many }: { plan: ArtifactPlan; many: number }) {
         <Arrow size={12} className="flex-none text-fg3" aria-hidden />
         {plan.state && <StateGlyph state={plan.state} size="sm" />}
         <span className="cut font-medium">{artifactName(plan.artifact)}</span>
-        <PlatformMark platform={plan.platform} />
+        {others.length === 0 && first ? (
+          <PlatformMark {...first} />
+        ) : (
+          <PlatformMarks platforms={profiles} limit={6} />
+        )}
         <span className={`ml-auto flex-none text-sm ${blocked ? "text-warn" : "text-fg2"}`}>
           {en.plan.actions[plan.action]}
         </span>
       </button>
       {open && (
         <div className="flex flex-col gap-1.5 pb-2 pl-9 pr-4">
-          <p className="cut font-mono text-xs text-fg3" title={plan.destination}>
-            {plan.destination}
-          </p>
+          <Place target={target} names={profiles.map(({ name }) => name)} />
           {plan.error && (
             <Note tone="warn">
               <span className="font-medium">{en.errors[plan.error.code].title}.</span>{" "}
               {en.sentence(plan.error.message)} {en.plan.left}.
             </Note>
           )}
-          <ul>
-            {changed.slice(0, fileLimit).map((file) => (
-              <FileLine key={file.path} file={file} base={plan.destination} />
-            ))}
-            {changed.length > fileLimit && (
-              <li className="pl-6 text-sm text-fg3">{en.artifactsView.more(changed.length - fileLimit)}</li>
-            )}
-            {unchanged > 0 && (
-              <li className="flex h-6 items-center gap-2 text-sm text-fg3">
-                <ChangeMark action="unchanged" />
-                {en.plan.unchangedFiles(unchanged)}
-              </li>
-            )}
-          </ul>
+          {remark ? <p className="text-sm text-fg2">{remark}</p> : <Files target={target} />}
         </div>
       )}
     </div>
   );
 }
 
-function FileLine({ file, base }: { file: PlannedFile; base: string }) {
-  const inside = file.path.startsWith(`${base}/`) ? file.path.slice(base.length + 1) : file.path;
+/** ".agents/skills/pdf · serves Codex, Cursor · 1 copy", and where a link leads. */
+function Place({ target: { plan }, names }: { target: Target; names: readonly string[] }) {
+  const text = en.profiles;
+  const linked = plan.mode === "link";
+  const facts: ReactNode[] = [];
+  if (names.length > 1) {
+    facts.push(
+      <span key="serves" title={text.servesAll(names)}>
+        {text.serves(names)}
+      </span>,
+      <span key="copies">{linked ? text.links(1) : text.copies(1)}</span>,
+    );
+  }
+  return (
+    <p className="flex min-w-0 flex-col gap-0.5 text-xs text-fg3" data-testid="plan-place">
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <span className="cut font-mono" title={plan.destination}>
+          {plan.destination}
+        </span>
+        {facts.map((fact, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the facts have a fixed order
+          <span key={i} className="flex-none">
+            · {fact}
+          </span>
+        ))}
+      </span>
+      {linked && plan.link_target && (
+        <span className="flex min-w-0 items-center gap-1.5" data-testid="plan-link">
+          <Link2
+            size={12}
+            role="img"
+            aria-label={text.linkTo("")}
+            aria-hidden={false}
+            className="flex-none"
+          />
+          <PathText path={plan.link_target} plain max={56} />
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Files({ target: { plan } }: { target: Target }) {
+  const changed = plan.files.filter((file) => file.action !== "unchanged");
+  const unchanged = plan.files.length - changed.length;
+  if (plan.files.length === 0) return null;
+  return (
+    <ul>
+      {changed.slice(0, fileLimit).map((file) => (
+        <FileLine key={file.path} file={file} base={plan.destination} linked={plan.mode === "link"} />
+      ))}
+      {changed.length > fileLimit && (
+        <li className="pl-6 text-sm text-fg3">{en.artifactsView.more(changed.length - fileLimit)}</li>
+      )}
+      {unchanged > 0 && (
+        <li className="flex h-6 items-center gap-2 text-sm text-fg3">
+          <ChangeMark action="unchanged" />
+          {en.plan.unchangedFiles(unchanged)}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+interface FileLineProps {
+  file: PlannedFile;
+  base: string;
+  linked: boolean;
+}
+
+function FileLine({ file, base, linked }: FileLineProps) {
+  // A link is one entry, the place itself.
+  const link = linked && file.path === base;
+  const inside = link
+    ? baseName(base)
+    : file.path.startsWith(`${base}/`)
+      ? file.path.slice(base.length + 1)
+      : file.path;
   const detail = [
     file.reason && en.plan.reasons[file.reason],
+    link && en.profiles.modes.link.toLowerCase(),
     file.executable && en.plan.executable,
     file.size !== null && formatSize(file.size),
   ].filter(Boolean);

@@ -1,9 +1,12 @@
 import { useId, useState } from "react";
+import { useAddGlobalProject } from "@/api/find";
+import type { GlobalProject } from "@/api/profiles";
 import { usePickProjectFolder } from "@/api/projects";
 import type { ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Checkbox } from "@/components/Checkbox";
 import { PathText } from "@/components/PathText";
+import { HomeMark } from "@/components/PlatformChips";
 import { SearchField } from "@/components/SearchField";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TextField } from "@/components/TextField";
@@ -13,6 +16,24 @@ import { en } from "@/text/en";
 
 /** From this many projects on, a field finds one. */
 const searchFrom = 9;
+
+/** What stands in a row. The home folder is offered before it is on the list. */
+interface PickerRow {
+  path: string;
+  name: string;
+  worst: ProjectResponse["worst"];
+  exists: boolean;
+  global: boolean;
+}
+
+function rowOf(
+  project: Pick<GlobalProject, "path" | "name" | "worst" | "exists" | "global">,
+  home: string | null,
+): PickerRow {
+  const global = project.global ?? project.path === home;
+  const { path, name, worst, exists } = project;
+  return { path, name: global ? en.profiles.home : name, worst, exists, global };
+}
 
 interface ProjectPickerProps {
   projects: readonly ProjectResponse[];
@@ -28,10 +49,26 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
   const id = useId();
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
-  const rows = [
-    ...extra.map((path) => ({ path, name: baseName(path), worst: null, exists: true })),
-    ...projects.filter((project) => !extra.includes(project.path)),
-  ].filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
+  const home = useHome();
+  const addHome = useAddGlobalProject();
+  const listed = projects.filter(({ path }) => !extra.includes(path)).map((project) => rowOf(project, home));
+  const offersHome = home !== null && !extra.includes(home) && !listed.some(({ global }) => global);
+  const all: PickerRow[] = [
+    ...extra.map((path) => rowOf({ path, name: baseName(path), worst: null, exists: true }, home)),
+    ...listed.filter(({ global }) => global),
+    ...(offersHome ? [{ path: home, name: en.profiles.home, worst: null, exists: true, global: true }] : []),
+    ...listed.filter(({ global }) => !global),
+  ];
+  const rows = all.filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
+  const toggle = (row: PickerRow) => {
+    if (!offersHome || row.path !== home) onToggle(row.path);
+    // It comes to the list first, so that the shell knows it.
+    else
+      addHome.mutate(undefined, {
+        onSuccess: (change) => onAdd(change.project?.path ?? row.path),
+        onError: (error) => toastError(error),
+      });
+  };
   return (
     <section className="flex min-h-0 flex-1 flex-col">
       <h3 className="px-4 pt-3 pb-1 text-xs font-medium text-fg3">{en.deploy.projects}</h3>
@@ -51,18 +88,23 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
               <span className="flex h-4.5 items-center">
                 <Checkbox
                   checked={chosen.has(project.path)}
-                  onChange={() => onToggle(project.path)}
+                  onChange={() => toggle(project)}
                   id={`${id}-${project.path}`}
-                  disabled={!project.exists}
-                  testId={`deploy-project-${project.name}`}
+                  disabled={!project.exists || (project.global && addHome.isPending)}
+                  testId={project.global ? "deploy-home" : `deploy-project-${project.name}`}
                 />
               </span>
               <span className="flex min-w-0 flex-1 flex-col">
                 <span className="flex items-center gap-1.5">
+                  {project.global && <HomeMark />}
                   <span className="cut font-medium">{project.name}</span>
                   {project.worst && <StateGlyph state={project.worst} size="sm" />}
                 </span>
-                <PathText path={project.path} plain max={34} className="text-xs! text-fg3" />
+                {project.global ? (
+                  <span className="text-xs text-fg3">{en.profiles.homeHint}</span>
+                ) : (
+                  <PathText path={project.path} plain max={36} className="text-xs! text-fg3" />
+                )}
               </span>
             </label>
           </li>

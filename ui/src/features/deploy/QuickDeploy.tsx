@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { planQueries, useDeploy } from "@/api/deployments";
+import { deployQueries, useApplyShown } from "@/api/deploys";
+import type { ModedChange } from "@/api/profiles";
+import { useHome } from "@/lib/paths";
 import { type DeployIntent, requestChanges } from "@/lib/requests";
-import { changesOfRequests, hasConflict } from "./changes";
+import { hasConflict } from "./changes";
 import { isBlocked } from "./plan-text";
 import { tellDeployed } from "./tell";
+import { outcomesOf } from "./useApply";
 
 interface QuickDeployProps {
   intent: DeployIntent;
@@ -15,34 +18,37 @@ interface QuickDeployProps {
 
 /** A single deploy without the review. It still plans first, and a conflict leads to its review. */
 export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
-  const request = {
-    artifacts: intent.artifacts,
-    project_path: intent.projects[0] ?? "",
-    profile_id: intent.profile ?? null,
-    dest_path: null,
-    fingerprint: null,
-    choices: [],
-    on_conflict: null,
-  };
-  const plan = useQuery(planQueries.deploy(request));
-  const deploy = useDeploy();
+  const home = useHome();
+  const changes = intent.artifacts.map(
+    (artifact): ModedChange => ({
+      kind: "deploy",
+      artifact,
+      project_path: intent.projects[0] ?? "",
+      profile_id: intent.profile ?? null,
+      dest_path: null,
+      mode: null,
+    }),
+  );
+  const plan = useQuery(deployQueries.plan(changes));
+  const apply = useApplyShown();
   const started = useRef(false);
   useEffect(() => {
     if (started.current || plan.isPending) return;
     started.current = true;
     if (plan.data && hasConflict(plan.data)) {
-      requestChanges(changesOfRequests([request]));
+      requestChanges(changes);
       return;
     }
-    if (plan.isError || plan.data.artifacts.some(isBlocked)) {
+    // What would load something twice is worth a look.
+    if (!plan.data || plan.data.artifacts.some(isBlocked) || (plan.data.warnings ?? []).length > 0) {
       onReview();
       return;
     }
-    deploy.mutate(
-      { ...request, fingerprint: plan.data.fingerprint },
+    apply.mutate(
+      { changes, fingerprint: plan.data.fingerprint, isShown: () => false },
       {
         onSuccess: (outcome) => {
-          tellDeployed([outcome]);
+          if (outcome) tellDeployed(outcomesOf(outcome), home);
           onClose();
         },
         onError: onReview,

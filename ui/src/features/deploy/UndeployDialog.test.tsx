@@ -21,7 +21,7 @@ describe("undeploying", () => {
     await userEvent.click(screen.getByTestId("undeploy-confirm"));
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
     expect(await screen.findByTestId("toast")).toHaveTextContent("Undeployed pdf-tools from billing-api");
-    expect(backend.calls.find((call) => call.command === "undeploy")?.args.request).toMatchObject({
+    expect(backend.calls.find((call) => call.command === "apply_changes")?.args.request).toMatchObject({
       fingerprint: expect.stringContaining("undeploy-"),
     });
   });

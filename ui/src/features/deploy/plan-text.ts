@@ -1,25 +1,7 @@
-import type { ArtifactPlan, Plan, PlanTotals } from "@/api/types";
+import type { ArtifactPlan, PlanTotals } from "@/api/types";
 import { artifactName } from "@/lib/artifact-id";
 import { en } from "@/text/en";
-
-/** Totals of several plans together. */
-export function sumTotals(plans: readonly Plan[]): PlanTotals {
-  const sum: PlanTotals = {
-    create: 0,
-    replace: 0,
-    remove: 0,
-    unchanged: 0,
-    adopt: 0,
-    keep: 0,
-    conflict: 0,
-    merge: 0,
-    library: 0,
-  };
-  for (const plan of plans) {
-    for (const key of Object.keys(sum) as (keyof PlanTotals)[]) sum[key] += plan.totals[key];
-  }
-  return sum;
-}
+import { type Target, totalsOf } from "./targets";
 
 /** One sentence of what a plan does: "Creates 5 files, replaces 2. 1 in the way." */
 export function totalsSentence(totals: PlanTotals): string {
@@ -37,13 +19,22 @@ export function totalsSentence(totals: PlanTotals): string {
   return joined === "" ? text.nothing : `${joined.charAt(0).toUpperCase()}${joined.slice(1)}`;
 }
 
+/** The same of places, each file counted once. Without a file to write there can still be something to record. */
+export function targetsSentence(targets: readonly Target[]): string {
+  const totals = totalsOf(targets);
+  const untouched = Object.values(totals).every((n) => n === 0);
+  return untouched && targets.some(({ plan }) => doesWork(plan))
+    ? en.profiles.deploy.recordsOnly
+    : totalsSentence(totals);
+}
+
 /** True when applying would leave this artifact as it is because something is in the way. */
-export function isBlocked(plan: ArtifactPlan): boolean {
+export function isBlocked(plan: Pick<ArtifactPlan, "action">): boolean {
   return plan.action === "conflict" || plan.action === "refused";
 }
 
 /** True when applying would write something. */
-export function doesWork(plan: ArtifactPlan): boolean {
+export function doesWork(plan: Pick<ArtifactPlan, "action">): boolean {
   return !isBlocked(plan) && plan.action !== "unchanged";
 }
 

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { useApplyTogether, useCancelChanges, useChangesProgress } from "@/api/changes";
+import { useCancelChanges, useChangesProgress } from "@/api/changes";
 import { ShellError } from "@/api/client";
-import { useDeploy } from "@/api/deployments";
+import { useApplyShown } from "@/api/deploys";
+import type { WarnedPlan } from "@/api/profiles";
 import type { BatchOutcome, BatchPlan, ChangesProgress, Outcome, Plan } from "@/api/types";
 import { toastError } from "@/components/toast";
-import { changesOfRequests } from "./changes";
 import type { ProjectPlan } from "./usePlans";
 
 export interface Applying {
@@ -15,10 +15,10 @@ export interface Applying {
   error: Error | null;
 }
 
-type Planned = ProjectPlan & { plan: Plan };
+export type Planned = ProjectPlan & { plan: WarnedPlan };
 
 /** What was shown for a project, as far as a person can see it. */
-function sight(plan: Plan): string {
+function sight(plan: Pick<Plan, "project_path" | "artifacts">): string {
   return JSON.stringify([
     plan.project_path,
     plan.artifacts.map((row) => [
@@ -37,7 +37,7 @@ function isSame(shown: readonly Planned[], fresh: BatchPlan): boolean {
 }
 
 /** One outcome a project, all of the same operation. */
-function outcomesOf(batch: BatchOutcome): Outcome[] {
+export function outcomesOf(batch: BatchOutcome): Outcome[] {
   return batch.projects.map(({ project_path, results }) => ({
     operation: batch.operation,
     project_path,
@@ -48,42 +48,37 @@ function outcomesOf(batch: BatchOutcome): Outcome[] {
 }
 
 /**
- * Applies what was shown: one artifact in one project with its plan's fingerprint, several together as one operation
- * that can be cancelled and undone as one. A world that has moved is refused, and nothing is written.
+ * Applies what was shown as one operation that can be cancelled and undone as one: one project with its plan's
+ * fingerprint, several after a look whether each is still as it was shown. A world that has moved is refused, and
+ * nothing is written.
  */
 export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void) {
-  const deploy = useDeploy();
-  const together = useApplyTogether();
+  const apply = useApplyShown();
   const cancel = useCancelChanges();
   const { progress, reset } = useChangesProgress();
   const [error, setError] = useState<Error | null>(null);
 
-  const applyAll = async (plans: readonly Planned[]): Promise<Outcome[]> => {
-    const [only] = plans;
-    if (only && plans.length === 1 && only.request.artifacts.length === 1) {
-      return [await deploy.mutateAsync({ ...only.request, fingerprint: only.plan.fingerprint })];
-    }
-    const outcome = await together.mutateAsync({
-      changes: changesOfRequests(plans.map(({ request }) => request)),
-      isShown: (fresh) => isSame(plans, fresh),
-    });
-    if (outcome) return outcomesOf(outcome);
-    throw new ShellError({ code: "plan_stale", message: "", hints: [], path: null });
-  };
   const start = async (plans: readonly Planned[]) => {
     reset();
     setError(null);
+    const [only, ...others] = plans;
     try {
-      onDone(await applyAll(plans), false);
+      const outcome = await apply.mutateAsync({
+        changes: plans.flatMap(({ changes }) => changes),
+        fingerprint: only && others.length === 0 ? only.plan.fingerprint : null,
+        isShown: (fresh) => isSame(plans, fresh),
+      });
+      if (!outcome) throw new ShellError({ code: "plan_stale", message: "", hints: [], path: null });
+      onDone(outcomesOf(outcome), false);
     } catch (refused) {
       setError(refused instanceof Error ? refused : new Error(String(refused)));
       onDone([], true);
     }
   };
   const applying: Applying = {
-    running: deploy.isPending || together.isPending,
+    running: apply.isPending,
     progress,
-    cancel: together.isPending
+    cancel: apply.isPending
       ? () => cancel.mutate(undefined, { onError: (refused) => toastError(refused) })
       : null,
     error,

@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Checkbox } from "@/components/Checkbox";
+import { LinkChip, ProjectName, ServesChip } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StagedMark } from "@/components/StagedMark";
@@ -47,7 +48,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
         </span>
       </span>
       <span role="gridcell" className="cut font-medium">
-        {by === "project" ? row.name : row.project_name}
+        {by === "project" ? row.name : <ProjectName path={row.project_path} name={row.project_name} />}
       </span>
       {layout !== "tight" && (
         <span role="gridcell" className="flex min-w-0">
@@ -74,9 +75,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
           >
             {row.content_hash?.slice(0, 8)}
           </span>
-          <span role="gridcell" className="cut font-mono text-[12px] text-fg3" title={row.path}>
-            {row.path}
-          </span>
+          <PlaceCell row={row} />
         </>
       )}
       <span role="gridcell" className="flex items-center justify-end gap-1">
@@ -104,6 +103,19 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
     </>
   );
 });
+
+/** The place in the project; that it is a link, and whom else it serves. */
+function PlaceCell({ row }: { row: DeploymentRow }) {
+  return (
+    <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
+      <LinkChip mode={row.mode} target={row.link_target} bare />
+      <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
+        {row.path}
+      </span>
+      <ServesChip names={row.serves ?? []} className="max-w-40 flex-none" />
+    </span>
+  );
+}
 
 function Sign({ row, by }: { row: DeploymentRow; by: GroupBy }) {
   if (by === "artifact") return <Folder size={16} strokeWidth={1.75} className="text-fg3" aria-hidden />;

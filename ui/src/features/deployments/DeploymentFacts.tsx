@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { DeploymentRow } from "@/api/types";
 import { PathText } from "@/components/PathText";
+import { isLink, LinkChip } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { fullTime } from "@/lib/time";
 import { en } from "@/text/en";
@@ -17,6 +18,23 @@ export function DeploymentFacts({ row }: { row: DeploymentRow }) {
       <code key="profile" className="font-mono text-[12px]">
         {row.profile_id}
       </code>,
+    ],
+    [
+      text.mode,
+      row.mode && (
+        <span key="mode" className="flex min-w-0 items-center gap-1.5" data-testid="deployment-mode">
+          {isLink(row.mode) ? <LinkChip mode={row.mode} target={row.link_target} /> : en.profiles.modes.copy}
+          {isLink(row.mode) && row.link_target && <PathText path={row.link_target} max={36} />}
+        </span>
+      ),
+    ],
+    [
+      text.serves,
+      (row.serves ?? []).length > 0 && (
+        <span key="serves" data-testid="deployment-serves">
+          {row.serves?.join(", ")}
+        </span>
+      ),
     ],
     [text.deployed, Number.isNaN(at) ? en.deployments.notOnce : fullTime(at)],
     [

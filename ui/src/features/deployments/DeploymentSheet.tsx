@@ -5,6 +5,7 @@ import type { DeploymentRow } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
 import { IconButton } from "@/components/IconButton";
 import { Note } from "@/components/Note";
+import { useProjectLabel } from "@/components/PlatformChips";
 import { Sheet } from "@/components/Sheet";
 import { SkeletonRows } from "@/components/Skeleton";
 import { FactLines } from "@/components/StateFacts";
@@ -24,13 +25,16 @@ export function DeploymentSheet({ row: listed, onClose }: { row: DeploymentRow; 
   const openFolder = useOpenDeployment();
   const row = detail.data?.deployment ?? listed;
   const text = en.deployments;
+  const projectLabel = useProjectLabel();
   return (
     <Sheet label={text.sheet(row.name, row.project_name)} onClose={onClose} testId="deployment-sheet">
       <header className="flex flex-none flex-col gap-2 border-b border-line px-4 pt-3 pb-3">
         <div className="flex items-center gap-2">
           {row.type && <TypeIcon type={row.type} />}
           <h2 className="cut text-lg font-semibold tracking-[-0.008em]">{row.name}</h2>
-          <span className="cut text-sm text-fg3">{text.in(row.project_name)}</span>
+          <span className="cut text-sm text-fg3">
+            {text.in(projectLabel(row.project_path, row.project_name).name)}
+          </span>
           <span className="ml-auto flex gap-1">
             <IconButton
               label={text.openFolder}

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { PathText } from "@/components/PathText";
+import { ProjectName } from "@/components/PlatformChips";
 import { StateCounts } from "@/components/StateCounts";
 import { TypeIcon } from "@/components/TypeIcon";
 import type { DeploymentGroup, GroupBy } from "./groups";
@@ -23,7 +24,11 @@ export function GroupHead({ group, open, by }: GroupHeadProps) {
     >
       <Chevron size={14} className="mx-px flex-none text-fg3" aria-hidden />
       {by === "artifact" && type && <TypeIcon type={type} />}
-      <span className="cut flex-none font-semibold">{group.name}</span>
+      {by === "project" ? (
+        <ProjectName path={group.key} name={group.name} className="flex-none font-semibold" />
+      ) : (
+        <span className="cut flex-none font-semibold">{group.name}</span>
+      )}
       {by === "project" && <PathText path={group.key} max={56} plain className="text-fg3" />}
       <span className="ml-auto flex-none">
         <StateCounts counts={group.counts} />

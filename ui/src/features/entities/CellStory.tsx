@@ -1,6 +1,7 @@
 import { Popover as Radix } from "radix-ui";
 import { useMemo } from "react";
 import type { EntityColumn } from "@/api/types";
+import { useProjectLabel } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { en } from "@/text/en";
 import { glyphOf, type MatrixRowData } from "./cell";
@@ -28,6 +29,7 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
   );
   const state = glyphOf(row, column);
   const { name } = row.entity;
+  const projectLabel = useProjectLabel();
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Anchor virtualRef={anchor} />
@@ -52,7 +54,9 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
             <p className="cut flex-1">
               <span className="font-semibold">{name}</span>
               <span className="text-fg3"> {en.entities.in} </span>
-              <span className="font-semibold">{column.project_name}</span>
+              <span className="font-semibold">
+                {projectLabel(column.project_path, column.project_name).name}
+              </span>
             </p>
             <PlatformMark platform={column.platform} name={column.platform_name} />
           </header>

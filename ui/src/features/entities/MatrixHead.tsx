@@ -1,4 +1,5 @@
 import type { EntityColumn } from "@/api/types";
+import { ProjectName } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { en } from "@/text/en";
 import { type ColumnGroup, firstWidth, headHeight, shortPlatform } from "./columns";
@@ -47,8 +48,8 @@ export function MatrixHead({ columns, groups, first, last, width, active }: Matr
               }`}
               style={{ left: firstWidth + group.start * width, width: (group.end - group.start) * width }}
             >
-              <span className="cut sticky px-2" style={{ left: firstWidth }}>
-                {group.name}
+              <span className="sticky flex min-w-0 px-2" style={{ left: firstWidth }}>
+                <ProjectName path={group.path} name={group.name} short={group.end - group.start < 2} />
               </span>
             </div>
           ))}

@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { errorBody } from "@/api/client";
 import { deploymentQueries } from "@/api/deployments";
-import type { DeploymentState, EntityColumn } from "@/api/types";
+import type { DeploymentRow, DeploymentState, EntityColumn } from "@/api/types";
 import { FileStateLine } from "@/components/FileState";
 import { ObstacleLine } from "@/components/ObstacleLine";
 import { PathText } from "@/components/PathText";
+import { LinkChip, ServesChip } from "@/components/PlatformChips";
 import { StateGlyph } from "@/components/StateGlyph";
 import { fullTime, shortAgo, useNow } from "@/lib/time";
 import { en } from "@/text/en";
@@ -46,7 +47,7 @@ export function DeployedStory({ state: listed, row, column }: StoryProps<Deploym
     deploymentQueries.detail(column.project_path, column.profile_id, row.entity.artifact_id),
   );
   const now = useNow();
-  const deployment = detail.data?.deployment;
+  const deployment: DeploymentRow | undefined = detail.data?.deployment;
   const state = deployment?.state ?? listed;
   const at = deployment?.deployed_at ? Date.parse(deployment.deployed_at) : Number.NaN;
   return (
@@ -90,8 +91,10 @@ export function DeployedStory({ state: listed, row, column }: StoryProps<Deploym
         </p>
       )}
       {deployment && (
-        <span className="pl-6.5 text-sm text-fg3">
+        <span className="flex flex-wrap items-center gap-1.5 pl-6.5 text-sm text-fg3">
           <PathText path={deployment.path} max={42} />
+          <LinkChip mode={deployment.mode} target={deployment.link_target} />
+          <ServesChip names={deployment.serves ?? []} />
         </span>
       )}
     </div>

@@ -1,4 +1,5 @@
-import { FolderOpen, Library, Sprout } from "lucide-react";
+import { Import, Library, Sprout } from "lucide-react";
+import { useFolderDrop } from "@/api/folder-drop";
 import { useCreateSampleLibrary, useOpenLibrary, usePickLibraryFolder } from "@/api/system";
 import type { LibraryState } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -6,12 +7,15 @@ import { ErrorState } from "@/components/ErrorState";
 import { Mark } from "@/components/Mark";
 import { PathText } from "@/components/PathText";
 import { ProgressBar } from "@/components/ProgressBar";
+import { requestFindToImport } from "@/lib/requests";
 import { en } from "@/text/en";
 import { Door } from "./Door";
+import { DropHint } from "./DropHint";
 import { FoundLibraries } from "./FoundLibraries";
+import { ProjectsDoorAction, UsualProjectFolders } from "./ProjectsDoor";
 import { SampleContents } from "./SampleContents";
-import { UsualFolders } from "./UsualFolders";
 import { UsualPlaces } from "./UsualPlaces";
+import { useImportFolders } from "./useImportFolders";
 
 type NotReady = Exclude<LibraryState, { kind: "ready" }>;
 
@@ -20,7 +24,9 @@ export function FirstRun({ library }: { library: NotReady }) {
   const open = useOpenLibrary();
   const samples = useCreateSampleLibrary();
   const pick = usePickLibraryFolder();
-  const busy = open.isPending || samples.isPending || pick.isPending;
+  const folders = useImportFolders();
+  const over = useFolderDrop(folders.importFrom);
+  const busy = open.isPending || samples.isPending || pick.isPending || folders.busy;
   const failure = open.error ?? samples.error ?? pick.error;
   const found = library.kind === "absent" ? library.found : [];
   const chooseFolder = () =>
@@ -29,7 +35,7 @@ export function FirstRun({ library }: { library: NotReady }) {
   const text = en.firstRun;
   return (
     <div className="grid h-full min-w-240 grid-rows-[minmax(0,1fr)_var(--status-h)]" data-testid="first-run">
-      <main className="flex flex-col items-center justify-center overflow-y-auto bg-bg py-6">
+      <main className="relative flex flex-col items-center justify-center overflow-y-auto bg-bg py-6">
         <div className="w-216 pb-10">
           <header className="flex items-start gap-3">
             <span className="pt-1">
@@ -63,21 +69,20 @@ export function FirstRun({ library }: { library: NotReady }) {
               )}
             </Door>
             <Door
-              icon={<FolderOpen size={20} strokeWidth={1.6} aria-hidden />}
-              title={text.other}
-              hint={text.otherHint}
+              icon={<Import size={20} strokeWidth={1.6} aria-hidden />}
+              title={text.projects}
+              hint={text.projectsHint}
               action={
-                <Button
-                  className="w-full"
-                  disabled={busy}
-                  data-testid="first-run-choose-folder"
-                  onClick={chooseFolder}
-                >
-                  {text.chooseFolder}
-                </Button>
+                <ProjectsDoorAction
+                  primary={found.length === 0}
+                  busy={busy}
+                  onFind={requestFindToImport}
+                  onOther={folders.choose}
+                />
               }
             >
-              <UsualFolders />
+              <UsualProjectFolders />
+              <p className="pt-2 text-sm text-fg3">{text.dropHere}</p>
             </Door>
             <Door
               icon={<Sprout size={20} strokeWidth={1.6} aria-hidden />}
@@ -86,7 +91,6 @@ export function FirstRun({ library }: { library: NotReady }) {
               action={
                 <Button
                   className="w-full"
-                  tone={found.length === 0 ? "primary" : "default"}
                   disabled={busy}
                   data-testid="first-run-samples"
                   onClick={() => samples.mutate()}
@@ -100,16 +104,31 @@ export function FirstRun({ library }: { library: NotReady }) {
           </div>
           <p className="flex items-center gap-2 text-sm text-fg2">
             {text.place} <PathText path={place} />
+            <button
+              type="button"
+              disabled={busy}
+              data-testid="first-run-choose-folder"
+              onClick={chooseFolder}
+              className="rounded-sm font-medium text-accent-text hover:underline disabled:text-off"
+            >
+              {text.chooseFolder}
+            </button>
             <span className="ml-auto">{text.promise}</span>
           </p>
         </div>
+        {over && <DropHint />}
       </main>
       <footer
         data-testid="status-line"
         className="flex items-center justify-between border-t border-line bg-rail px-3 text-xs text-fg2"
       >
         {busy ? (
-          <ProgressBar label={text.working} done={0} total={null} className="w-24" />
+          <ProgressBar
+            label={folders.busy ? text.adding : text.working}
+            done={0}
+            total={null}
+            className="w-24"
+          />
         ) : (
           <span>{text.status}</span>
         )}

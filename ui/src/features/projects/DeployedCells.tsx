@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
+import { LinkChip, ServesChip } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StateWord } from "@/components/StateCounts";
@@ -35,8 +36,12 @@ export const DeployedCells = memo(function DeployedCells({ row, active }: Deploy
       <span role="gridcell" className="cut font-medium">
         {row.name}
       </span>
-      <span role="gridcell" className="cut font-mono text-[12px] text-fg3" title={row.path}>
-        {row.path}
+      <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
+        <LinkChip mode={row.mode} target={row.link_target} bare />
+        <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
+          {row.path}
+        </span>
+        <ServesChip names={row.serves ?? []} compact />
       </span>
       <span role="gridcell" className="flex min-w-0">
         {row.platform && <PlatformMark platform={row.platform} name={row.platform_name} show="bare" />}

@@ -1,8 +1,8 @@
-import { TriangleAlert } from "lucide-react";
+import { Import, TriangleAlert } from "lucide-react";
 import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { Badge } from "@/components/Chip";
 import { PathText } from "@/components/PathText";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PlatformMarks, ProjectName } from "@/components/PlatformChips";
 import { RelativeTime } from "@/components/RelativeTime";
 import { updatesOf } from "@/components/SetStanding";
 import { StateCounts } from "@/components/StateCounts";
@@ -24,38 +24,47 @@ export function ProjectCard({ project, attachments }: ProjectCardProps) {
   const behind = attachments.filter((one) => one.in_library).reduce((sum, one) => sum + updatesOf(one), 0);
   const compact = useDensity() === "compact";
   const problem = problemOf(project);
+  const importable = problem ? 0 : (project.importable ?? 0);
   const counts = (
-    <span className="flex items-center justify-between gap-2">
+    <span className="flex items-center gap-2.5">
       {problem ? (
         <span className="flex min-w-0 items-center gap-1.5 text-xs text-warn">
           <TriangleAlert size={13} className="flex-none" aria-hidden />
           <span className="cut">{problemWord(problem)}</span>
         </span>
       ) : deployedCount(project.counts) + project.counts.unmanaged > 0 ? (
-        <span className="min-w-0 overflow-hidden">
+        <span className="flex-none overflow-hidden">
           <StateCounts counts={project.counts} />
         </span>
       ) : (
-        <span className="text-xs text-fg3">{en.projectsView.nothingDeployed}</span>
+        <span className="cut text-xs text-fg3">{en.projectsView.nothingDeployed}</span>
       )}
-      <RelativeTime at={project.last_deployed_at} className="flex-none text-xs text-fg3" />
+      {importable > 0 && (
+        <span
+          className="num inline-flex min-w-0 items-center gap-1 text-xs text-fg2"
+          title={en.imports.toImport(importable)}
+        >
+          <Import size={12} strokeWidth={1.9} className="flex-none text-fg3" aria-hidden />
+          <span className="cut">{en.imports.toImport(importable)}</span>
+        </span>
+      )}
+      <RelativeTime at={project.last_deployed_at} className="ml-auto flex-none text-xs text-fg3" />
     </span>
   );
   return (
     <span role="gridcell" className="flex min-w-0 flex-col gap-[3px]">
       <span className="flex items-center gap-2">
-        <span className={`cut flex-1 font-semibold ${problem ? "text-fg2" : ""}`}>{project.name}</span>
+        <ProjectName
+          path={project.path}
+          name={project.name}
+          className={`flex-1 font-semibold ${problem ? "text-fg2" : ""}`}
+        />
         {behind > 0 && <Badge tone="behind">{en.setDeploy.behind(behind)}</Badge>}
-        {project.profiles
-          .filter((profile) => profile.present)
-          .map((profile) => (
-            <PlatformMark
-              key={profile.id}
-              platform={profile.platform}
-              name={profile.platform_name}
-              show="bare"
-            />
-          ))}
+        <PlatformMarks
+          platforms={project.profiles
+            .filter((profile) => profile.present)
+            .map(({ platform, platform_name }) => ({ platform, name: platform_name }))}
+        />
       </span>
       {!compact && <PathText path={project.path} max={38} plain className="text-fg3" />}
       {counts}

@@ -1,4 +1,6 @@
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ComponentType, useState } from "react";
+import { importQueries } from "@/api/imports";
 import { useRefresh } from "@/api/system";
 import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
@@ -11,25 +13,37 @@ import { DeployedTab } from "./DeployedTab";
 import { ProfilesTab } from "./ProfilesTab";
 import { ProjectHead } from "./ProjectHead";
 import { ProjectSets } from "./ProjectSets";
-import { deployedCount, problemOf } from "./problem";
+import { deployedCount, isImportable, problemOf } from "./problem";
 import { RemoveProject } from "./RemoveProject";
 
-type Tab = "deployed" | "profiles";
+export type ProjectTab = "deployed" | "import" | "profiles";
 type Asking = "artifacts" | "removal" | null;
 
 interface ProjectDetailProps {
   project: ProjectResponse;
   /** The sets it follows. */
   attachments: readonly AttachmentStatus[];
+  tab: ProjectTab;
+  onTab: (tab: ProjectTab) => void;
+  /** What the project has that could be imported; without it there is no such tab. */
+  importTab?: ComponentType<{ path: string }>;
 }
 
 /** One project: what is deployed there, and what it has places for. */
-export function ProjectDetail({ project, attachments }: ProjectDetailProps) {
-  const [tab, setTab] = useState<Tab>("deployed");
+export function ProjectDetail({
+  project,
+  attachments,
+  tab,
+  onTab,
+  importTab: ImportTab,
+}: ProjectDetailProps) {
   const [asking, setAsking] = useState<Asking>(null);
   const refresh = useRefresh();
   const text = en.projectsView;
   const problem = problemOf(project);
+  // Read by the tab itself; until then the list knows how many there were.
+  const discovery = useQuery({ ...importQueries.discovery(project.path), enabled: false }).data;
+  const importable = discovery ? discovery.entries.filter(isImportable).length : project.importable;
   return (
     <section
       aria-label={text.tabsLabel(project.name)}
@@ -52,15 +66,18 @@ export function ProjectDetail({ project, attachments }: ProjectDetailProps) {
         </div>
       )}
       {project.exists && (problem === null || deployedCount(project.counts) > 0) && (
-        <Tabs<Tab>
+        <Tabs<ProjectTab>
           label={text.tabsLabel(project.name)}
-          value={tab}
-          onChange={setTab}
+          value={tab === "import" && !ImportTab ? "deployed" : tab}
+          onChange={onTab}
           className="h-8 border-b border-line px-4"
           testIdPrefix="project-tab"
           items={[
             { value: "deployed", label: text.tabs.deployed, count: deployedCount(project.counts) },
-            { value: "profiles", label: text.tabs.profiles, count: project.profiles.length },
+            ...(ImportTab
+              ? [{ value: "import" as const, label: text.tabs.import, count: importable ?? undefined }]
+              : []),
+            { value: "profiles", label: text.tabs.profiles },
           ]}
         >
           <TabPanel value="deployed">
@@ -70,8 +87,13 @@ export function ProjectDetail({ project, attachments }: ProjectDetailProps) {
               onDeploy={() => setAsking("artifacts")}
             />
           </TabPanel>
+          {ImportTab && (
+            <TabPanel value="import">
+              <ImportTab path={project.path} />
+            </TabPanel>
+          )}
           <TabPanel value="profiles">
-            <ProfilesTab profiles={project.profiles} />
+            <ProfilesTab project={project} />
           </TabPanel>
         </Tabs>
       )}

@@ -4,9 +4,12 @@ import type { ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Chip } from "@/components/Chip";
 import { PathText } from "@/components/PathText";
-import { PlatformMark } from "@/components/PlatformMark";
+import { PlatformChip, ProjectName, useProjectLabel } from "@/components/PlatformChips";
 import { toastError } from "@/components/toast";
 import { en } from "@/text/en";
+
+/** Platforms named before "+n". */
+const chipLimit = 2;
 
 interface ProjectHeadProps {
   project: ProjectResponse;
@@ -20,21 +23,24 @@ interface ProjectHeadProps {
 export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHeadProps) {
   const openFolder = useOpenFolder();
   const text = en.projectsView;
+  const label = useProjectLabel()(project.path, project.name);
   const present = project.profiles.filter((profile) => profile.present);
+  const rest = present.slice(chipLimit);
   return (
-    <header className="flex flex-none items-start gap-3 pt-3 pr-3 pb-2 pl-4">
-      <div className="min-w-0 flex-1">
+    <header className="flex flex-none flex-wrap items-start gap-x-3 gap-y-1.5 pt-3 pr-3 pb-2 pl-4">
+      <div className="min-w-0 grow basis-52">
         <div className="flex h-7 items-center gap-2">
-          <h2 className="cut text-lg font-semibold tracking-[-0.008em]">{project.name}</h2>
-          {present.map((profile) => (
-            <Chip
-              key={profile.id}
-              title={profile.root}
-              icon={<PlatformMark platform={profile.platform} name={profile.platform_name} show="bare" />}
-            >
-              {profile.platform_name}
-            </Chip>
+          <h2 className="min-w-0 text-lg font-semibold tracking-[-0.008em]">
+            <ProjectName path={project.path} name={project.name} />
+          </h2>
+          {present.slice(0, chipLimit).map((profile) => (
+            <PlatformChip key={profile.id} platform={profile.platform} name={profile.platform_name} />
           ))}
+          {rest.length > 0 && (
+            <Chip title={rest.map((profile) => profile.platform_name).join(", ")} className="num flex-none">
+              +{rest.length}
+            </Chip>
+          )}
         </div>
         <PathText path={project.path} max={60} className="text-fg3" />
       </div>
@@ -54,7 +60,9 @@ export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHead
         )}
         {usable && (
           <Button tone="primary" data-testid="deploy-to-project" onClick={onDeploy}>
-            <span className="cut max-w-44">{text.deployTo(project.name)}</span>
+            <span className="cut max-w-44">
+              {text.deployTo(label.global ? en.profiles.homeInText : project.name)}
+            </span>
           </Button>
         )}
       </span>

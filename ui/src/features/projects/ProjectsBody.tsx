@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { FolderPlus, SearchX } from "lucide-react";
-import type { RefObject } from "react";
+import { type ComponentType, type RefObject, useState } from "react";
 import type { ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
@@ -9,7 +9,7 @@ import { SkeletonRows } from "@/components/Skeleton";
 import { useDensity } from "@/lib/density";
 import { en } from "@/text/en";
 import { cardHeights } from "./ProjectCard";
-import { ProjectDetail } from "./ProjectDetail";
+import { ProjectDetail, type ProjectTab } from "./ProjectDetail";
 import { ProjectList } from "./ProjectList";
 import { useAttachments } from "./useAttachments";
 
@@ -22,6 +22,7 @@ interface ProjectsBodyProps {
   onAdd: () => void;
   adding: boolean;
   listRef: RefObject<HTMLDivElement | null>;
+  importTab?: ComponentType<{ path: string }>;
 }
 
 /** List and detail with their loading, empty and error states. */
@@ -30,6 +31,8 @@ export function ProjectsBody(props: ProjectsBodyProps) {
   const height = cardHeights[useDensity()];
   const text = en.projectsView;
   const attachments = useAttachments();
+  // Going from project to project stays in the same tab.
+  const [tab, setTab] = useState<ProjectTab>("deployed");
   if (query.isError) {
     return (
       <div className="flex-1">
@@ -93,7 +96,14 @@ export function ProjectsBody(props: ProjectsBodyProps) {
         attachments={attachments}
         listRef={props.listRef}
       />
-      <ProjectDetail key={chosen.path} project={chosen} attachments={attachments.get(chosen.path) ?? []} />
+      <ProjectDetail
+        key={chosen.path}
+        project={chosen}
+        attachments={attachments.get(chosen.path) ?? []}
+        tab={tab}
+        onTab={setTab}
+        importTab={props.importTab}
+      />
     </>
   );
 }

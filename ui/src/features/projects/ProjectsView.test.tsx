@@ -36,8 +36,8 @@ describe("the projects", () => {
     expect(await row("new-project")).toBeInTheDocument();
     expect(await screen.findByRole("heading", { name: "new-project" })).toBeInTheDocument();
     expect(await screen.findByTestId("toast")).toHaveTextContent("Added new-project");
-    expect(backend.calls.find((call) => call.command === "add_project")?.args).toEqual({
-      path: "/home/sam/work/new-project",
+    expect(backend.calls.find((call) => call.command === "add_projects")?.args).toEqual({
+      paths: ["/home/sam/work/new-project"],
     });
   });
 
@@ -50,6 +50,19 @@ describe("the projects", () => {
     await act(() => emit("tauri://drag-drop", { paths: ["/home/sam/work/dropped"], position }));
     expect(await row("dropped")).toBeInTheDocument();
     expect(screen.queryByTestId("drop-target")).toBeNull();
+  });
+
+  it("adds several at once, and says of each why it was not added", async () => {
+    const { backend } = renderInWindow(<ProjectsView />);
+    await row("infra");
+    const paths = ["/home/sam/a", "/home/sam/b", "/home/sam/locked", "/home/sam/work/infra"];
+    await act(() => emit("tauri://drag-drop", { paths, position: { x: 10, y: 10 } }));
+    expect(await row("a")).toBeInTheDocument();
+    expect(await row("b")).toBeInTheDocument();
+    const toast = await screen.findByTestId("toast");
+    expect(toast).toHaveTextContent("Added 2 projects, not 2");
+    expect(toast).toHaveTextContent("locked: The folder may not be read. infra: It is on the list already.");
+    expect(backend.calls.filter((call) => call.command === "add_projects")).toHaveLength(1);
   });
 
   it("leave the list after a question, with their files untouched", async () => {

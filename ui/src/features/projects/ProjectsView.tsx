@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { FolderPlus } from "lucide-react";
-import { useRef, useState } from "react";
+import { FolderPlus, FolderSearch } from "lucide-react";
+import { type ComponentType, useRef, useState } from "react";
 import { useFolderDrop } from "@/api/folder-drop";
 import { projectQueries } from "@/api/projects";
 import { useRefresh } from "@/api/system";
@@ -10,20 +10,26 @@ import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
 import { usePlace } from "@/lib/navigation";
+import { requestFindProjects } from "@/lib/requests";
 import { en } from "@/text/en";
 import { DropTarget } from "./DropTarget";
 import { ProjectsBody } from "./ProjectsBody";
 import { useAddFolders } from "./useAddFolders";
 
+interface ProjectsViewProps {
+  /** What the chosen project has that could be imported. */
+  importTab?: ComponentType<{ path: string }>;
+}
+
 /** The projects and, beside them, the chosen one. Folders dropped anywhere here are added. */
-export function ProjectsView() {
+export function ProjectsView({ importTab }: ProjectsViewProps) {
   const [search, setSearch] = useState("");
   const place = usePlace();
   const list = useRef<HTMLDivElement>(null);
   const projects = useQuery(projectQueries.list());
   const refresh = useRefresh();
   const folders = useAddFolders();
-  const over = useFolderDrop((paths) => void folders.addAll(paths));
+  const over = useFolderDrop(folders.addAll);
   const text = en.projectsView;
   return (
     <>
@@ -48,6 +54,13 @@ export function ProjectsView() {
               onRefresh={() => refresh.mutate("changed", { onError: (error) => toastError(error) })}
             />
             <Button
+              icon={<FolderSearch size={14} aria-hidden />}
+              data-testid="find-projects"
+              onClick={requestFindProjects}
+            >
+              {en.profiles.find.open}
+            </Button>
+            <Button
               icon={<FolderPlus size={14} aria-hidden />}
               disabled={folders.busy}
               data-testid="add-project"
@@ -67,6 +80,7 @@ export function ProjectsView() {
           onAdd={folders.choose}
           adding={folders.busy}
           listRef={list}
+          importTab={importTab}
         />
         {over && <DropTarget />}
       </div>

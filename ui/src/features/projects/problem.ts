@@ -1,4 +1,4 @@
-import type { ErrorBody, ProjectResponse, StateCounts } from "@/api/types";
+import type { ErrorBody, ImportEntry, ProjectResponse, StateCounts } from "@/api/types";
 import { stateOrder } from "@/components/StateCounts";
 import { en } from "@/text/en";
 
@@ -17,6 +17,11 @@ export function problemOf(project: ProjectResponse): ErrorBody | null {
 /** The problem in a word, for the list. */
 export function problemWord(problem: ErrorBody): string {
   return problem.code === "project_not_found" ? en.projectsView.gone : en.errors[problem.code].title;
+}
+
+/** True where it is not recorded yet, and could be. */
+export function isImportable({ status, actions }: ImportEntry): boolean {
+  return actions.length > 0 && (status === "new" || status === "identical" || status === "differs");
 }
 
 /** Deployments of a project. A twin is not one. */

@@ -1,29 +1,30 @@
-import { useAddProject, usePickProjectFolder } from "@/api/projects";
-import { showToast, toastError } from "@/components/toast";
+import { useAddProjects } from "@/api/find";
+import { usePickProjectFolder } from "@/api/projects";
+import { tellAdded } from "@/components/tell-added";
+import { toastError } from "@/components/toast";
 import { navigate } from "@/lib/navigation";
-import { baseName } from "@/lib/paths";
-import { en } from "@/text/en";
 
-/** Adds folders as projects, from the native dialog or dropped, and goes to the last one added. */
+/**
+ * Adds folders as projects, from the native dialog or dropped, all in one go, and goes to the last one added. What
+ * could not be added is told folder by folder.
+ */
 export function useAddFolders() {
-  const add = useAddProject();
+  const add = useAddProjects();
   const pick = usePickProjectFolder();
-  const addAll = async (paths: readonly string[]) => {
-    for (const path of paths) {
-      try {
-        const change = await add.mutateAsync(path);
-        const name = change.project?.name ?? baseName(path);
-        if (change.cache_behind) showToast("warn", en.projectsView.addedBehind);
-        else showToast("done", en.projectsView.added(name));
-        navigate("projects", change.project?.path ?? path);
-      } catch (error) {
-        toastError(error);
-      }
-    }
+  const addAll = (paths: readonly string[]) => {
+    if (paths.length === 0 || add.isPending) return;
+    add.mutate([...new Set(paths)], {
+      onSuccess: (result) => {
+        tellAdded(result);
+        const last = result.added.at(-1);
+        if (last !== undefined) navigate("projects", last);
+      },
+      onError: (error) => toastError(error),
+    });
   };
   const choose = () =>
     pick.mutate(undefined, {
-      onSuccess: (path) => path !== null && void addAll([path]),
+      onSuccess: (path) => path !== null && addAll([path]),
       onError: (error) => toastError(error),
     });
   return { addAll, choose, busy: add.isPending || pick.isPending, adding: add.isPending };

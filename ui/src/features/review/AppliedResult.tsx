@@ -5,7 +5,7 @@ import { ReviewResult } from "./ReviewResult";
 /** The results of a deploy of sets, looked at from the word that it was done. */
 export function AppliedResult({ onClose, ...intent }: ResultIntent & { onClose: () => void }) {
   const { outcome, plan, sets, start } = intent;
-  const left = leftOf({ changes: [], sets: [...sets] }, outcome, plan).sets;
+  const left = leftOf({ changes: [], sets: [...sets], imports: [] }, outcome, plan).sets;
   return (
     <ReviewResult
       outcome={outcome}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { PlannedFile } from "@/api/types";
 import { Tabs } from "@/components/Tabs";
 import { en } from "@/text/en";
-import { type Entry, insidePath } from "./model";
+import { type Entry, insideLibrary, insidePath } from "./model";
 
 interface FileTabsProps {
   files: readonly PlannedFile[];
@@ -14,6 +14,9 @@ interface FileTabsProps {
 
 /** Tabs beyond this many are left to the tree. */
 const limit = 5;
+
+const nameOfFile = ({ plan }: Entry, file: PlannedFile) =>
+  plan.library_files.includes(file) ? insideLibrary(plan, file.path) : insidePath(plan, file.path);
 
 /** The first files of an artifact, and always the one that is shown. */
 export function FileTabs({ files, at, entry, onFile }: FileTabsProps) {
@@ -32,7 +35,7 @@ export function FileTabs({ files, at, entry, onFile }: FileTabsProps) {
           label={en.review.files}
           value={shown}
           onChange={onFile}
-          items={inTabs.map((file) => ({ value: file.path, label: insidePath(entry.plan, file.path) }))}
+          items={inTabs.map((file) => ({ value: file.path, label: nameOfFile(entry, file) }))}
           className="h-full"
         />
       </div>

@@ -7,7 +7,7 @@ import { ProgressBar } from "@/components/ProgressBar";
 import { Switch } from "@/components/Switch";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { hasWork, nameOf, type ReviewCounts } from "./model";
+import { hasWork, isImport, nameOf, type ReviewCounts } from "./model";
 import type { Review } from "./useReview";
 
 interface ReviewFooterProps {
@@ -69,7 +69,9 @@ function promiseOf({ counts, entries, atomic }: Review, source: ReviewSource): s
   if (source.kind === "undo") return text.undoPromise;
   if (atomic && open) return text.atomicOpen;
   if (atomic && counts.refused > 0) return text.atomicRefused;
-  return hasWork(counts) ? text.promise(Math.max(1, counts.ready)) : "";
+  if (!hasWork(counts)) return "";
+  const onlyImports = entries.every(({ plan }) => isImport(plan));
+  return (onlyImports ? text.imports : text).promise(Math.max(1, counts.ready));
 }
 
 function Atomic({ review }: { review: Review }) {

@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRows } from "@/components/Skeleton";
 import type { ReviewStart } from "@/lib/requests";
 import { en } from "@/text/en";
-import type { Entry } from "./model";
+import { type Entry, isImport } from "./model";
 import { isFailure, resultsOf } from "./outcome";
 import { ReviewBody } from "./ReviewBody";
 import { ReviewFooter } from "./ReviewFooter";
@@ -62,15 +62,21 @@ export function ReviewSheet({
   if (result) return <ReviewResult {...result} onClose={onClose} onAgain={on.onAgain} />;
   const { plan } = review;
   const words = setWords(source.sets, plan.data, onlySets);
+  const onlyImports = source.imports.length > 0 && review.entries.every((entry) => isImport(entry.plan));
+  const ofImports = onlyImports && en.review.imports.title(review.counts.all);
   const ofSets = words && en.setDeploy.review.titles[words.kind](words.sets, words.place);
   return (
     <Dialog
       place="side"
       width="xl"
-      title={title ?? ofSets ?? en.review.title(review.counts.all)}
+      title={title ?? (ofSets || ofImports || en.review.title(review.counts.all))}
       lead={
         plan.data ? (
-          <Totals totals={plan.data.totals} counts={review.counts} bySet={source.sets.length > 0} />
+          <Totals
+            totals={plan.data.totals}
+            counts={review.counts}
+            by={onlyImports ? "imports" : source.sets.length > 0 ? "sets" : "files"}
+          />
         ) : (
           en.review.preparing
         )

@@ -16,17 +16,17 @@ interface Part {
 interface TotalsProps {
   totals: PlanTotals;
   counts: ReviewCounts;
-  /** Says which artifacts come, change and go before it counts files. */
-  bySet: boolean;
+  /** What comes first: of sets which artifacts come, change and go, of imports what becomes of them. */
+  by: "files" | "sets" | "imports";
 }
 
 /** What applying does: "Creates 5 files, replaces 2 and keeps 3 in 3 projects." And the conflicts. */
-export function Totals({ totals, counts, bySet }: TotalsProps) {
+export function Totals({ totals, counts, by }: TotalsProps) {
   const text = en.review;
   const files = fileParts.map((part): Part => ({ ...text.parts[part], n: totals[part] }));
   const artifacts = artifactParts.map((part): Part => ({ ...text.artifactParts[part], n: counts[part] }));
   const rest = [
-    totals.library > 0 && text.library(totals.library),
+    totals.library > 0 && (by === "imports" ? text.imports : text).library(totals.library),
     text.conflicts(counts.open, counts.conflicts),
     counts.refused > 0 && text.refused(counts.refused),
     ...[...counts.notFor].map(([platform, n]) => en.setDeploy.review.leftOut(n, platformName(platform))),
@@ -36,7 +36,9 @@ export function Totals({ totals, counts, bySet }: TotalsProps) {
   const place = text.inProjects(counts.projects);
   return (
     <p className="num text-fg2" role="status" data-testid="review-totals">
-      {bySet && artifacts.some(({ n }) => n > 0) ? (
+      {by === "imports" ? (
+        <ImportSentence counts={counts} place={place} />
+      ) : by === "sets" && artifacts.some(({ n }) => n > 0) ? (
         <>
           <Sentence parts={artifacts} /> {place}
           {silent ? ". " : ": "}
@@ -55,6 +57,37 @@ export function Totals({ totals, counts, bySet }: TotalsProps) {
       )}
       {rest.join(" ")}
     </p>
+  );
+}
+
+/** "Adds 6 artifacts to the library and records 2 in 1 project." */
+function ImportSentence({
+  counts: { imported, recorded, ready },
+  place,
+}: {
+  counts: ReviewCounts;
+  place: string;
+}) {
+  const text = en.review.imports;
+  if (ready === 0) return null;
+  const strong = (words: string) => <b className="font-semibold text-fg">{words}</b>;
+  if (imported === 0)
+    return (
+      <>
+        {text.records} {strong(en.artifacts(recorded))} {place}.{" "}
+      </>
+    );
+  return (
+    <>
+      {text.adds} {strong(en.artifacts(imported))} {text.toLibrary}
+      {recorded > 0 && (
+        <>
+          {" "}
+          {text.andRecords} {strong(en.number(recorded))} {place}
+        </>
+      )}
+      .{" "}
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { TypeIcon } from "@/components/TypeIcon";
 import { artifactType } from "@/lib/artifact-id";
 import { en } from "@/text/en";
 import { fileNote } from "./file-note";
-import { insidePath, nameOf } from "./model";
+import { insideLibrary, insidePath, nameOf } from "./model";
 import { SetLine } from "./SetLine";
 import { levelOf, type TreeRow } from "./tree";
 
@@ -133,7 +133,7 @@ function Content({ row }: { row: TreeRow }) {
     <>
       <ChangeMark action={row.file.action} />
       <span className="cut flex-1 font-mono text-xs text-fg2" title={row.file.path}>
-        {row.library ? row.file.path : insidePath(plan, row.file.path)}
+        {row.library ? insideLibrary(plan, row.file.path) : insidePath(plan, row.file.path)}
       </span>
       <span
         className={clsx("num flex-none text-xs", row.file.action === "conflict" ? "text-warn" : "text-fg3")}

@@ -59,7 +59,7 @@ const left = (
   results: Record<string, ArtifactResult["status"]>,
   plan = planOf(line, part("a"), part("b")),
   rolledBack = false,
-) => leftOf({ changes: [], sets: [ask(kind)] }, outcomeOf(results, rolledBack), plan).sets;
+) => leftOf({ changes: [], sets: [ask(kind)], imports: [] }, outcomeOf(results, rolledBack), plan).sets;
 
 describe("what is left of a set", () => {
   it("is nothing where all of it came", () => {
@@ -97,9 +97,9 @@ describe("what is left of a set", () => {
       profile_id: null,
       dest_path: null,
     };
-    const asked = { changes: [single], sets: [ask("deploy")] };
+    const asked = { changes: [single], sets: [ask("deploy")], imports: [] };
     const now = leftOf(asked, outcomeOf({ a: "success", b: "failed" }), planOf(line, part("a"), part("b")));
-    expect(now).toEqual({ changes: [single], sets: [] });
+    expect(now).toEqual({ changes: [single], sets: [], imports: [] });
   });
 
   it("of a set in 2,000 projects is known at once", () => {
@@ -111,7 +111,7 @@ describe("what is left of a set", () => {
     if (!plan || !outcome) throw new Error("there is no project");
     const start = performance.now();
     const next = leftOf(
-      { changes: [], sets: places.map((project_path) => ({ ...ask("deploy"), project_path })) },
+      { changes: [], sets: places.map((project_path) => ({ ...ask("deploy"), project_path })), imports: [] },
       { ...outcomeOf({}), projects: places.map((project_path) => ({ ...outcome, project_path })) },
       { ...planOf(), plans: places.map((project_path) => ({ ...plan, project_path })) },
     );

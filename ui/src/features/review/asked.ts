@@ -1,7 +1,16 @@
 /** What a review was asked for: which of it a part of the plan belongs to, and what is left of it after applying. */
 import type { AskedChanges } from "@/api/changes";
-import type { ArtifactPlan, ArtifactResult, BatchOutcome, BatchPlan, Change, SetChange } from "@/api/types";
-import { entriesOf, entryKey } from "./model";
+import type {
+  ArtifactPlan,
+  ArtifactResult,
+  BatchOutcome,
+  BatchPlan,
+  Change,
+  ImportChange,
+  SetChange,
+} from "@/api/types";
+import { importKey } from "@/lib/import-marks";
+import { entriesOf, entryKey, isImport } from "./model";
 
 /** True where a change is about this artifact in this place. */
 export function covers(change: Change, project: string, profile: string, artifact: string): boolean {
@@ -21,11 +30,44 @@ export function isOfSet(change: SetChange, project: string, plan: ArtifactPlan):
   );
 }
 
+/** True where a part is what becomes of this place of the project. */
+export function isOfImport(change: ImportChange, project: string, plan: ArtifactPlan): boolean {
+  return isImport(plan) && change.project_path === project && change.path === plan.destination;
+}
+
+export function countAsked({ changes, sets, imports }: AskedChanges): number {
+  return changes.length + sets.length + imports.length;
+}
+
 export function without(asked: AskedChanges, gone: AskedChanges): AskedChanges {
   return {
     changes: asked.changes.filter((change) => !gone.changes.includes(change)),
     sets: asked.sets.filter((change) => !gone.sets.includes(change)),
+    imports: withoutImports(asked.imports, gone.imports),
   };
+}
+
+/** There may be thousands of both. */
+function withoutImports(all: readonly ImportChange[], gone: readonly ImportChange[]): ImportChange[] {
+  const set = new Set(gone);
+  return all.filter((change) => !set.has(change));
+}
+
+/** Imports of which it is not known that they were made. */
+function importsLeft(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPlan): ImportChange[] {
+  if (asked.imports.length === 0) return [];
+  const made = new Set<string>();
+  for (const { project_path, results } of outcome.projects) {
+    for (const result of results) {
+      if (result.status !== "failed") made.add(entryKey(project_path, result.profile, result.artifact));
+    }
+  }
+  const done = new Set(
+    entriesOf(plan)
+      .filter((entry) => isImport(entry.plan) && made.has(entry.key))
+      .map(({ project, plan: part }) => importKey({ ...project, path: part.destination })),
+  );
+  return asked.imports.filter((change) => !done.has(importKey(change)));
 }
 
 /**
@@ -74,5 +116,5 @@ export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPl
     const unattached = !came || failed.some((result) => result.artifact === line?.artifact);
     return [change.kind === "deploy" && !unattached ? { ...change, kind: "update" } : change];
   });
-  return { changes, sets };
+  return { changes, sets, imports: importsLeft(asked, outcome, plan) };
 }

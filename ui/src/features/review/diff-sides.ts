@@ -1,7 +1,8 @@
 import type { ReviewSource } from "@/api/changes";
+import type { ImportDiffRequest } from "@/api/imports";
 import type { DiffRequest, DiffSide, PlannedFile } from "@/api/types";
 import { isBundle } from "@/lib/artifact-id";
-import { type Entry, projectPathOf } from "./model";
+import { type Entry, insidePath, isImport, projectPathOf } from "./model";
 
 export type DiffChoice = "side-by-side" | "unified" | "merged";
 
@@ -27,7 +28,8 @@ export function diffRequest(
   library: boolean,
   source: Pick<ReviewSource, "after" | "operation">,
   view: DiffChoice,
-): DiffRequest | null {
+): DiffRequest | ImportDiffRequest | null {
+  if (isImport(entry.plan)) return importRequest(entry, file, library);
   const path = library && !isBundle(entry.plan.artifact) ? projectPathOf(entry.plan, file.path) : file.path;
   if (path === null) return null;
   const [left, right] = sidesOf(entry, library, source, view);
@@ -39,5 +41,15 @@ export function diffRequest(
     left,
     right,
     operation: source.operation,
+  };
+}
+
+/** A file of what is imported is compared by its place within it. */
+function importRequest({ plan, project }: Entry, file: PlannedFile, library: boolean): ImportDiffRequest {
+  const inProject = library ? (projectPathOf(plan, file.path) ?? file.path) : file.path;
+  return {
+    project_path: project.project_path,
+    import: plan.destination,
+    file: insidePath(plan, inProject),
   };
 }

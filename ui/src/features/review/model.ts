@@ -49,6 +49,11 @@ export function isSetLine(plan: ArtifactPlan): boolean {
   return intent === "undo" && artifact.startsWith("set:") && library_files.length === 0;
 }
 
+/** True for what comes from a project into the library, or only into its records. */
+export function isImport({ intent }: ArtifactPlan): boolean {
+  return intent === "import" || intent === "adopt";
+}
+
 /** True when applying leaves the artifact out: it needs a choice, or it cannot be done at all. */
 export function isLeftOut(plan: ArtifactPlan): boolean {
   return plan.action === "conflict" || plan.action === "refused";
@@ -62,6 +67,10 @@ export interface ReviewCounts {
   updated: number;
   adopted: number;
   removed: number;
+  /** Artifacts that come into the library; copies in several projects are one. */
+  imported: number;
+  /** What imports do to projects: something is recorded there, nothing is written. */
+  recorded: number;
   /** Sets that are attached to a project or detached from one. */
   attached: number;
   detached: number;
@@ -82,6 +91,8 @@ export function countsOf(entries: readonly Entry[]): ReviewCounts {
   const projects = new Set<string>();
   const sums = { all: 0, ready: 0, conflicts: 0, open: 0, refused: 0, attached: 0, detached: 0 };
   const of = { created: 0, updated: 0, adopted: 0, removed: 0 };
+  const imported = new Set<string>();
+  let recorded = 0;
   for (const { plan, project } of entries) {
     const { action } = plan;
     if (plan.choices.length > 0) sums.conflicts += 1;
@@ -96,10 +107,12 @@ export function countsOf(entries: readonly Entry[]): ReviewCounts {
     if (action === "conflict") sums.open += 1;
     else if (action === "refused") sums.refused += 1;
     else sums.ready += 1;
+    if (action === "import") imported.add(plan.artifact);
+    else if (isImport(plan) && !isLeftOut(plan)) recorded += 1;
     const word = wordOf[action];
     if (word) of[word] += 1;
   }
-  return { ...sums, ...of, notFor, projects: projects.size };
+  return { ...sums, ...of, imported: imported.size, recorded, notFor, projects: projects.size };
 }
 
 const wordOf: Partial<Record<ArtifactAction, "created" | "updated" | "adopted" | "removed">> = {
@@ -126,6 +139,9 @@ export function firstEntry(entries: readonly Entry[]): Entry | undefined {
   );
 }
 
+const addsToLibrary = ({ intent, library_files }: ArtifactPlan) =>
+  intent === "import" && library_files.length > 0;
+
 /** Asked for with every step through the tree, over plans of ten thousand files. */
 const shown = new WeakMap<ArtifactPlan, PlannedFile[]>();
 
@@ -133,7 +149,8 @@ const shown = new WeakMap<ArtifactPlan, PlannedFile[]>();
 export function shownFiles(plan: ArtifactPlan): PlannedFile[] {
   const known = shown.get(plan);
   if (known) return known;
-  const files = plan.files.filter((file) => file.action !== "unchanged");
+  // What is imported stays as it is in the project; what comes into the library tells more.
+  const files = addsToLibrary(plan) ? [] : plan.files.filter((file) => file.action !== "unchanged");
   shown.set(plan, files);
   return files;
 }
@@ -148,6 +165,12 @@ export function firstFile(plan: ArtifactPlan): string | null {
 export function insidePath(plan: ArtifactPlan, path: string): string {
   if (path.startsWith(`${plan.destination}/`)) return path.slice(plan.destination.length + 1);
   return path === plan.destination ? path.slice(path.lastIndexOf("/") + 1) : path;
+}
+
+/** A path of the library without the folder of the artifact, where the project has the same file. */
+export function insideLibrary(plan: ArtifactPlan, path: string): string {
+  const own = isImport(plan) ? projectPathOf(plan, path) : null;
+  return own === null ? path : insidePath(plan, own);
 }
 
 /** The project's file that belongs to a file of the library: the one whose end is the same. */

@@ -1,7 +1,7 @@
 import type { ArtifactPlan, ConflictReason } from "@/api/types";
 import { platformName } from "@/components/PlatformMark";
 import { en } from "@/text/en";
-import { insidePath, isSetLine, nameOf } from "./model";
+import { insidePath, isImport, isSetLine, nameOf } from "./model";
 
 const text = en.review.stories;
 
@@ -9,6 +9,7 @@ const text = en.review.stories;
 export function storyOf(plan: ArtifactPlan): string {
   if (plan.error && plan.action === "refused") return plan.error.message;
   if (isSetLine(plan)) return setStory(plan);
+  if (isImport(plan)) return importStory(plan);
   if (plan.action === "left_out") return en.setDeploy.review.stories.leftOut(platformName(plan.platform));
   const names = (...reasons: ConflictReason[]) =>
     plan.files
@@ -19,7 +20,7 @@ export function storyOf(plan: ArtifactPlan): string {
   const since = names("changed_since");
   if (since.length > 0) return text.changedSince(since);
   const changed = names("modified", "diverged");
-  if (plan.intent === "undo") return goes(plan) ? text.undoNew : text.undo;
+  if (plan.intent === "undo") return undoStory(plan);
   if (plan.intent === "save_back") return text.saveBack;
   if (plan.intent === "undeploy") {
     return changed.length > 0 ? text.undeployChanged(changed) : text.undeploy;
@@ -32,6 +33,26 @@ function setStory(plan: ArtifactPlan): string {
   if (plan.intent === "undo") return text.undo;
   if (plan.intent === "detach") return stories.detach(nameOf(plan));
   return stories[plan.action === "unchanged" ? "follows" : "attach"](nameOf(plan));
+}
+
+function importStory(plan: ArtifactPlan): string {
+  if (plan.action === "conflict") return plan.error?.message ?? en.review.imports.stories.taken;
+  const { stories } = en.review.imports;
+  if (plan.action === "unchanged") return stories.unchanged;
+  if (plan.action === "import") return stories[plan.profile === "" ? "importOnly" : "import"];
+  if (plan.intent === "import") return stories.copy;
+  return plan.state === "modified" || plan.state === "diverged" ? stories.adoptDiffering : stories.adopt;
+}
+
+function undoStory(plan: ArtifactPlan): string {
+  const { files, library_files } = plan;
+  const stays = files.every(
+    ({ action }) => action === "unchanged" || action === "adopt" || action === "keep",
+  );
+  if (stays && library_files.length > 0 && library_files.every(({ action }) => action === "remove"))
+    return en.review.imports.stories.undoImport;
+  if (stays && library_files.length === 0 && files.length === 0) return en.review.imports.stories.undoAdopt;
+  return goes(plan) ? text.undoNew : text.undo;
 }
 
 /** True where an undo leaves nothing of it: all its files were created by what is undone. */

@@ -27,6 +27,8 @@ function wordsOf(done: readonly PlacedResult[], kind: Told): string {
   const text = en.review.done;
   if (done.length === 0) return text.kept;
   if (kind !== "changes") return text[kind](namesOf(done), placeOf(done));
+  if (done.every(({ operation }) => operation === "import" || operation === "adopt"))
+    return importWords(done);
   const [operation, ...others] = new Set(done.map((one) => one.operation));
   if (
     others.length === 0 &&
@@ -35,6 +37,16 @@ function wordsOf(done: readonly PlacedResult[], kind: Told): string {
     return text[operation](namesOf(done), placeOf(done));
   }
   return text.mixed(done.length, placeOf(done));
+}
+
+/** "Imported 5 artifacts from infra and recorded 2 there", with copies of one artifact counted once. */
+function importWords(done: readonly PlacedResult[]): string {
+  const text = en.review.imports.done;
+  const imported = done.filter(({ plan }) => plan?.action === "import");
+  const recorded = done.length - imported.length;
+  if (imported.length === 0) return text.recorded(namesOf(done), placeOf(done));
+  if (recorded === 0) return text.imported(namesOf(imported), placeOf(done));
+  return text.both(namesOf(imported), recorded, placeOf(done));
 }
 
 /** Says what was done, what was left out, and offers the way back. */

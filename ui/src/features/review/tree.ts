@@ -1,6 +1,6 @@
 /** The tree of a review as rows, top to bottom: projects, their artifacts, the files that change. */
 import type { BatchPlan, Plan, PlannedFile } from "@/api/types";
-import { type Entry, entriesOf, entriesOfPlan, isLeftOut, isSetLine, shownFiles } from "./model";
+import { type Entry, entriesOf, entriesOfPlan, isImport, isLeftOut, isSetLine, shownFiles } from "./model";
 
 export type TreeRow =
   | { kind: "project"; key: string; project: Plan }
@@ -55,7 +55,8 @@ function addFiles(rows: TreeRow[], entry: Entry): void {
   for (const file of plan.library_files) {
     rows.push({ kind: "file", key: `${entry.key}\nlibrary\n${file.path}`, entry, file, library: true });
   }
-  const rest = plan.files.length - shown.length;
+  // Of what is imported all of the project stays as it is.
+  const rest = isImport(plan) ? 0 : plan.files.length - shown.length;
   if (rest > 0) rows.push({ kind: "rest", key: `${entry.key}\nrest`, entry, files: rest });
 }
 

@@ -9,6 +9,7 @@ import { DeployingSection, FeaturesSection } from "./BehaviourSections";
 import { DataSection } from "./DataSection";
 import { HistorySection } from "./HistorySection";
 import { LibrarySection } from "./LibrarySection";
+import { ProfilesSection } from "./ProfilesSection";
 import { Section, SettingRow } from "./SettingRow";
 
 /** The person's preferences, kept at once, and where everything lies. */
@@ -26,6 +27,7 @@ export function SettingsView() {
         {state.data && (
           <>
             <LibrarySection library={state.data.library} />
+            <ProfilesSection />
             <HistorySection />
             <FeaturesSection sets={state.data.deployment_sets} />
             <DataSection state={state.data} />

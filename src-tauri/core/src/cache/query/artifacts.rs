@@ -279,3 +279,16 @@ fn fill_states(
         deployment.state = states.get(&(deployment.project_path.clone(), profile)).copied();
     }
 }
+
+/// The content hash of every artifact of a collection that can be deployed, as the last look had it.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn content_hashes(connection: &Connection, collection: &str) -> Result<Vec<(ArtifactId, String)>, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT artifact_id, content_hash FROM collection_artifacts WHERE collection_id = ?1 AND content_hash IS NOT NULL",
+    )?;
+    let rows = statement.query_map([collection], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().filter_map(|(id, hash)| Some((id.parse().ok()?, hash))).collect())
+}

@@ -7,7 +7,7 @@ mod filter;
 mod projects;
 mod system;
 
-pub use artifacts::{artifact, artifact_facets, list_artifacts, list_collection_artifacts, place_of};
+pub use artifacts::{artifact, artifact_facets, content_hashes, list_artifacts, list_collection_artifacts, place_of};
 pub use deployments::deployments;
 pub use entities::entities;
 pub use projects::{projects, projects_with, stats};

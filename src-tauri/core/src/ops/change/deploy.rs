@@ -57,6 +57,7 @@ impl DeployRequest {
         let (project, profile) = (&self.project_path, self.profile_id.as_ref());
         let changes = Change::each(ChangeKind::Deploy, &self.artifacts, project, profile, self.dest_path.as_deref());
         ChangeRequest {
+            imports: Vec::new(),
             changes: changes.into_iter().map(|change| Change { mode: self.mode, ..change }).collect(),
             sets: Vec::new(),
             choices: self.choices.clone(),

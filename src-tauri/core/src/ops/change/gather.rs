@@ -2,20 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
+use super::imports::{Coming, refused as refused_import};
 use super::request::{BatchPlan, Change, ChangeKind, ChangeRequest, SetChange};
 use super::sets::refused as refused_set;
 use super::sources::{Sources, known};
 use super::undeploy::meant;
+use super::warnings::warnings;
 use super::whole_sets::SetSources;
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
 use crate::deployment::{
-    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, RefusedSource,
-    Source, Unit, refuse_elsewhere, settle,
+    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, PlanWarning,
+    RefusedSource, Source, Unit, refuse_elsewhere, settle,
 };
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
 use crate::objects::Objects;
+use crate::ops::import::ImportChange;
 use crate::ops::target::{Recorded, Target};
 use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
@@ -55,6 +58,8 @@ pub(in crate::ops) struct GatheredProject {
     pub units: Vec<Unit>,
     /// What cannot be done and belongs to no unit.
     pub refused: Vec<ArtifactPlan>,
+    /// What it leads to that a person may not want.
+    pub warnings: Vec<PlanWarning>,
 }
 
 impl Gathered {
@@ -90,7 +95,9 @@ impl GatheredProject {
             plans.push(Plan::of_refused(path, name, self.refused.clone()));
         }
         let first = plans.remove(0);
-        plans.into_iter().fold(first, Plan::merge)
+        let mut plan = plans.into_iter().fold(first, Plan::merge);
+        plan.warnings.clone_from(&self.warnings);
+        plan
     }
 
     /// A project in which nothing can be taken back.
@@ -100,15 +107,22 @@ impl GatheredProject {
         };
         let (path, name) =
             parts.first().map_or_else(Default::default, |part| (part.project_path.clone(), part.project_name.clone()));
-        Self { target: Err((path, name)), units: Vec::new(), refused: parts.iter().map(refused).collect() }
+        Self {
+            target: Err((path, name)),
+            units: Vec::new(),
+            refused: parts.iter().map(refused).collect(),
+            warnings: Vec::new(),
+        }
     }
 
     /// A project of which nothing can be done.
     pub(super) fn failed(path: &str, asked: &Asked<'_>, error: &OpsError) -> Self {
         let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into());
         let changes = asked.changes.iter().map(|change| refuse(change, None, error.into()));
-        let refused = changes.chain(asked.sets.iter().map(|change| refused_set(change, error))).collect();
-        Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused }
+        let sets = asked.sets.iter().map(|change| refused_set(change, error));
+        let imports = asked.imports.iter().map(|change| refused_import(change, &ProfileId::primary(), error));
+        let refused = imports.chain(changes).chain(sets).collect();
+        Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused, warnings: Vec::new() }
     }
 }
 
@@ -124,7 +138,15 @@ pub(in crate::ops) fn plan_undo_of(
     kept: &Path,
     choices: Choices<'_>,
 ) -> Result<GatheredProject, OpsError> {
-    let gathering = Gathering { workspace, library, sources: None, sets: None, choices, objects: workspace.objects() };
+    let gathering = Gathering {
+        workspace,
+        library,
+        sources: None,
+        sets: None,
+        coming: Coming::default(),
+        choices,
+        objects: workspace.objects(),
+    };
     let mut units = Vec::new();
     for part in parts {
         let profile = target.slice_at(&part.profile, &part.destination)?;
@@ -132,7 +154,7 @@ pub(in crate::ops) fn plan_undo_of(
         let unit = unit_of(&mut units, &manager)?;
         manager.plan_undo(unit, part, kept, choices);
     }
-    Ok(GatheredProject { target: Ok(target), units, refused: Vec::new() })
+    Ok(GatheredProject { target: Ok(target), units, refused: Vec::new(), warnings: Vec::new() })
 }
 
 /// A part of a plan for a change that cannot be done.
@@ -152,18 +174,24 @@ fn refuse(change: &Change, profile: Option<&Profile>, error: ErrorBody) -> Artif
 pub(super) struct Asked<'a> {
     pub changes: Vec<&'a Change>,
     pub sets: Vec<&'a SetChange>,
+    pub imports: Vec<&'a ImportChange>,
 }
 
 impl<'a> Asked<'a> {
     /// Everything of a request.
     pub fn all(request: &'a ChangeRequest) -> Self {
-        Self { changes: request.changes.iter().collect(), sets: request.sets.iter().collect() }
+        Self {
+            changes: request.changes.iter().collect(),
+            sets: request.sets.iter().collect(),
+            imports: request.imports.iter().collect(),
+        }
     }
 
     /// Adds what another way to the same project leads to.
     pub fn extend(&mut self, other: Asked<'a>) {
         self.changes.extend(other.changes);
         self.sets.extend(other.sets);
+        self.imports.extend(other.imports);
     }
 }
 
@@ -173,6 +201,7 @@ pub(super) struct Gathering<'a> {
     pub library: Option<&'a OpenLibrary>,
     pub sources: Option<Sources<'a>>,
     pub sets: Option<SetSources>,
+    pub coming: Coming,
     pub choices: Choices<'a>,
     pub objects: &'a Objects,
 }
@@ -183,9 +212,15 @@ impl<'a> Gathering<'a> {
     /// # Errors
     /// [`OpsError`] when nothing at all can be planned for it.
     pub fn project(&mut self, target: Target, asked: &Asked<'_>) -> Result<GatheredProject, OpsError> {
-        let mut project = GatheredProject { target: Ok(target.clone()), units: Vec::new(), refused: Vec::new() };
+        let mut project = GatheredProject {
+            target: Ok(target.clone()),
+            units: Vec::new(),
+            refused: Vec::new(),
+            warnings: Vec::new(),
+        };
         let known = known(self.workspace, target.project.path());
         let lookup = |place: &Path| -> Option<KnownFiles> { known.get(place).cloned() };
+        self.imports(&target, &asked.imports, &mut project, &lookup)?;
         let mut rest = asked.changes.as_slice();
         while let Some(first) = rest.first() {
             // Changes of one kind that follow each other are planned together, in parallel.
@@ -202,6 +237,7 @@ impl<'a> Gathering<'a> {
             }
         }
         self.set_changes(&target, &asked.sets, &mut project, &lookup)?;
+        project.warnings = warnings(&target, &project);
         Ok(project)
     }
 

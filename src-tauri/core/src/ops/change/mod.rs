@@ -6,12 +6,14 @@
 
 mod deploy;
 mod gather;
+mod imports;
 mod locking;
 mod request;
 mod run;
 mod sets;
 mod sources;
 mod undeploy;
+mod warnings;
 mod whole_sets;
 
 pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::artifact::Digest;
 use crate::changes::ViewKey;
 use crate::deployment::{ArtifactResult, Choice, ConflictChoice, Plan, PlanTotals};
+use crate::ops::import::ImportChange;
 use crate::platform::{DeployMode, ProfileId};
 
 /// What to do with one artifact.
@@ -72,6 +73,9 @@ pub struct SetChange {
 pub struct ChangeRequest {
     /// What to do with single artifacts.
     pub changes: Vec<Change>,
+    /// What to import, before that.
+    #[serde(default)]
+    pub imports: Vec<ImportChange>,
     /// What to do with deployment sets, after that.
     #[serde(default)]
     pub sets: Vec<SetChange>,

@@ -1,12 +1,14 @@
 //! Planning a request, and carrying it out as one operation.
 
 use super::gather::{Asked, Gathered, GatheredProject, Gathering, OpenLibrary};
+use super::imports::Coming;
 use super::locking::{Held, hold};
 use super::request::{BatchOutcome, BatchPlan, ChangeKind, ChangeRequest, ProjectResults, SetChangeKind};
 use super::sources::Sources;
 use crate::changes::{Operation, once, union};
-use crate::deployment::{Applied, AppliedUnit, Choices, Control, Execution, Plan, apply};
+use crate::deployment::{Applied, AppliedUnit, ArtifactPlan, Choices, Control, Execution, Intent, Plan, apply};
 use crate::ops::finishing::conclude;
+use crate::ops::import::ImportAction;
 use crate::ops::target::Target;
 use crate::ops::{OpsError, Workspace};
 
@@ -77,14 +79,18 @@ impl Wanted<'_> {
 fn wanted<'a>(workspace: &Workspace, request: &'a ChangeRequest) -> Vec<Wanted<'a>> {
     let mut projects: Vec<Wanted<'a>> = Vec::new();
     let changes = request.changes.iter().map(|change| {
-        let asked = Asked { changes: vec![change], sets: Vec::new() };
+        let asked = Asked { changes: vec![change], ..Asked::default() };
         (change.project_path.as_str(), asked)
     });
     let sets = request.sets.iter().map(|change| {
-        let asked = Asked { changes: Vec::new(), sets: vec![change] };
+        let asked = Asked { sets: vec![change], ..Asked::default() };
         (change.project_path.as_str(), asked)
     });
-    for (path, asked) in changes.chain(sets) {
+    let imports = request.imports.iter().map(|change| {
+        let asked = Asked { imports: vec![change], ..Asked::default() };
+        (change.project_path.as_str(), asked)
+    });
+    for (path, asked) in imports.chain(changes).chain(sets) {
         if let Some(same) = projects.iter_mut().find(|wanted| wanted.path == path) {
             same.asked.extend(asked);
             continue;
@@ -168,7 +174,7 @@ pub(in crate::ops) fn carry_out(
     for project in projects {
         let names = project.names();
         let names = (names.0.to_owned(), names.1.to_owned());
-        let GatheredProject { target, units: of_project, refused } = project;
+        let GatheredProject { target, units: of_project, refused, .. } = project;
         shapes.push((target, names, of_project.len(), refused));
         units.extend(of_project);
     }
@@ -191,11 +197,13 @@ pub(in crate::ops) fn carry_out(
     }
     let is_done = committed.is_some();
     let mut units = units.into_iter();
-    let (mut results, mut done, mut with_sets) = (Vec::new(), Vec::new(), false);
+    let (mut results, mut done) = (Vec::new(), Vec::new());
+    let (mut with_sets, mut with_imports) = (false, false);
     for (target, (project_path, project_name), count, refused) in shapes {
         let of_project: Vec<_> = units.by_ref().take(count).collect();
         let mut all: Vec<_> = of_project.iter().flat_map(AppliedUnit::shown_results).cloned().collect();
         with_sets |= of_project.iter().any(|unit| unit.attachments.is_some());
+        with_imports |= of_project.iter().flat_map(|unit| unit.unit.plans()).any(is_import);
         all.extend(refused.iter().map(crate::deployment::ArtifactPlan::foreseen));
         results.push(ProjectResults { project_path, project_name, results: all });
         if let Ok(target) = target {
@@ -216,7 +224,14 @@ pub(in crate::ops) fn carry_out(
         let of_sets = results.iter().flat_map(|project| Operation::BatchDeploySet.views_of(&project.project_path));
         views = once(views.into_iter().chain(of_sets));
     }
+    if is_done && with_imports {
+        views = once(views.into_iter().chain(Operation::ImportFromProject.views()));
+    }
     Ok(BatchOutcome { operation: is_done.then_some(operation), projects: results, rolled_back, views, cache_behind })
+}
+
+fn is_import(plan: &ArtifactPlan) -> bool {
+    matches!(plan.intent, Intent::Import | Intent::Adopt)
 }
 
 fn gather_one(
@@ -254,6 +269,7 @@ fn gathering<'a>(
         library,
         sources: library.map(|library| Sources::new(workspace, &library.library)),
         sets: None,
+        coming: Coming::default(),
         choices: Choices { list: &request.choices, otherwise: request.on_conflict },
         objects: workspace.objects(),
     }
@@ -265,7 +281,8 @@ fn open_library(workspace: &Workspace, request: &ChangeRequest) -> Result<Option
         workspace.require_sets()?;
     }
     let comes = request.changes.iter().any(|change| change.kind != ChangeKind::Undeploy)
-        || request.sets.iter().any(|change| change.kind != SetChangeKind::Undeploy);
+        || request.sets.iter().any(|change| change.kind != SetChangeKind::Undeploy)
+        || !request.imports.is_empty();
     if comes {
         return Ok(Some(OpenLibrary::of(workspace.library()?)?));
     }
@@ -276,6 +293,7 @@ fn open_library(workspace: &Workspace, request: &ChangeRequest) -> Result<Option
 fn is_saving(request: &ChangeRequest) -> bool {
     use crate::deployment::ConflictChoice::SaveBack;
     request.on_conflict == Some(SaveBack)
+        || request.imports.iter().any(|change| change.action == ImportAction::Import)
         || request.choices.iter().any(|choice| choice.choice == SaveBack)
         || request.changes.iter().any(|change| change.kind == ChangeKind::SaveBack)
 }

@@ -39,6 +39,7 @@ impl UndeployRequest {
         let (project, profile) = (&self.project_path, self.profile_id.as_ref());
         ChangeRequest {
             changes: Change::each(ChangeKind::Undeploy, &self.artifacts, project, profile, None),
+            imports: Vec::new(),
             sets: Vec::new(),
             choices: self.choices.clone(),
             on_conflict: self.on_conflict,

@@ -5,6 +5,8 @@ mod artifact;
 mod edited;
 mod found;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use self::artifact::Comparing;
@@ -106,16 +108,29 @@ pub fn diff_file(workspace: &Workspace, request: &DiffRequest) -> Result<FileDif
         let file = Comparing::open(workspace, request)?;
         (file.side(request.left)?, file.side(request.right)?)
     };
+    Ok(compare(&request.path, &left, &right))
+}
+
+/// Compares two files on the disk, either of which may not be there.
+///
+/// # Errors
+/// [`OpsError::Fs`] when one cannot be read.
+pub(super) fn compare_files(shown: &str, left: Option<&Path>, right: Option<&Path>) -> Result<FileDiff, OpsError> {
+    let read = |path: Option<&Path>| path.map_or(Ok(Found::Nothing), found::read);
+    Ok(compare(shown, &read(left)?, &read(right)?))
+}
+
+fn compare(path: &str, left: &Found, right: &Found) -> FileDiff {
     let is_link = |found: &Found| matches!(found, Found::Link(_));
-    let compared = match (&left, &right) {
+    let compared = match (left, right) {
         _ if left == right => Diff::without_lines(DiffForm::Same),
-        _ if is_link(&left) || is_link(&right) => Diff::without_lines(DiffForm::Link),
+        _ if is_link(left) || is_link(right) => Diff::without_lines(DiffForm::Link),
         (Found::Other(_), _) | (_, Found::Other(_)) => Diff::without_lines(DiffForm::Binary),
         (Found::Large(..), _) | (_, Found::Large(..)) => Diff::without_lines(DiffForm::TooLarge),
         _ => diff(left.bytes(), right.bytes()),
     };
     let Diff { form, hunks, added, removed } = compared;
-    Ok(FileDiff { path: request.path.clone(), left: left.told(), right: right.told(), form, hunks, added, removed })
+    FileDiff { path: path.to_owned(), left: left.told(), right: right.told(), form, hunks, added, removed }
 }
 
 /// Every file of a deployment that differs between two sides, for `skm diff`.

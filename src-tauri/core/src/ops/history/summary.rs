@@ -20,6 +20,8 @@ pub enum OperationKind {
     Undeploy,
     /// The library got a project's version.
     SaveBack,
+    /// Artifacts were imported from projects, or what stood there was recorded.
+    Import,
     /// Another operation was taken back.
     Undo,
     /// Several of these at once.
@@ -129,6 +131,7 @@ fn kind_of_part(part: &PartRecord) -> OperationKind {
         Intent::Deploy => OperationKind::Deploy,
         Intent::Undeploy => OperationKind::Undeploy,
         Intent::SaveBack => OperationKind::SaveBack,
+        Intent::Import | Intent::Adopt => OperationKind::Import,
         Intent::Undo => OperationKind::Undo,
         // Where only what is remembered of a set changed.
         Intent::Attach => OperationKind::Deploy,
@@ -234,6 +237,7 @@ fn sentence(kind: OperationKind, sets: &[OperationSet], artifacts: &[String], pr
         OperationKind::Update => format!("Updated {what} in {place}"),
         OperationKind::Undeploy => format!("Undeployed {what} from {place}"),
         OperationKind::SaveBack => format!("Saved {what} back from {place}"),
+        OperationKind::Import => format!("Imported {what} from {place}"),
         OperationKind::Undo => format!("Took back what was done with {what} in {place}"),
         OperationKind::Batch | OperationKind::EditSets => format!("Changed {what} in {place}"),
     }

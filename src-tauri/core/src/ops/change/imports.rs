@@ -1,0 +1,192 @@
+//! Imports in a request: what stands in projects comes into the library, or is recorded as what the library holds.
+//!
+//! The same content that stands in several projects becomes one artifact of the library: the first brings it, the others are
+//! recorded as deployments of it.
+
+use std::collections::HashMap;
+
+use super::gather::{GatheredProject, Gathering, unit_of};
+use crate::artifact::{ArtifactId, ArtifactName, Ledger, Shape};
+use crate::deployment::{ArtifactPlan, DeployError, DeploymentManager, Held, Importing, Intent, Known, Source, Unit};
+use crate::error::ErrorBody;
+use crate::foreign::Origin;
+use crate::fs::{RelPath, fold_case};
+use crate::ops::import::{
+    Content, Foreign, ImportAction, ImportChange, LibraryIndex, Standing, base_of, read, recorder, walk,
+};
+use crate::ops::target::Target;
+use crate::ops::{OpsError, Workspace};
+use crate::platform::ProfileId;
+
+/// What comes into the library with a request, by folded id.
+#[derive(Debug, Default)]
+pub(super) struct Coming(HashMap<(String, String), (ArtifactId, Ledger)>);
+
+impl Coming {
+    fn key(id: &ArtifactId) -> (String, String) {
+        (id.kind.to_string(), fold_case(id.name.as_str()))
+    }
+
+    fn find(&self, id: &ArtifactId) -> Option<&(ArtifactId, Ledger)> {
+        self.0.get(&Self::key(id))
+    }
+}
+
+/// What planning the imports of one project needs.
+struct Ground<'a> {
+    target: &'a Target,
+    foreign: Foreign,
+    standing: Vec<Standing>,
+    known: &'a Known<'a>,
+}
+
+impl Gathering<'_> {
+    /// Plans what is to be imported from one project. What cannot be is a refused part.
+    ///
+    /// # Errors
+    /// [`OpsError`] when the library or the project cannot be used.
+    pub(super) fn imports(
+        &mut self,
+        target: &Target,
+        changes: &[&ImportChange],
+        project: &mut GatheredProject,
+        known: &Known<'_>,
+    ) -> Result<(), OpsError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let workspace = self.workspace;
+        let library = self.library.ok_or_else(|| no_library(workspace))?;
+        let index = LibraryIndex::new(workspace, &library.library)?;
+        let ground = Ground { target, foreign: Foreign::read(target), standing: walk(target).standing, known };
+        for change in changes {
+            if let Err(error) = self.import(&ground, &index, change, project) {
+                project.refused.push(refused(change, &target.uses.primary, &error));
+            }
+        }
+        Ok(())
+    }
+
+    fn import(
+        &mut self,
+        ground: &Ground<'_>,
+        index: &LibraryIndex<'_>,
+        change: &ImportChange,
+        project: &mut GatheredProject,
+    ) -> Result<(), OpsError> {
+        let path = RelPath::parse(&change.path)?;
+        let nothing = || OpsError::NothingToImport { path: change.path.clone() };
+        let standing = ground.standing.iter().find(|standing| standing.shown == path).ok_or_else(nothing)?;
+        let known = (ground.known)(&standing.place);
+        let content = read(standing, known.as_ref()).map_err(|error| OpsError::NotImportable { error })?;
+        let id = standing.id.as_ref().map_err(|_| nothing())?;
+        let id = match &change.name {
+            Some(name) => ArtifactId::new(id.kind, ArtifactName::parse(id.kind, name)?),
+            None => id.clone(),
+        };
+        let record = ground.foreign.record(&standing.shown);
+        let slice = recorder(ground.target, standing, record);
+        let (id, held) = self.held(index, change, &id, &content)?;
+        let uuid = match &held {
+            Held::Held(source) => source.uuid.clone(),
+            _ => self.library.map(|library| id.uuid_in(&library.library.collection).to_string()).unwrap_or_default(),
+        };
+        let base = match (change.action, record, &held) {
+            (ImportAction::TakeOver, Some(record), Held::Held(source)) => {
+                base_of(record, &standing.place, Some((source.place.clone(), source.ledger.clone())))
+            }
+            _ => None,
+        };
+        let origin = match &held {
+            Held::Nothing => ground.foreign.origin(standing, &content.frontmatter, None),
+            _ => None,
+        };
+        let origin = origin.map(|origin| Ok::<_, OpsError>((Origin::place(&id)?, origin.to_toml()))).transpose()?;
+        if matches!(held, Held::Nothing) {
+            self.coming.0.insert(Coming::key(&id), (id.clone(), content.ledger.clone()));
+        }
+        // Where no program reads it, it is imported and nothing is recorded: the unit is the project's own folder.
+        let main = ground.target.slices(None)?.swap_remove(0);
+        let manager = self.manager(ground.target, slice.unwrap_or(&main));
+        let (unit, path) = match slice {
+            Some(slice) => {
+                let path = standing.shown.below(&slice.root).ok_or_else(nothing)?;
+                (unit_of(&mut project.units, &manager)?, path)
+            }
+            None => (own_unit(&mut project.units, &manager)?, standing.shown.clone()),
+        };
+        let importing = Importing { id, uuid, path, held, base, origin, records: slice.is_some() };
+        manager.plan_import(unit, &importing, ground.known);
+        Ok(())
+    }
+
+    /// What the library holds of what is imported, and the artifact that it is there.
+    fn held(
+        &mut self,
+        index: &LibraryIndex<'_>,
+        change: &ImportChange,
+        id: &ArtifactId,
+        content: &Content,
+    ) -> Result<(ArtifactId, Held), OpsError> {
+        let by_name = index.by_name(id).map(|(id, _)| id);
+        let by_content = || index.by_content(id.kind, &content.ledger);
+        let matched = match change.action {
+            ImportAction::Import if change.name.is_some() => None,
+            ImportAction::Import => by_name.clone().filter(|held| index.holds(held, &content.ledger)),
+            ImportAction::Link | ImportAction::TakeOver => {
+                let same = by_name.clone().filter(|held| index.holds(held, &content.ledger));
+                same.or_else(by_content).or_else(|| by_name.clone())
+            }
+        };
+        if let Some(matched) = matched {
+            let source: Source = self
+                .sources()?
+                .find(&matched)?
+                .ok_or_else(|| OpsError::ArtifactNotFound { artifact: matched.to_string() })?;
+            return Ok((matched, Held::Held(Box::new(source))));
+        }
+        if let Some((coming, ledger)) = self.coming.find(id) {
+            let named = match id.kind.shape() {
+                Shape::File => content.ledger.0.keys().next().map_or_else(|| ledger.clone(), |name| ledger.named(name)),
+                Shape::Folder => ledger.clone(),
+            };
+            if named != content.ledger {
+                return Err(OpsError::NameTaken { artifact: coming.to_string() });
+            }
+            return Ok((coming.clone(), Held::Coming(ledger.clone())));
+        }
+        match by_name {
+            Some(held) => Err(OpsError::NameTaken { artifact: held.to_string() }),
+            None if change.action == ImportAction::Import => Ok((id.clone(), Held::Nothing)),
+            None => Err(OpsError::ArtifactNotFound { artifact: id.to_string() }),
+        }
+    }
+}
+
+/// The unit of the project's own folder.
+fn own_unit<'u>(units: &'u mut Vec<Unit>, manager: &DeploymentManager<'_>) -> Result<&'u mut Unit, DeployError> {
+    let number = match units.iter().position(|unit| unit.root() == manager.project.path()) {
+        Some(number) => number,
+        None => {
+            units.push(manager.open_project()?);
+            units.len() - 1
+        }
+    };
+    Ok(&mut units[number])
+}
+
+fn no_library(workspace: &Workspace) -> OpsError {
+    workspace.library().err().unwrap_or(OpsError::PlanStale)
+}
+
+/// An import that cannot be done.
+pub(super) fn refused(change: &ImportChange, profile: &ProfileId, error: &OpsError) -> ArtifactPlan {
+    ArtifactPlan::refused(intent(change.action), &change.path, profile, "", ErrorBody::from(error))
+}
+
+fn intent(action: ImportAction) -> Intent {
+    match action {
+        ImportAction::Import => Intent::Import,
+        ImportAction::Link | ImportAction::TakeOver => Intent::Adopt,
+    }
+}

@@ -1,0 +1,140 @@
+/** Which profiles of a project are meant, what they can take, and what of a plan lies at one place. */
+import type { DeployMode, ModedChange, PlannedArtifact, ProfileInfo, ProfileList } from "@/api/profiles";
+import type { ArtifactType, PlanTotals } from "@/api/types";
+import { artifactType } from "@/lib/artifact-id";
+
+/** What holds for projects of which nothing else was said: the primary profile, all in use, or one by its id. */
+export type ForAll = { kind: "primary" } | { kind: "in-use" } | { kind: "profile"; id: string };
+
+/** Profiles chosen for single projects, by path. */
+export type Selections = ReadonlyMap<string, ReadonlySet<string>>;
+
+const typeOf = (artifact: string): ArtifactType => artifactType(artifact) ?? "skill";
+
+/** The types among artifacts, each once. */
+export function typesOf(artifacts: readonly string[]): ArtifactType[] {
+  return [...new Set(artifacts.map(typeOf))];
+}
+
+export const takes = (profile: ProfileInfo, type: ArtifactType) =>
+  profile.paths.some(({ kind }) => kind === type);
+
+/** Types that a profile has no place for. */
+export function refusedTypes(profile: ProfileInfo, types: readonly ArtifactType[]): ArtifactType[] {
+  return types.filter((type) => !takes(profile, type));
+}
+
+/** The profiles meant in one project. */
+export function selectionOf(
+  list: ProfileList,
+  project: string,
+  selections: Selections,
+  forAll: ForAll,
+): ReadonlySet<string> {
+  const own = selections.get(project);
+  if (own) return own;
+  if (forAll.kind === "profile") return new Set([forAll.id]);
+  if (forAll.kind === "primary") return new Set([list.primary]);
+  return new Set(list.profiles.filter(({ in_use }) => in_use).map(({ id }) => id));
+}
+
+/** The profiles to offer at once: those in use, and what was chosen besides. The primary one comes first. */
+export function offered(list: ProfileList, selected: ReadonlySet<string>): ProfileInfo[] {
+  const rank = (one: ProfileInfo) => (one.primary ? 0 : one.in_use ? 1 : 2);
+  return list.profiles
+    .filter(({ id, in_use }) => in_use || selected.has(id))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+interface Asked {
+  artifacts: readonly string[];
+  project: string;
+  /** Null while what the project has is not known: then it is the primary one. */
+  list: ProfileList | null;
+  selected: ReadonlySet<string>;
+  destination: string | null;
+  /** Null for each profile's own. */
+  mode: DeployMode | null;
+}
+
+/** One change for each artifact and profile that takes it. */
+export function changesFor(asked: Asked): ModedChange[] {
+  const { artifacts, project, list, selected, destination, mode } = asked;
+  const change = (artifact: string, profile: string | null): ModedChange => ({
+    kind: "deploy",
+    artifact,
+    project_path: project,
+    profile_id: profile,
+    dest_path: destination,
+    mode,
+  });
+  if (!list) return artifacts.map((artifact) => change(artifact, selected.values().next().value ?? null));
+  const profiles = list.profiles.filter(({ id }) => selected.has(id));
+  return artifacts.flatMap((artifact) =>
+    profiles
+      .filter((profile) => takes(profile, typeOf(artifact)))
+      .map((profile) => change(artifact, profile.id)),
+  );
+}
+
+/** The mode that all of these profiles have; null where they differ. */
+export function commonMode(profiles: readonly ProfileInfo[]): DeployMode | null {
+  const [first, ...others] = new Set(profiles.map(({ mode }) => mode));
+  return others.length > 0 ? null : (first ?? "copy");
+}
+
+/** One place on the disk, for one or several profiles. */
+export interface Target {
+  key: string;
+  plan: PlannedArtifact;
+  /** Profiles that are asked for, and those recorded there besides. */
+  profiles: string[];
+}
+
+const quiet = ["unchanged", "adopt", "keep"];
+
+/** How much a row says of its place: one of those that share it stands for all. */
+const weight = (plan: PlannedArtifact) =>
+  (plan.action === "conflict" || plan.action === "refused" ? 1e9 : 0) +
+  plan.files.length +
+  (quiet.includes(plan.action) ? 0 : 0.5);
+
+/** Rows that lie at the same place, as one. */
+export function targetsOf(plans: readonly PlannedArtifact[]): Target[] {
+  const targets = new Map<string, Target>();
+  for (const plan of plans) {
+    // What is refused has no place.
+    const place = plan.destination === "" ? `\n${plan.profile}` : plan.destination;
+    const key = `${plan.artifact}\n${place}`;
+    const known = targets.get(key);
+    // What is taken away from one stays for the others.
+    const besides = plan.intent === "undeploy" ? [] : (plan.serves ?? []);
+    const profiles = [...(known?.profiles ?? []), plan.profile, ...besides];
+    targets.set(key, {
+      key,
+      plan: known && weight(known.plan) >= weight(plan) ? known.plan : plan,
+      profiles: [...new Set(profiles)],
+    });
+  }
+  return [...targets.values()];
+}
+
+/** Files counted once, however many profiles share them. */
+export function totalsOf(targets: readonly Target[]): PlanTotals {
+  const totals: PlanTotals = {
+    create: 0,
+    replace: 0,
+    remove: 0,
+    unchanged: 0,
+    adopt: 0,
+    keep: 0,
+    conflict: 0,
+    merge: 0,
+    library: 0,
+  };
+  for (const { plan } of targets) {
+    for (const { action } of plan.files) totals[action] += 1;
+    totals.library += plan.library_files.length;
+  }
+  return totals;
+}
