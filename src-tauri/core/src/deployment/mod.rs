@@ -9,6 +9,7 @@ mod choice;
 mod compare;
 mod control;
 mod drift;
+mod elsewhere;
 mod error;
 mod finish;
 mod in_the_way;
@@ -32,6 +33,7 @@ mod planning;
 mod prepare;
 mod print;
 mod record;
+mod shared;
 mod standing;
 mod state;
 mod taken;
@@ -43,6 +45,7 @@ pub use apply::{Committed, Execution, apply};
 pub use choice::{Choice, Choices, ConflictChoice};
 pub use control::{ChangePhase, ChangeProgress, Control};
 pub use drift::{Drift, LibraryVersion, Twin, drift_of, unmanaged_in};
+pub use elsewhere::refuse_elsewhere;
 pub use error::{DeployError, FileConflict};
 pub use finish::{Leftover, finish, take_back};
 pub use journal::{Journal, JournalFile, Phase, Prepared, PreparedContent};
@@ -51,7 +54,7 @@ pub use manager::{DeploymentManager, Known, LibrarySide, RefusedSource, Source};
 pub(crate) use merging::merged;
 pub use plan::{
     ArtifactAction, ArtifactPlan, ArtifactResult, ConflictReason, FileAction, FileChange, Intent, Plan, PlanTotals,
-    PlannedFile, ResultStatus,
+    PlanWarning, PlanWarningCode, PlannedFile, ResultStatus,
 };
 pub use plan_attach::SetOf;
 pub use plan_import::{Held, Importing};
@@ -63,5 +66,5 @@ pub use record::{
 pub use standing::{standing, standing_of_text};
 pub use state::{DeploymentState, FileState, Obstacle};
 pub use tally::{Applied, AppliedUnit};
-pub use unit::{Unit, refuse_doubles};
+pub use unit::{Unit, settle};
 pub use work::Side;

@@ -179,6 +179,9 @@ pub struct ArtifactPlan {
     /// Where its link leads, as it is written; `None` for a copy.
     #[serde(default)]
     pub link_target: Option<String>,
+    /// The other profiles that have it at the same place afterwards: they get the same, or it stays for them.
+    #[serde(default)]
+    pub serves: Vec<ProfileId>,
 }
 
 /// Files counted by what happens to them.
@@ -219,6 +222,34 @@ pub struct Plan {
     pub artifacts: Vec<ArtifactPlan>,
     /// The files of all artifacts.
     pub totals: PlanTotals,
+    /// What it leads to that a person may not want.
+    #[serde(default)]
+    pub warnings: Vec<PlanWarning>,
+}
+
+/// What a plan leads to that a person may not want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PlanWarningCode {
+    /// A program would find the same artifact at two of the places it reads.
+    LoadedTwice,
+}
+
+/// One warning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PlanWarning {
+    /// What it is about.
+    pub code: PlanWarningCode,
+    /// The platform.
+    pub platform: String,
+    /// Its name.
+    pub platform_name: String,
+    /// The artifact.
+    pub artifact: String,
+    /// The places, relative to the project.
+    pub places: Vec<String>,
 }
 
 /// How it went for one artifact.
@@ -277,6 +308,7 @@ impl Plan {
             project_name: project_name.to_owned(),
             totals: PlanTotals::of(&artifacts),
             artifacts,
+            warnings: Vec::new(),
         }
     }
 
@@ -296,6 +328,7 @@ impl Plan {
         let both = format!("{} {}", self.fingerprint, other.fingerprint);
         self.fingerprint = Digest::of(both.as_bytes()).to_string();
         self.artifacts.extend(other.artifacts);
+        self.warnings.extend(other.warnings);
         self.totals = PlanTotals::of(&self.artifacts);
         self
     }
@@ -404,6 +437,7 @@ impl ArtifactPlan {
             state: None,
             files: Vec::new(),
             library_files: Vec::new(),
+            serves: Vec::new(),
             choices: Vec::new(),
             choice: None,
             error: None,

@@ -1,6 +1,6 @@
 /** Which profiles of a project are meant, what they can take, and what of a plan lies at one place. */
-import type { DeployMode, ModedChange, PlannedArtifact, ProfileInfo, ProfileList } from "@/api/profiles";
-import type { ArtifactType, PlanTotals } from "@/api/types";
+import type { DeployMode, ProfileInfo, ProfileList } from "@/api/profiles";
+import type { ArtifactPlan, ArtifactType, Change, PlanTotals } from "@/api/types";
 import { artifactType } from "@/lib/artifact-id";
 
 /** What holds for projects of which nothing else was said: the primary profile, all in use, or one by its id. */
@@ -58,9 +58,9 @@ interface Asked {
 }
 
 /** One change for each artifact and profile that takes it. */
-export function changesFor(asked: Asked): ModedChange[] {
+export function changesFor(asked: Asked): Change[] {
   const { artifacts, project, list, selected, destination, mode } = asked;
-  const change = (artifact: string, profile: string | null): ModedChange => ({
+  const change = (artifact: string, profile: string | null): Change => ({
     kind: "deploy",
     artifact,
     project_path: project,
@@ -86,7 +86,7 @@ export function commonMode(profiles: readonly ProfileInfo[]): DeployMode | null 
 /** One place on the disk, for one or several profiles. */
 export interface Target {
   key: string;
-  plan: PlannedArtifact;
+  plan: ArtifactPlan;
   /** Profiles that are asked for, and those recorded there besides. */
   profiles: string[];
 }
@@ -94,13 +94,13 @@ export interface Target {
 const quiet = ["unchanged", "adopt", "keep"];
 
 /** How much a row says of its place: one of those that share it stands for all. */
-const weight = (plan: PlannedArtifact) =>
+const weight = (plan: ArtifactPlan) =>
   (plan.action === "conflict" || plan.action === "refused" ? 1e9 : 0) +
   plan.files.length +
   (quiet.includes(plan.action) ? 0 : 0.5);
 
 /** Rows that lie at the same place, as one. */
-export function targetsOf(plans: readonly PlannedArtifact[]): Target[] {
+export function targetsOf(plans: readonly ArtifactPlan[]): Target[] {
   const targets = new Map<string, Target>();
   for (const plan of plans) {
     // What is refused has no place.

@@ -27,7 +27,11 @@ pub fn deployments(
     }
     let sql = format!(
         "SELECT d.artifact_id, d.type, d.name, d.collection_id, d.project_path, p.name, d.profile_id, d.platform, d.path,
-             d.deployed_at, d.content_hash, d.mode, d.state, d.changed_here, d.library_moved, d.problem, d.obstacle
+             d.deployed_at, d.content_hash, d.mode, d.state, d.changed_here, d.library_moved, d.problem, d.obstacle,
+             (SELECT group_concat(coalesce(o.platform, o.profile_id), char(10)) FROM deployments o
+              WHERE o.artifact_id = d.artifact_id AND o.project_path = d.project_path AND o.path = d.path
+                  AND o.profile_id <> d.profile_id AND o.state NOT IN ('unmanaged', 'invalid')
+                  AND d.state NOT IN ('unmanaged', 'invalid'))
          FROM deployments d JOIN projects p ON p.path = d.project_path{}
          ORDER BY p.position, d.sort_name, d.artifact_id, d.profile_id LIMIT ? OFFSET ?",
         filter.clause()
@@ -77,6 +81,8 @@ pub(super) fn counts(connection: &Connection, sql: &str, values: Vec<Value>) -> 
 
 fn deployment(row: &Row<'_>, platforms: &PlatformTable) -> Result<DeploymentRow, CacheError> {
     let platform: Option<String> = row.get(7)?;
+    let serves: Option<String> = row.get(17)?;
+    let name_of = |id: &str| platforms.platform(id).map_or_else(|| id.to_owned(), |platform| platform.name.clone());
     let type_word: Option<String> = row.get(1)?;
     Ok(DeploymentRow {
         artifact_id: row.get(0)?,
@@ -88,6 +94,7 @@ fn deployment(row: &Row<'_>, platforms: &PlatformTable) -> Result<DeploymentRow,
         profile_id: row.get(6)?,
         platform_name: platform.as_deref().and_then(|id| platforms.platform(id)).map(|p| p.name.clone()),
         platform,
+        serves: serves.iter().flat_map(|ids| ids.split('\n')).map(name_of).collect(),
         path: row.get(8)?,
         deployed_at: row.get(9)?,
         content_hash: row.get(10)?,

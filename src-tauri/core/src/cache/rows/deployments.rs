@@ -89,6 +89,8 @@ pub struct DeploymentRow {
     pub platform: Option<String>,
     /// The platform's name.
     pub platform_name: Option<String>,
+    /// The names of the other platforms that have it at the same place.
+    pub serves: Vec<String>,
     /// Where it lies, relative to the project.
     pub path: String,
     /// When it was deployed.

@@ -7,12 +7,13 @@ use super::request::{BatchPlan, Change, ChangeKind, ChangeRequest, SetChange};
 use super::sets::refused as refused_set;
 use super::sources::{Sources, known};
 use super::undeploy::meant;
+use super::warnings::warnings;
 use super::whole_sets::SetSources;
 use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
 use crate::deployment::{
-    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, RefusedSource,
-    Source, Unit,
+    ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, PlanWarning,
+    RefusedSource, Source, Unit, refuse_elsewhere, settle,
 };
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
@@ -57,12 +58,20 @@ pub(in crate::ops) struct GatheredProject {
     pub units: Vec<Unit>,
     /// What cannot be done and belongs to no unit.
     pub refused: Vec<ArtifactPlan>,
+    /// What it leads to that a person may not want.
+    pub warnings: Vec<PlanWarning>,
 }
 
 impl Gathered {
-    /// Puts projects together; what is asked twice counts once.
+    /// Puts projects together, and settles what their parts do together.
     pub fn of(mut projects: Vec<GatheredProject>, library: Option<OpenLibrary>) -> Self {
-        crate::deployment::refuse_doubles(projects.iter_mut().flat_map(|project| &mut project.units));
+        settle(projects.iter_mut().flat_map(|project| &mut project.units));
+        for project in &mut projects {
+            if let Ok(target) = &project.target {
+                refuse_elsewhere(&mut project.units, &target.project, target.table().profiles());
+                project.warnings = warnings(target, &project.units);
+            }
+        }
         Self { projects, library }
     }
 
@@ -87,7 +96,9 @@ impl GatheredProject {
             plans.push(Plan::of_refused(path, name, self.refused.clone()));
         }
         let first = plans.remove(0);
-        plans.into_iter().fold(first, Plan::merge)
+        let mut plan = plans.into_iter().fold(first, Plan::merge);
+        plan.warnings.clone_from(&self.warnings);
+        plan
     }
 
     /// A project in which nothing can be taken back.
@@ -97,7 +108,12 @@ impl GatheredProject {
         };
         let (path, name) =
             parts.first().map_or_else(Default::default, |part| (part.project_path.clone(), part.project_name.clone()));
-        Self { target: Err((path, name)), units: Vec::new(), refused: parts.iter().map(refused).collect() }
+        Self {
+            target: Err((path, name)),
+            units: Vec::new(),
+            refused: parts.iter().map(refused).collect(),
+            warnings: Vec::new(),
+        }
     }
 
     /// A project of which nothing can be done.
@@ -107,7 +123,7 @@ impl GatheredProject {
         let sets = asked.sets.iter().map(|change| refused_set(change, error));
         let imports = asked.imports.iter().map(|change| refused_import(change, &ProfileId::primary(), error));
         let refused = imports.chain(changes).chain(sets).collect();
-        Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused }
+        Self { target: Err((path.to_owned(), name)), units: Vec::new(), refused, warnings: Vec::new() }
     }
 }
 
@@ -139,7 +155,7 @@ pub(in crate::ops) fn plan_undo_of(
         let unit = unit_of(&mut units, &manager)?;
         manager.plan_undo(unit, part, kept, choices);
     }
-    Ok(GatheredProject { target: Ok(target), units, refused: Vec::new() })
+    Ok(GatheredProject { target: Ok(target), units, refused: Vec::new(), warnings: Vec::new() })
 }
 
 /// A part of a plan for a change that cannot be done.
@@ -197,7 +213,12 @@ impl<'a> Gathering<'a> {
     /// # Errors
     /// [`OpsError`] when nothing at all can be planned for it.
     pub fn project(&mut self, target: Target, asked: &Asked<'_>) -> Result<GatheredProject, OpsError> {
-        let mut project = GatheredProject { target: Ok(target.clone()), units: Vec::new(), refused: Vec::new() };
+        let mut project = GatheredProject {
+            target: Ok(target.clone()),
+            units: Vec::new(),
+            refused: Vec::new(),
+            warnings: Vec::new(),
+        };
         let known = known(self.workspace, target.project.path());
         let lookup = |place: &Path| -> Option<KnownFiles> { known.get(place).cloned() };
         self.imports(&target, &asked.imports, &mut project, &lookup)?;

@@ -13,6 +13,7 @@ mod run;
 mod sets;
 mod sources;
 mod undeploy;
+mod warnings;
 mod whole_sets;
 
 pub use deploy::{DeployRequest, Outcome, deploy, plan_deploy};

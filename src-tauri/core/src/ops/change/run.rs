@@ -174,7 +174,7 @@ pub(in crate::ops) fn carry_out(
     for project in projects {
         let names = project.names();
         let names = (names.0.to_owned(), names.1.to_owned());
-        let GatheredProject { target, units: of_project, refused } = project;
+        let GatheredProject { target, units: of_project, refused, .. } = project;
         shapes.push((target, names, of_project.len(), refused));
         units.extend(of_project);
     }

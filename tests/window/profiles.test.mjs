@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { journey } from "./support/journey.mjs";
+import { readManifest } from "./support/manifest.mjs";
+import { waitFor } from "./support/poll.mjs";
+import { holdsTree, readTree } from "./support/sandbox.mjs";
+import { goTo, openArtifact } from "./support/steps.mjs";
+
+const pdf = "skill:pdf-tools";
+const codex = "codex-default";
+const cursor = "cursor-default";
+
+/** Takes the artifact of the open sheet out of one profile of its project. */
+async function undeployFrom(page, profile, others) {
+  await openArtifact(page, pdf);
+  await page.click("undeploy-button");
+  await page.see("undeploy-dialog");
+  for (const other of others) {
+    await page.click(`[data-testid="undeploy-profile-${other}"][aria-pressed="true"]`);
+    await page.see(`[data-testid="undeploy-profile-${other}"][aria-pressed="false"]`);
+  }
+  await page.see(`plan-artifact-${pdf}`);
+  await page.click('[data-testid="undeploy-confirm"]:not([disabled])');
+  await page.gone("undeploy-dialog");
+}
+
+journey("one skill for Codex and Cursor is one copy with two owners", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const project = await sandbox.addFolder("shop", { ".codex/config.toml": "model = \"x\"\n", ".cursor/rules/a.mdc": "A rule.\n" });
+  const before = await readTree(project);
+  await sandbox.skm("projects", "add", project);
+  const page = await stage.open();
+  await openArtifact(page, pdf);
+  await page.click("deploy-button");
+  await page.click("deploy-project-shop");
+
+  // Both profiles are in use here, since their programs left a mark; together they are one place.
+  await page.click(`profile-chip-${codex}`);
+  await page.click(`profile-chip-${cursor}`);
+  await page.click("profile-chip-claude-code-default");
+  await page.see(`[data-testid="plan-artifact-${pdf}"][data-profiles="${codex} ${cursor}"]`);
+  assert.equal(await page.count('[data-testid^="plan-artifact-"]'), 1);
+  await page.reads("plan-place", ".agents/skills/pdf-tools");
+  await page.reads("plan-place", /serves Codex (and|,) ?Cursor/);
+  await stage.shot("deploy for two profiles");
+  await page.click('[data-testid="deploy-confirm"]:not([disabled])');
+  await page.gone("deploy-dialog");
+
+  const place = path.join(project, ".agents/skills/pdf-tools");
+  const source = await readTree(path.join(sandbox.library, "skills/pdf-tools"));
+  assert.deepEqual(await readTree(place), source);
+  const records = async () => (await readManifest(project, ".agents")).map(({ profile, path: at }) => `${profile} ${at}`).sort();
+  assert.deepEqual(await records(), [`${codex} skills/pdf-tools`, `${cursor} skills/pdf-tools`]);
+  for (const root of [".claude", ".codex/skills", ".cursor/skills"]) assert.ok(!existsSync(path.join(project, root)), root);
+
+  // Out of one: its record goes, the files stay for the other.
+  await undeployFrom(page, codex, [cursor]);
+  await waitFor("one record to be left", async () => (await records()).length === 1);
+  assert.deepEqual(await records(), [`${cursor} skills/pdf-tools`]);
+  assert.deepEqual(await readTree(place), source);
+
+  // Out of the last: everything is as before.
+  await undeployFrom(page, cursor, []);
+  await holdsTree(project, before);
+});
+
+journey("a profile of one's own is made, used in a project, and deployed to", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const project = await sandbox.addFolder("shop");
+  await sandbox.skm("projects", "add", project);
+  const page = await stage.open();
+  await goTo(page, "settings");
+  await page.click("settings-new-profile");
+  await page.fill("profile-name", "Team tools");
+  await page.fill("profile-root", "tools/ai");
+  await page.see("profile-preview");
+  await stage.shot("own profile");
+  await page.click('[data-testid="profile-save"]:not([disabled])');
+  await page.gone("profile-editor");
+  await page.reads("own-profiles", "Team tools");
+  assert.match(await readFile(path.join(sandbox.skillmeat, "profiles.toml"), "utf8"), /id = "team-tools"/);
+
+  await page.click("nav-project-shop");
+  await page.click("project-tab-profiles");
+  await page.click("add-profile");
+  await page.fill("profile-search", "Team");
+  await page.click("profile-option-team-tools");
+  await stage.session.press("Escape");
+  await page.see("profile-row-team-tools");
+  await page.click("profile-primary-team-tools");
+  await waitFor("it to be the primary one", async () =>
+    /primary = "team-tools"/.test(await readFile(path.join(sandbox.skillmeat, "projects.toml"), "utf8")),
+  );
+
+  await openArtifact(page, pdf);
+  await page.click("deploy-button");
+  await page.click("deploy-project-shop");
+  await page.reads("plan-place", "tools/ai/skills/pdf-tools");
+  await page.click('[data-testid="deploy-confirm"]:not([disabled])');
+  await page.gone("deploy-dialog");
+  const [record] = await readManifest(project, "tools/ai");
+  assert.equal(record.profile, "team-tools");
+  await holdsTree(path.join(project, "tools/ai/skills/pdf-tools"), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+});
