@@ -134,7 +134,6 @@ for (const theme of ["light", "dark"]) {
     await picture(stage, `find-${theme}`);
     await page.click('[data-testid="find-add-import"]:not([disabled])');
     await page.click("import-add-all-new");
-    await page.click("import-take-over-all");
     await picture(stage, `import-${theme}`);
   });
 }
