@@ -130,4 +130,11 @@ everywhere!(
     an_undo_of_links,
     an_undo_of_a_copy_that_became_a_link,
     an_undo_of_an_undeploy_of_links,
+    a_deploy_to_two_owners,
+    an_update_for_all_owners,
+    an_undeploy_of_one_owner,
+    an_undeploy_of_the_last_owner,
+    an_undeploy_of_all_owners,
+    an_undo_of_an_update_for_all_owners,
+    one_owner_instead_of_another,
 );

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 use skillmeat_core::deployment::ConflictChoice;
 use skillmeat_core::ops::{self, Change, ChangeKind, ChangeRequest, UndoRequest};
-use skillmeat_core::platform::DeployMode;
+use skillmeat_core::platform::{DeployMode, ProfileId};
 
 use super::doing::Doing;
 use super::site::Site;
@@ -59,6 +59,13 @@ scenarios!(
     an_undo_of_links,
     an_undo_of_a_copy_that_became_a_link,
     an_undo_of_an_undeploy_of_links,
+    a_deploy_to_two_owners,
+    an_update_for_all_owners,
+    an_undeploy_of_one_owner,
+    an_undeploy_of_the_last_owner,
+    an_undeploy_of_all_owners,
+    an_undo_of_an_update_for_all_owners,
+    one_owner_instead_of_another,
 );
 
 /// A library of a skill, a command and an agent.
@@ -380,4 +387,63 @@ fn an_undo_of_a_copy_that_became_a_link() -> (Site, Doing) {
 
 fn an_undo_of_an_undeploy_of_links() -> (Site, Doing) {
     undone(an_undeploy_of_our_links)
+}
+
+/// What is asked of profiles that share `.agents/skills`, in a project that may have been deployed to already.
+fn owners(site: Site, asked: &[(ChangeKind, &str)]) -> (Site, Doing) {
+    let change = |(kind, profile): &(ChangeKind, &str)| Change {
+        kind: *kind,
+        artifact: "skill:pdf".to_owned(),
+        project_path: site.projects[0].text(),
+        profile_id: Some(ProfileId::new(*profile)),
+        dest_path: None,
+        mode: None,
+    };
+    let changes = asked.iter().map(change).collect();
+    (site, Doing::Changes(ChangeRequest { changes, ..ChangeRequest::default() }))
+}
+
+const CODEX: &str = "codex-default";
+const CURSOR: &str = "cursor-default";
+
+fn a_deploy_to_two_owners() -> (Site, Doing) {
+    owners(library(1), &[(ChangeKind::Deploy, CODEX), (ChangeKind::Deploy, CURSOR)])
+}
+
+fn owned_by(profiles: &[&str]) -> Site {
+    let asked: Vec<_> = profiles.iter().map(|profile| (ChangeKind::Deploy, *profile)).collect();
+    let (mut site, doing) = owners(library(1), &asked);
+    doing.finish(&site.world);
+    site.world.restart();
+    site.world.refresh();
+    site
+}
+
+fn an_update_for_all_owners() -> (Site, Doing) {
+    let site = owned_by(&[CODEX, CURSOR]);
+    site.projects[0].write(".agents/skills/pdf/own.md", "a person's\n");
+    next_version(&site);
+    owners(site, &[(ChangeKind::Deploy, CURSOR)])
+}
+
+fn an_undeploy_of_one_owner() -> (Site, Doing) {
+    owners(owned_by(&[CODEX, CURSOR]), &[(ChangeKind::Undeploy, CODEX)])
+}
+
+fn an_undeploy_of_the_last_owner() -> (Site, Doing) {
+    owners(owned_by(&[CURSOR]), &[(ChangeKind::Undeploy, CURSOR)])
+}
+
+fn an_undeploy_of_all_owners() -> (Site, Doing) {
+    owners(owned_by(&[CODEX, CURSOR]), &[(ChangeKind::Undeploy, CURSOR), (ChangeKind::Undeploy, CODEX)])
+}
+
+fn an_undo_of_an_update_for_all_owners() -> (Site, Doing) {
+    undone(an_update_for_all_owners)
+}
+
+fn one_owner_instead_of_another() -> (Site, Doing) {
+    let site = owned_by(&[CODEX]);
+    next_version(&site);
+    owners(site, &[(ChangeKind::Undeploy, CODEX), (ChangeKind::Deploy, CURSOR)])
 }

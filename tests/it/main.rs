@@ -23,6 +23,7 @@ mod refresh;
 mod set_diffs;
 mod set_edits;
 mod sets;
+mod shared;
 mod transaction;
 mod undeploy;
 mod undo;

@@ -349,6 +349,8 @@ export type ArtifactPlan = {
 	mode?: DeployMode | null,
 	/** Where its link leads, as it is written; `None` for a copy. */
 	link_target?: string | null,
+	/** The other profiles that have it at the same place afterwards: they get the same, or it stays for them. */
+	serves?: ProfileId[],
 };
 
 /** Whether an artifact's files are there. */

@@ -167,9 +167,6 @@ pub struct ArtifactPlan {
     pub files: Vec<PlannedFile>,
     /// The files of the library that change, relative to it; only where something is saved back, or that is undone.
     pub library_files: Vec<PlannedFile>,
-    /// The other profiles that have it at the same place: they get the same, or it stays for them.
-    #[serde(default)]
-    pub serves: Vec<ProfileId>,
     /// What can be chosen here; empty where there is no conflict.
     pub choices: Vec<ConflictChoice>,
     /// What was chosen for the whole artifact.
@@ -182,6 +179,9 @@ pub struct ArtifactPlan {
     /// Where its link leads, as it is written; `None` for a copy.
     #[serde(default)]
     pub link_target: Option<String>,
+    /// The other profiles that have it at the same place afterwards: they get the same, or it stays for them.
+    #[serde(default)]
+    pub serves: Vec<ProfileId>,
 }
 
 /// Files counted by what happens to them.

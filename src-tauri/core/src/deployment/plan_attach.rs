@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::manager::DeploymentManager;
 use super::plan::{ArtifactAction, ArtifactPlan, Intent};
 use super::record::{Claim, PartRecord};
+use super::shared::{is_left_to_others, is_others};
 use super::unit::{Part, Unit};
 use super::work::{RecordChange, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
@@ -171,8 +172,10 @@ impl DeploymentManager<'_> {
     /// The artifacts that are only recorded as what stands there already: where they were not before, a person put them
     /// there.
     fn taken_over<'u>(&self, unit: &'u Unit) -> HashSet<&'u ArtifactId> {
+        // What another owner put there is no person's.
         let is_adopted = |part: &&Part| {
             matches!(part.plan.action, ArtifactAction::Adopt | ArtifactAction::SaveBack | ArtifactAction::Import)
+                && !is_others(unit, part)
         };
         let records = unit.parts.iter().filter(is_adopted).filter_map(|part| part.work.as_ref()?.key.record());
         records.filter(|key| key.profile == self.profile.id).map(|key| &key.artifact).collect()
@@ -233,6 +236,7 @@ pub(super) fn is_held_up(unit: &Unit, attachment: &Attachment, failed: &dyn Fn(u
     unit.parts.iter().enumerate().any(|(number, part)| {
         let cannot = matches!(part.plan.action, ArtifactAction::Conflict | ArtifactAction::Refused) || failed(number);
         cannot
+            && !is_left_to_others(unit, part)
             && part.plan.intent == Intent::Undeploy
             && part.plan.artifact_id().is_some_and(|id| attachment.artifacts.contains(&id))
     })

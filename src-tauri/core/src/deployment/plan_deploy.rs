@@ -79,8 +79,9 @@ impl DeploymentManager<'_> {
         let source = source.named_at(&destination.path);
         let record = manifest.find(&self.key(&source.id));
         let mut plan = self.plan_of(INTENT, &source.id, destination.shown.as_str());
-        let mode = mode.or_else(|| record.map(Record::deploy_mode)).unwrap_or(self.profile.mode);
-        let deploy = Deploy { manager: self, source, destination, actual, record, choices };
+        let held = self.held(manifest, &source.id, &destination.path, &actual);
+        let mode = mode.or_else(|| held.map(Record::deploy_mode)).unwrap_or(self.profile.mode);
+        let deploy = Deploy { manager: self, source, destination, actual, record, held, choices };
         plan.state = record.map(|record| deploy.state(record));
         deploy.in_mode(plan, mode)
     }
@@ -94,6 +95,8 @@ pub(super) struct Deploy<'a> {
     pub destination: Destination,
     pub actual: Actual,
     pub record: Option<&'a Record>,
+    /// What says best what was written there: that, or another owner's.
+    pub held: Option<&'a Record>,
     pub choices: &'a ArtifactChoices<'a>,
 }
 
@@ -137,7 +140,7 @@ impl Deploy<'_> {
 
     /// The files that were written. Of a link there are none: what stands there as a file is somebody else's.
     pub fn recorded(&self) -> Ledger {
-        self.record.filter(|record| !record.is_link()).map(|record| record.files.clone()).unwrap_or_default()
+        self.held.filter(|record| !record.is_link()).map(|record| record.files.clone()).unwrap_or_default()
     }
 
     /// Something else stands in the artifact's place: a link, a file for a folder, a folder for a file.
@@ -300,6 +303,8 @@ impl Deploy<'_> {
             Verdict::Outdated => FileAction::Replace,
             Verdict::Dropped => FileAction::Remove,
             Verdict::Twin | Verdict::SameByHand => FileAction::Adopt,
+            // Another owner wrote it, and it is recorded for this one.
+            Verdict::InSync if self.record.is_none() => FileAction::Adopt,
             Verdict::InSync => FileAction::Unchanged,
             Verdict::Extra => FileAction::Keep,
             Verdict::Gone => return None,

@@ -30,7 +30,7 @@ impl Deploy<'_> {
                 Ok(self.anew(plan, false))
             }
             (_, Some(reason)) => self.over_obstacle(plan, reason),
-            _ if self.actual.there && self.record.is_some_and(Record::is_link) => {
+            _ if self.actual.there && self.held.is_some_and(Record::is_link) => {
                 self.over_obstacle(plan, ConflictReason::TypeChanged)
             }
             _ if self.actual.there => self.over_files(plan),
@@ -46,7 +46,7 @@ impl Deploy<'_> {
 
     /// Whether the link that was written stands there, or one that leads to the same.
     pub(super) fn is_its_link(&self) -> bool {
-        let (Some(record), Some(link)) = (self.record, &self.actual.link) else { return false };
+        let (Some(record), Some(link)) = (self.held, &self.actual.link) else { return false };
         record.is_its_link(link) || record.is_link() && self.leads_here()
     }
 
@@ -83,7 +83,11 @@ impl Deploy<'_> {
         plan.files.push(planned(shown, FileAction::Adopt));
         plan.action = ArtifactAction::Adopt;
         let evidence = self.evidence(&plan, &recorded, &target);
-        let (set, record) = (self.set(), self.new_link_record(plan.link_target.clone()));
+        let (set, mut record) = (self.set(), self.new_link_record(plan.link_target.clone()));
+        if let Some(held) = self.held.filter(|held| held.is_link()) {
+            // Owners of one place say the same of it.
+            (record.files, record.content_hash) = (held.files.clone(), held.content_hash);
+        }
         self.finish(plan, vec![set], recorded, RecordChange::Put(Box::new(record)), evidence)
     }
 

@@ -12,7 +12,7 @@ use super::state::DeploymentState;
 use super::unit::{Part, Unit};
 use super::work::{Actual, Destination, FileSet, FileStep, RecordChange, Side, Work, WorkKey};
 use crate::artifact::{ArtifactId, Ledger};
-use crate::project::{Manifest, Record};
+use crate::project::{Manifest, Record, RecordKey};
 
 const INTENT: Intent = Intent::Undeploy;
 
@@ -49,9 +49,10 @@ impl DeploymentManager<'_> {
         let choices = choices.of(id, self.project.as_str(), &self.profile.id);
         let actual = destination.look(known(&destination.place).as_ref())?;
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
+        let record = self.held(manifest, id, &record.path, &actual).unwrap_or(record);
         plan.mode = Some(record.deploy_mode());
         if record.is_link() {
-            return Ok(self.plan_unlink(record, destination, actual, plan, &choices));
+            return Ok(self.plan_unlink((key, record), destination, actual, plan, &choices));
         }
         let Actual { tree, obstacle, .. } = actual;
         let recorded = record.files.clone();
@@ -107,7 +108,7 @@ impl DeploymentManager<'_> {
     /// The link goes, and nothing of what it leads to. Anything else in its place needs a choice.
     fn plan_unlink(
         &self,
-        record: &Record,
+        (key, record): (RecordKey, &Record),
         destination: Destination,
         actual: Actual,
         mut plan: ArtifactPlan,
@@ -141,7 +142,7 @@ impl DeploymentManager<'_> {
             return self.in_conflict(plan, conflicts, evidence);
         }
         plan.action = ArtifactAction::Remove;
-        let key = WorkKey::Record(record.key());
+        let key = WorkKey::Record(key);
         self.part(plan, Some(Work::new(key, vec![set], record.files.clone(), RecordChange::Drop)), evidence)
     }
 }

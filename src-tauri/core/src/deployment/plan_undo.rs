@@ -25,7 +25,8 @@ impl DeploymentManager<'_> {
         let planned = self
             .try_undo(unit, part, kept, choices)
             .unwrap_or_else(|error| self.refused(INTENT, &part.artifact, (&error).into()));
-        unit.parts.push(planned);
+        let is_fine = !matches!(planned.plan.action, ArtifactAction::Conflict | ArtifactAction::Refused);
+        unit.parts.push(Part { goes: part.record_before.is_none(), unseen: part.unseen && is_fine, ..planned });
     }
 
     fn try_undo(

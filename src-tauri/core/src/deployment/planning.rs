@@ -34,7 +34,7 @@ impl DeploymentManager<'_> {
 
     /// A finished part.
     pub(super) fn part(&self, plan: ArtifactPlan, work: Option<Work>, evidence: String) -> Part {
-        Part { profile: self.profile.clone(), plan, work, evidence, fallback: None }
+        Part { work, evidence, ..Part::idle(self.profile, plan) }
     }
 
     /// A part that waits for a choice.

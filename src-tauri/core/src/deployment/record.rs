@@ -137,6 +137,9 @@ pub struct PartRecord {
     pub sets: Vec<SetRecord>,
     /// Files that were recorded as they are, relative to the project.
     pub adopted: Vec<String>,
+    /// Whether nobody asked for it: the record had to say what another profile's does at the same place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
     /// What sets listed and list no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Claim>,

@@ -53,10 +53,19 @@ pub struct AppliedUnit {
 }
 
 impl AppliedUnit {
-    /// The results of its artifacts. What is remembered of sets is told only where it failed.
+    /// The results of its artifacts. What is remembered of sets is told only where it failed, and so is what nobody asked
+    /// for, unless that failed with another.
     pub fn shown_results(&self) -> impl Iterator<Item = &ArtifactResult> {
-        let shown = |(part, result): &(usize, &ArtifactResult)| {
-            !self.is_of_a_set(*part) || result.status == ResultStatus::Failed
+        let shown = |(number, result): &(usize, &ArtifactResult)| {
+            let has_failed = result.status == ResultStatus::Failed;
+            let part = self.unit.parts.get(*number);
+            match part.filter(|part| part.unseen) {
+                Some(part) => {
+                    let leader = part.follows.and_then(|leader| self.results.get(leader));
+                    has_failed && leader.is_none_or(|leader| leader.status != ResultStatus::Failed)
+                }
+                None => !self.is_of_a_set(*number) || has_failed,
+            }
         };
         self.results.iter().enumerate().filter(shown).map(|(_, result)| result)
     }
@@ -93,6 +102,13 @@ impl Tally {
     /// Notes that a link became a copy, of which `plan` tells.
     pub fn fall_back(&mut self, (unit, part): (usize, usize), plan: &ArtifactPlan, reason: &DeployError) {
         self.results[unit][part] = ArtifactResult { fell_back: Some(reason.to_string()), ..plan.foreseen() };
+    }
+
+    /// Notes that a part became a copy, since the one that it follows did.
+    pub fn fall_back_too(&mut self, (unit, part): (usize, usize), reason: &DeployError) {
+        let result = &mut self.results[unit][part];
+        result.mode = Some("copy".to_owned());
+        result.fell_back = Some(reason.to_string());
     }
 
     /// Notes that all parts of a unit failed that were to be done.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::error::DeployError;
 use super::plan::{ArtifactAction, ArtifactPlan, Plan};
+use super::shared;
 use super::taken::Taken;
 use super::work::{Side, Work, WorkKey};
 use crate::artifact::Hasher;
@@ -34,12 +35,37 @@ pub(super) struct Part {
     pub evidence: String,
     /// What is done instead where there can be no link.
     pub fallback: Option<Box<Part>>,
+    /// The part of this unit that it follows: it fails with that one.
+    pub follows: Option<usize>,
+    /// Whether nobody asked for it: it is not shown.
+    pub unseen: bool,
+    /// Whether its profile is not to have the artifact afterwards.
+    pub goes: bool,
 }
 
 impl Part {
     /// A part with nothing to do.
     pub fn idle(profile: &Profile, plan: ArtifactPlan) -> Self {
-        Self { profile: profile.clone(), plan, work: None, evidence: String::new(), fallback: None }
+        Self {
+            profile: profile.clone(),
+            plan,
+            work: None,
+            evidence: String::new(),
+            fallback: None,
+            follows: None,
+            unseen: false,
+            goes: false,
+        }
+    }
+}
+
+impl Part {
+    /// Refuses what another part of the request does already.
+    pub fn refuse_as_double(&mut self) {
+        let (destination, other) = (self.plan.destination.clone(), "another part of this request".to_owned());
+        self.plan.error = Some((&DeployError::Overlap { destination, other }).into());
+        self.plan.action = ArtifactAction::Refused;
+        self.work = None;
     }
 }
 
@@ -79,6 +105,18 @@ impl Unit {
         self.parts.iter().any(|part| part.work.is_some())
     }
 
+    /// Refuses what follows a part that is refused.
+    pub(super) fn refuse_followers(&mut self) {
+        for number in 0..self.parts.len() {
+            let Some(leader) = self.parts[number].follows.map(|leader| &self.parts[leader].plan) else { continue };
+            if leader.action == ArtifactAction::Refused {
+                let error = leader.error.clone();
+                let part = &mut self.parts[number];
+                (part.plan.action, part.plan.error, part.work) = (ArtifactAction::Refused, error, None);
+            }
+        }
+    }
+
     /// The plan as it is shown.
     pub fn plan(&self) -> Plan {
         let mut hasher = Hasher::new();
@@ -91,29 +129,33 @@ impl Unit {
             );
             hasher.update(line.as_bytes());
         }
-        let parts = self.parts.iter().map(|part| part.plan.clone()).collect();
+        let parts = self.parts.iter().filter(|part| !part.unseen).map(|part| part.plan.clone()).collect();
         Plan::new(self.project.as_str(), &self.project_name, parts, &hasher.finish())
     }
 }
 
-/// Refuses what one request asks twice: of one record, or of one place in the library. The first counts.
-pub fn refuse_doubles<'a>(units: impl Iterator<Item = &'a mut Unit>) {
+/// Settles what the parts of units do together. What one request asks twice is refused, of one record or of one place in
+/// the library: the first counts. Parts that mean one place of a project lead and follow.
+pub fn settle<'a>(units: impl Iterator<Item = &'a mut Unit>) {
     let mut places: HashSet<PathBuf> = HashSet::new();
     for unit in units {
         let mut keys: HashSet<WorkKey> = HashSet::new();
         for part in &mut unit.parts {
+            if part.work.as_ref().is_some_and(|work| !keys.insert(work.key.clone())) {
+                part.refuse_as_double();
+            }
+        }
+        shared::settle(unit);
+        for part in &mut unit.parts {
             let Some(work) = &part.work else { continue };
             let held = work.sets.iter().filter(|set| set.side == Side::Library).map(|set| &set.destination.place);
             let held: Vec<PathBuf> = held.cloned().collect();
-            if keys.contains(&work.key) || held.iter().any(|place| places.contains(place)) {
-                let (destination, other) = (part.plan.destination.clone(), "another part of this request".to_owned());
-                part.plan.error = Some((&DeployError::Overlap { destination, other }).into());
-                part.plan.action = ArtifactAction::Refused;
-                part.work = None;
+            if held.iter().any(|place| places.contains(place)) {
+                part.refuse_as_double();
                 continue;
             }
-            keys.insert(work.key.clone());
             places.extend(held);
         }
+        unit.refuse_followers();
     }
 }

@@ -198,6 +198,10 @@ fn state_after(part: Option<&ArtifactPlan>) -> DeploymentState {
 
 /// What a person had put inside a deployed folder stays there, now without a record.
 fn left_behind(target: &Target, profile: &Profile, part: &ArtifactPlan) -> Option<Twin> {
+    // What stays for other profiles is recorded.
+    if !part.serves.is_empty() {
+        return None;
+    }
     let shown = fs::RelPath::parse(&part.destination).ok()?;
     let path = shown.below(&profile.root)?;
     let artifact = part.artifact_id()?;

@@ -76,6 +76,7 @@ impl Run<'_> {
             record_after: entry_text(manifest, &work.key),
             sets: moves.iter().map(|moves| moves.record.clone()).filter(|set| !set.is_empty()).collect(),
             adopted: adopted.map(|file| file.path.clone()).collect(),
+            unseen: one.unseen,
             released,
             given,
         })

@@ -227,6 +227,16 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Notes that a part failed, and so did what follows it.
+    fn fail(&mut self, (unit, part): Number, error: &DeployError) {
+        self.tally.fail((unit, part), error);
+        for (number, other) in self.units[unit].parts.iter().enumerate() {
+            if other.follows == Some(part) {
+                self.tally.fail((unit, number), error);
+            }
+        }
+    }
+
     /// The parts with work that did not fail.
     fn pending(&self) -> impl Iterator<Item = (Number, &Work)> {
         let all = self.units.iter().enumerate().flat_map(|(unit, of)| {

@@ -32,7 +32,7 @@ impl Run<'_> {
                 let moves = ready.moves.get(&number).map(Vec::as_slice).unwrap_or_default();
                 if let Err(error) = self.move_one(number, moves, transaction) {
                     self.tally.note_failures(transaction.rollback_to(mark));
-                    self.tally.fail(number, &error);
+                    self.fail(number, &error);
                     if self.execution.atomic {
                         return Ok(false);
                     }

@@ -9,8 +9,9 @@ use super::{Number, Run};
 use crate::deployment::control::ChangePhase;
 use crate::deployment::error::DeployError;
 use crate::deployment::prepare::prepare;
-use crate::deployment::work::Work;
+use crate::deployment::work::{RecordChange, Work};
 use crate::fs::{EntryKind, FsError, Transaction};
+use crate::platform::DeployMode;
 
 impl Run<'_> {
     /// Makes profile roots and staging folders; returns the profile roots that were made.
@@ -61,7 +62,7 @@ impl Run<'_> {
                 Err(error) => {
                     // What was prepared of it takes room that others need.
                     self.clear(number);
-                    if error.is_full() { crowded.push(number) } else { self.tally.fail(number, &error) }
+                    if error.is_full() { crowded.push(number) } else { self.fail(number, &error) }
                 }
             }
         }
@@ -76,7 +77,7 @@ impl Run<'_> {
                 Ok(()) => {}
                 Err(error) => {
                     self.clear(number);
-                    self.tally.fail(number, &error);
+                    self.fail(number, &error);
                 }
             }
         }
@@ -85,14 +86,33 @@ impl Run<'_> {
 
     /// Puts the copy in the place of a link that cannot be; says whether there is anything to do for it.
     fn fall_back(&mut self, number: Number, reason: &DeployError) -> bool {
-        let part = &mut self.units[number.0].parts[number.1];
-        let Some(copy) = part.fallback.take() else {
-            self.tally.fail(number, reason);
+        let (unit, leader) = number;
+        let of = &mut self.units[unit];
+        let Some(mut copy) = of.parts[leader].fallback.take() else {
+            self.fail(number, reason);
             return false;
         };
-        *part = *copy;
+        copy.plan.serves = std::mem::take(&mut of.parts[leader].plan.serves);
+        of.parts[leader] = *copy;
+        let part = &of.parts[leader];
         self.tally.fall_back(number, &part.plan, reason);
-        part.work.is_some()
+        let has_work = part.work.is_some();
+        // Where the copy is there already, its record stays as it is.
+        let record = part.new_record().or_else(|| of.manifest.find(&part.key()?).cloned());
+        let record = record.filter(|_| part.plan.error.is_none());
+        for (follower, part) in of.parts.iter_mut().enumerate().filter(|(_, part)| part.follows == Some(leader)) {
+            let Some(record) = &record else {
+                self.tally.fail((unit, follower), reason);
+                continue;
+            };
+            let change = part.as_of(record);
+            if let Some(work) = part.work.as_mut().filter(|work| matches!(work.record, RecordChange::Put(_))) {
+                work.record = change;
+                (part.plan.mode, part.plan.link_target) = (Some(DeployMode::Copy), None);
+                self.tally.fall_back_too((unit, follower), reason);
+            }
+        }
+        has_work
     }
 
     /// Removes what was prepared of an artifact that failed.

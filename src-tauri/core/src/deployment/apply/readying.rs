@@ -19,7 +19,7 @@ impl Run<'_> {
                 Ok(moves) => {
                     ready.moves.insert((unit, part), moves);
                 }
-                Err(error) => self.tally.fail((unit, part), &error),
+                Err(error) => self.fail((unit, part), &error),
             }
         }
         make_again(&mut ready.moves);
@@ -37,7 +37,7 @@ impl Run<'_> {
                 Ok(part) => {
                     ready.parts.insert(number, part);
                 }
-                Err(error) => self.tally.fail(number, &error),
+                Err(error) => self.fail(number, &error),
             }
         }
         for unit in 0..self.units.len() {

@@ -13,7 +13,7 @@ use crate::artifact::{ArtifactId, KnownFiles};
 use crate::collection::Library;
 use crate::deployment::{
     ArtifactPlan, Choices, DeployError, DeploymentManager, Intent, LibrarySide, PartRecord, Plan, PlanWarning,
-    RefusedSource, Source, Unit,
+    RefusedSource, Source, Unit, refuse_elsewhere, settle,
 };
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
@@ -63,9 +63,15 @@ pub(in crate::ops) struct GatheredProject {
 }
 
 impl Gathered {
-    /// Puts projects together; what is asked twice counts once.
+    /// Puts projects together, and settles what their parts do together.
     pub fn of(mut projects: Vec<GatheredProject>, library: Option<OpenLibrary>) -> Self {
-        crate::deployment::refuse_doubles(projects.iter_mut().flat_map(|project| &mut project.units));
+        settle(projects.iter_mut().flat_map(|project| &mut project.units));
+        for project in &mut projects {
+            if let Ok(target) = &project.target {
+                refuse_elsewhere(&mut project.units, &target.project, target.table().profiles());
+                project.warnings = warnings(target, &project.units);
+            }
+        }
         Self { projects, library }
     }
 
@@ -232,7 +238,6 @@ impl<'a> Gathering<'a> {
             }
         }
         self.set_changes(&target, &asked.sets, &mut project, &lookup)?;
-        project.warnings = warnings(&target, &project);
         Ok(project)
     }
 

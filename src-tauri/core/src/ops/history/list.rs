@@ -110,7 +110,7 @@ pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<
 pub fn read_operation(workspace: &Workspace, id: &str) -> Result<OperationDetail, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
     let operation = summarise(&record, undone_by(&records(workspace), id));
-    let artifacts = record.parts.iter().filter(|one| !is_set(one)).map(part);
+    let artifacts = record.parts.iter().filter(|one| !is_set(one) && !one.unseen).map(part);
     let edits = record.bundles.iter().flat_map(edits::parts);
     Ok(OperationDetail { operation, parts: artifacts.chain(edits).collect() })
 }
