@@ -337,8 +337,6 @@ export type ArtifactPlan = {
 	files: PlannedFile[],
 	/** The files of the library that change, relative to it; only where something is saved back, or that is undone. */
 	library_files: PlannedFile[],
-	/** The other profiles that have it at the same place: they get the same, or it stays for them. */
-	serves?: ProfileId[],
 	/** What can be chosen here; empty where there is no conflict. */
 	choices: ConflictChoice[],
 	/** What was chosen for the whole artifact. */
