@@ -35,9 +35,9 @@ journey("a new library from what projects have, and back", async (stage) => {
   assert.deepEqual(await readTree(sandbox.library), {}, "nothing is written before the review");
   assert.deepEqual(await filesOf(projects), before);
 
-  // All that is new, with SkillMeat's records taken over.
+  // All that is new. What SkillMeat deployed says so.
+  await page.reads("import-row-.claude/skills/pdf-tools", "SkillMeat");
   await page.click("import-add-all-new");
-  await page.click("import-take-over-all");
   await page.reads("import-summary", "go into the library");
   await page.click('[data-testid="import-review"]:not([disabled])');
   await page.see("review");

@@ -5,6 +5,7 @@ import { demo, demoSets } from "./support/demo.mjs";
 import { handmade } from "./support/handmade.mjs";
 import { journey } from "./support/journey.mjs";
 import { results, root } from "./support/paths.mjs";
+import { waitFor } from "./support/poll.mjs";
 import { writeTree } from "./support/sandbox.mjs";
 import { chooseBundle, openSets, setsOn } from "./support/sets.mjs";
 import { apply, cell, goTo, lookAt, openArtifact, reviewed } from "./support/steps.mjs";
@@ -25,8 +26,12 @@ async function inTheme(stage, theme) {
   await stage.page.see(`html[data-theme="${theme}"]`);
 }
 
+/** Nothing fades or rises any more. */
+const isStill = `return document.getAnimations().every((one) => one.effect.getTiming().iterations === Infinity || one.playState === "finished")`;
+
 async function picture(stage, name) {
   await stage.page.gone('[aria-busy="true"]');
+  await waitFor("everything to stand still", () => stage.session.run(isStill));
   await stage.shot(name);
   await cp(path.join(results, `${name}.png`), path.join(images, `${name}.png`));
 }
@@ -134,7 +139,6 @@ for (const theme of ["light", "dark"]) {
     await picture(stage, `find-${theme}`);
     await page.click('[data-testid="find-add-import"]:not([disabled])');
     await page.click("import-add-all-new");
-    await page.click("import-take-over-all");
     await picture(stage, `import-${theme}`);
   });
 }

@@ -76,6 +76,9 @@ journey("a profile of one's own is made, used in a project, and deployed to", as
   await goTo(page, "settings");
   await page.click("settings-new-profile");
   await page.fill("profile-name", "Team tools");
+  await page.click("profile-platform");
+  await page.fill("platform-search", "Claude");
+  await page.click("platform-option-claude-code");
   await page.fill("profile-root", "tools/ai");
   await page.see("profile-preview");
   await stage.shot("own profile");

@@ -8,12 +8,14 @@ export type {
   ArtifactFacets,
   ArtifactFile,
   ArtifactPage,
+  ArtifactPlan,
   ArtifactQuery,
   ArtifactResponse,
   ArtifactResult,
   ArtifactType,
   AttachmentStatus,
   BatchOutcome,
+  BatchPlan,
   CacheCondition,
   Change,
   ChangeKind,
@@ -24,6 +26,7 @@ export type {
   DeploymentFile,
   DeploymentPage,
   DeploymentQuery,
+  DeploymentRow,
   DeploymentState,
   DeploymentStats,
   DeploymentSummary,
@@ -65,8 +68,10 @@ export type {
   OperationSummary,
   Origin,
   Outcome,
+  Plan,
   PlannedFile,
   PlanTotals,
+  PlanWarning,
   ProjectProfile,
   ProjectResponse,
   ProjectResults,
@@ -89,5 +94,3 @@ export type ChangeRequest = Required<Bindings.ChangeRequest>;
 export type ImportChange = Required<Bindings.ImportChange>;
 export type OperationQuery = Required<Bindings.OperationQuery>;
 export type UndoRequest = Required<Bindings.UndoRequest>;
-
-export type { ArtifactPlan, BatchPlan, DeploymentRow, Plan, PlanWarning } from "./pending";

@@ -35,14 +35,15 @@ export function selectionOf(
   if (own) return own;
   if (forAll.kind === "profile") return new Set([forAll.id]);
   if (forAll.kind === "primary") return new Set([list.primary]);
-  return new Set(list.profiles.filter(({ in_use }) => in_use).map(({ id }) => id));
+  const used = list.profiles.filter(({ in_use }) => in_use).map(({ id }) => id);
+  return new Set(used.length > 0 ? used : [list.primary]);
 }
 
-/** The profiles to offer at once: those in use, and what was chosen besides. The primary one comes first. */
+/** The profiles to offer at once: the primary one, those in use, and what was chosen besides. */
 export function offered(list: ProfileList, selected: ReadonlySet<string>): ProfileInfo[] {
   const rank = (one: ProfileInfo) => (one.primary ? 0 : one.in_use ? 1 : 2);
   return list.profiles
-    .filter(({ id, in_use }) => in_use || selected.has(id))
+    .filter(({ id, primary, in_use }) => primary || in_use || selected.has(id))
     .sort((a, b) => rank(a) - rank(b));
 }
 
