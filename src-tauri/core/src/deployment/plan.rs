@@ -437,6 +437,7 @@ impl ArtifactPlan {
             state: None,
             files: Vec::new(),
             library_files: Vec::new(),
+            serves: Vec::new(),
             choices: Vec::new(),
             choice: None,
             error: None,
