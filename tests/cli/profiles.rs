@@ -137,6 +137,24 @@ fn all_profiles_are_those_in_use_that_take_the_type() {
 }
 
 #[test]
+fn programs_that_read_one_folder_share_what_is_there() {
+    let home = TestHome::new();
+    let project = home.project("shop");
+    let with = |command: &'static str, profiles: &[&'static str]| {
+        let mut arguments = vec![command, "skill:pdf", "--project", "shop"];
+        profiles.iter().for_each(|profile| arguments.extend(["--profile", profile]));
+        results(&home.done(&arguments)).len()
+    };
+    assert_eq!(with("deploy", &["codex-default", "cursor-default"]), 2);
+    let skill = project.join(".agents/skills/pdf/SKILL.md");
+    assert!(skill.is_file());
+    assert_eq!(with("undeploy", &["codex-default"]), 1);
+    assert!(skill.is_file());
+    assert_eq!(with("undeploy", &["cursor-default"]), 1);
+    assert_eq!(tree(&project).len(), 0);
+}
+
+#[test]
 fn a_type_that_a_platform_has_no_place_for_is_refused_before_anything_is_written() {
     let home = TestHome::new();
     let project = home.project("shop");
