@@ -80,7 +80,7 @@ journey("a new library from what projects have, and back", async (stage) => {
   await page.gone(cell("skill:page-speed", "website"));
 });
 
-journey("projects are found and dropped in, several at once", async (stage) => {
+journey("projects are found below several folders, added at once, and imported from", async (stage) => {
   const { sandbox } = stage;
   await sandbox.addLibrary();
   const projects = await handmade(sandbox, ["website", "game"]);

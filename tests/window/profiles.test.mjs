@@ -12,16 +12,14 @@ const pdf = "skill:pdf-tools";
 const codex = "codex-default";
 const cursor = "cursor-default";
 
-/** Takes the artifact of the open sheet out of one profile of its project. */
-async function undeployFrom(page, profile, others) {
+/** Takes the artifact out of the profile that its sheet lists first, and says whether its files stay for `other`. */
+async function undeployFirst(page, profile, other) {
   await openArtifact(page, pdf);
   await page.click("undeploy-button");
-  await page.see("undeploy-dialog");
-  for (const other of others) {
-    await page.click(`[data-testid="undeploy-profile-${other}"][aria-pressed="true"]`);
-    await page.see(`[data-testid="undeploy-profile-${other}"][aria-pressed="false"]`);
+  if (other) {
+    await page.see(`[data-testid="undeploy-profile-${profile}"][aria-pressed="true"]`);
+    await page.reads("undeploy-dialog", `The files stay: ${other} still uses them.`);
   }
-  await page.see(`plan-artifact-${pdf}`);
   await page.click('[data-testid="undeploy-confirm"]:not([disabled])');
   await page.gone("undeploy-dialog");
 }
@@ -44,7 +42,8 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   await page.see(`[data-testid="plan-artifact-${pdf}"][data-profiles="${codex} ${cursor}"]`);
   assert.equal(await page.count('[data-testid^="plan-artifact-"]'), 1);
   await page.reads("plan-place", ".agents/skills/pdf-tools");
-  await page.reads("plan-place", /serves Codex (and|,) ?Cursor/);
+  await page.reads("plan-place", "serves Codex, Cursor");
+  await page.reads("plan-place", "1 copy");
   await stage.shot("deploy for two profiles");
   await page.click('[data-testid="deploy-confirm"]:not([disabled])');
   await page.gone("deploy-dialog");
@@ -57,13 +56,13 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   for (const root of [".claude", ".codex/skills", ".cursor/skills"]) assert.ok(!existsSync(path.join(project, root)), root);
 
   // Out of one: its record goes, the files stay for the other.
-  await undeployFrom(page, codex, [cursor]);
+  await undeployFirst(page, codex, "Cursor");
   await waitFor("one record to be left", async () => (await records()).length === 1);
   assert.deepEqual(await records(), [`${cursor} skills/pdf-tools`]);
   assert.deepEqual(await readTree(place), source);
 
   // Out of the last: everything is as before.
-  await undeployFrom(page, cursor, []);
+  await undeployFirst(page, cursor, null);
   await holdsTree(project, before);
 });
 
