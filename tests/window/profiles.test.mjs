@@ -45,6 +45,13 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   await page.reads("plan-place", "serves Codex, Cursor");
   await page.reads("plan-place", "1 copy");
   await stage.shot("deploy for two profiles");
+
+  // Claude Code has a folder of its own, where Cursor looks as well: that is said before anything is written.
+  await page.click("profile-chip-claude-code-default");
+  await page.reads("plan-warnings", "Cursor would load pdf-tools twice");
+  await stage.shot("loaded twice");
+  await page.click("profile-chip-claude-code-default");
+  await page.gone("plan-warnings");
   await page.click('[data-testid="deploy-confirm"]:not([disabled])');
   await page.gone("deploy-dialog");
 
@@ -107,4 +114,27 @@ journey("a profile of one's own is made, used in a project, and deployed to", as
   const [record] = await readManifest(project, "tools/ai");
   assert.equal(record.profile, "team-tools");
   await holdsTree(path.join(project, "tools/ai/skills/pdf-tools"), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+});
+
+journey("what is in the home folder is for all projects", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const page = await stage.open();
+  await openArtifact(page, pdf);
+  await page.click("deploy-button");
+  await page.click("deploy-home");
+  await page.reads("plan-place", ".claude/skills/pdf-tools");
+  await page.click('[data-testid="deploy-confirm"]:not([disabled])');
+  await page.gone("deploy-dialog");
+  const place = path.join(sandbox.home, ".claude/skills/pdf-tools");
+  assert.deepEqual(await readTree(place), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+  await goTo(page, "projects");
+  await page.reads("project-detail", "Your home folder");
+  await page.click("project-tab-profiles");
+  await page.see("profile-row-claude-code-default");
+  await stage.shot("home");
+  await page.click("project-tab-import");
+  await page.reads("import-row-.claude/skills/pdf-tools", "Already recorded");
+  await undeployFirst(page, "claude-code-default", null);
+  await holdsTree(place, {});
 });
