@@ -229,6 +229,9 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
         cells.extend(told.project.clone());
         cells.push(counted(told));
         table.row(Some(tone), cells);
+        if let Some(reason) = &result.fell_back {
+            table.below(&format!("copied, not linked: {reason}"));
+        }
         if files == Files::Named {
             for change in &result.changes {
                 table.below(&format!("{:<8}{}", verb(change.action), change.path));
@@ -243,6 +246,11 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
 
 fn counted(told: &Told) -> String {
     let mut text = file_counts(&told.result.changes);
+    // A copy is what everybody expects.
+    if let Some(mode) = told.result.mode.as_deref().filter(|mode| *mode != "copy") {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(&format!("as a {mode}"));
+    }
     if !told.library_changes.is_empty() {
         text.push_str(if text.is_empty() { "" } else { ", " });
         text.push_str(&format!("library {}", told.library_changes.len()));

@@ -102,9 +102,6 @@ impl Gathering<'_> {
             _ => None,
         };
         let origin = origin.map(|origin| Ok::<_, OpsError>((Origin::place(&id)?, origin.to_toml()))).transpose()?;
-        if matches!(held, Held::Nothing) {
-            self.coming.0.insert(Coming::key(&id), (id.clone(), content.ledger.clone()));
-        }
         // Where no program reads it, it is imported and nothing is recorded: the unit is the project's own folder.
         let main = ground.target.slices(None)?.swap_remove(0);
         let manager = self.manager(ground.target, slice.unwrap_or(&main));
@@ -115,8 +112,12 @@ impl Gathering<'_> {
             }
             None => (own_unit(&mut project.units, &manager)?, standing.shown.clone()),
         };
+        let brings = matches!(held, Held::Nothing);
         let importing = Importing { id, uuid, path, held, base, origin, records: slice.is_some() };
-        manager.plan_import(unit, &importing, ground.known);
+        // What is refused brings nothing that others could be recorded as.
+        if manager.plan_import(unit, &importing, ground.known) && brings {
+            self.coming.0.insert(Coming::key(&importing.id), (importing.id, content.ledger));
+        }
         Ok(())
     }
 
