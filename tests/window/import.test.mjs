@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { filesOf, handmade } from "./support/handmade.mjs";
 import { chooseFolder } from "./support/chooser.mjs";
@@ -7,7 +7,7 @@ import { journey } from "./support/journey.mjs";
 import { readManifest } from "./support/manifest.mjs";
 import { waitFor } from "./support/poll.mjs";
 import { holdsTree, readTree } from "./support/sandbox.mjs";
-import { apply, cell, cellIn, goTo } from "./support/steps.mjs";
+import { apply, cell, cellIn, goTo, undoNewest } from "./support/steps.mjs";
 
 /** From the middle door to the table of what these projects have. */
 async function findToImport(page, names) {
@@ -80,7 +80,7 @@ journey("a new library from what projects have, and back", async (stage) => {
   await page.gone(cell("skill:page-speed", "website"));
 });
 
-journey("projects are found and dropped in, several at once", async (stage) => {
+journey("projects are found below several folders, added at once, and imported from", async (stage) => {
   const { sandbox } = stage;
   await sandbox.addLibrary();
   const projects = await handmade(sandbox, ["website", "game"]);
@@ -122,4 +122,46 @@ journey("projects are found and dropped in, several at once", async (stage) => {
   await page.click("import-skip-selected");
   await page.reads("import-row-.claude/commands/release.md", "Skipped");
   assert.deepEqual(await filesOf(projects), before);
+});
+
+journey("what the library has already is recorded, and what differs comes in beside it", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const shop = await sandbox.addFolder("shop", { ".claude/commands/release-notes.md": "My own.\n" });
+  const place = ".claude/skills/pdf-tools";
+  await cp(path.join(sandbox.library, "skills/pdf-tools"), path.join(shop, place), { recursive: true });
+  await sandbox.skm("projects", "add", shop);
+  const before = await readTree(shop);
+  const library = await readTree(sandbox.library);
+  const page = await stage.open();
+  await page.click("nav-project-shop");
+  await page.click("project-tab-import");
+  await page.reads(`import-row-${place}`, "Identical");
+  await page.reads("import-row-.claude/commands/release-notes.md", "Differs");
+
+  // Both versions of what differs, side by side.
+  await page.click("import-open-.claude/commands/release-notes.md");
+  await page.reads("diff", "My own.");
+  await stage.session.press("Escape");
+  await page.gone("import-sheet");
+
+  await page.click("import-record-all");
+  await page.click("import-action-.claude/commands/release-notes.md");
+  await page.click("import-choose-copy");
+  await page.fill("import-rename-name", "shop-notes");
+  await page.click('[data-testid="import-rename-apply"]:not([disabled])');
+  await page.click('[data-testid="import-review"]:not([disabled])');
+  await apply(page);
+  await page.reads(`import-row-${place}`, "Already recorded");
+  assert.deepEqual((await filesOf({ shop })).shop, before);
+  assert.deepEqual(await readTree(sandbox.library), {
+    ...library,
+    "commands/shop-notes.md": before[".claude/commands/release-notes.md"],
+  });
+  const records = await readManifest(shop);
+  assert.deepEqual(records.map(({ artifact }) => artifact).sort(), ["command:shop-notes", "skill:pdf-tools"]);
+
+  await undoNewest(page);
+  await holdsTree(shop, before);
+  await holdsTree(sandbox.library, library);
 });

@@ -12,16 +12,14 @@ const pdf = "skill:pdf-tools";
 const codex = "codex-default";
 const cursor = "cursor-default";
 
-/** Takes the artifact of the open sheet out of one profile of its project. */
-async function undeployFrom(page, profile, others) {
+/** Takes the artifact out of the profile that its sheet lists first, and says whether its files stay for `other`. */
+async function undeployFirst(page, profile, other) {
   await openArtifact(page, pdf);
   await page.click("undeploy-button");
-  await page.see("undeploy-dialog");
-  for (const other of others) {
-    await page.click(`[data-testid="undeploy-profile-${other}"][aria-pressed="true"]`);
-    await page.see(`[data-testid="undeploy-profile-${other}"][aria-pressed="false"]`);
+  if (other) {
+    await page.see(`[data-testid="undeploy-profile-${profile}"][aria-pressed="true"]`);
+    await page.reads("undeploy-dialog", `The files stay: ${other} still uses them.`);
   }
-  await page.see(`plan-artifact-${pdf}`);
   await page.click('[data-testid="undeploy-confirm"]:not([disabled])');
   await page.gone("undeploy-dialog");
 }
@@ -44,8 +42,16 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   await page.see(`[data-testid="plan-artifact-${pdf}"][data-profiles="${codex} ${cursor}"]`);
   assert.equal(await page.count('[data-testid^="plan-artifact-"]'), 1);
   await page.reads("plan-place", ".agents/skills/pdf-tools");
-  await page.reads("plan-place", /serves Codex (and|,) ?Cursor/);
+  await page.reads("plan-place", "serves Codex, Cursor");
+  await page.reads("plan-place", "1 copy");
   await stage.shot("deploy for two profiles");
+
+  // Claude Code has a folder of its own, where Cursor looks as well: that is said before anything is written.
+  await page.click("profile-chip-claude-code-default");
+  await page.reads("plan-warnings", "Cursor would load pdf-tools twice");
+  await stage.shot("loaded twice");
+  await page.click("profile-chip-claude-code-default");
+  await page.gone("plan-warnings");
   await page.click('[data-testid="deploy-confirm"]:not([disabled])');
   await page.gone("deploy-dialog");
 
@@ -57,13 +63,13 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   for (const root of [".claude", ".codex/skills", ".cursor/skills"]) assert.ok(!existsSync(path.join(project, root)), root);
 
   // Out of one: its record goes, the files stay for the other.
-  await undeployFrom(page, codex, [cursor]);
+  await undeployFirst(page, codex, "Cursor");
   await waitFor("one record to be left", async () => (await records()).length === 1);
   assert.deepEqual(await records(), [`${cursor} skills/pdf-tools`]);
   assert.deepEqual(await readTree(place), source);
 
   // Out of the last: everything is as before.
-  await undeployFrom(page, cursor, []);
+  await undeployFirst(page, cursor, null);
   await holdsTree(project, before);
 });
 
@@ -108,4 +114,27 @@ journey("a profile of one's own is made, used in a project, and deployed to", as
   const [record] = await readManifest(project, "tools/ai");
   assert.equal(record.profile, "team-tools");
   await holdsTree(path.join(project, "tools/ai/skills/pdf-tools"), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+});
+
+journey("what is in the home folder is for all projects", async (stage) => {
+  const { sandbox } = stage;
+  await sandbox.addLibrary();
+  const page = await stage.open();
+  await openArtifact(page, pdf);
+  await page.click("deploy-button");
+  await page.click("deploy-home");
+  await page.reads("plan-place", ".claude/skills/pdf-tools");
+  await page.click('[data-testid="deploy-confirm"]:not([disabled])');
+  await page.gone("deploy-dialog");
+  const place = path.join(sandbox.home, ".claude/skills/pdf-tools");
+  assert.deepEqual(await readTree(place), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+  await goTo(page, "projects");
+  await page.reads("project-detail", "Your home folder");
+  await page.click("project-tab-profiles");
+  await page.see("profile-row-claude-code-default");
+  await stage.shot("home");
+  await page.click("project-tab-import");
+  await page.reads("import-row-.claude/skills/pdf-tools", "Already recorded");
+  await undeployFirst(page, "claude-code-default", null);
+  await holdsTree(place, {});
 });

@@ -61,7 +61,7 @@ export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHead
         )}
         {usable && (
           <Button tone="primary" data-testid="deploy-to-project" onClick={onDeploy}>
-            <span className="cut max-w-44">
+            <span className="cut max-w-52">
               {text.deployTo(label.global ? en.profiles.homeInText : project.name)}
             </span>
           </Button>
