@@ -130,4 +130,6 @@ everywhere!(
     an_undo_of_links,
     an_undo_of_a_copy_that_became_a_link,
     an_undo_of_an_undeploy_of_links,
+    an_import_of_several,
+    an_undo_of_an_import,
 );
