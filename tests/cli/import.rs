@@ -269,7 +269,6 @@ fn what_skillmeat_deployed_is_taken_over() {
 }
 
 #[test]
-#[ignore = "deployment::tally::known_now takes what a record says for what stands there, also where the two differ"]
 fn what_was_changed_since_skillmeat_deployed_it_is_taken_over_by_name_and_shows_as_changed() {
     let home = skillmeat_home();
     let agent = home.root().join("app1/.claude/agents/code-reviewer.md");
