@@ -448,6 +448,8 @@ fn one_owner_instead_of_another() -> (Site, Doing) {
     let site = owned_by(&[CODEX]);
     next_version(&site);
     owners(site, &[(ChangeKind::Undeploy, CODEX), (ChangeKind::Deploy, CURSOR)])
+}
+
 /// Skills and a command of two projects, some the same, some known to the library, in a clone: each new one gets an origin.
 fn an_import_of_several() -> (Site, Doing) {
     let site = library(2);
