@@ -38,7 +38,7 @@ fn found_projects_are_a_document_and_nothing_is_added() {
             "path": root.join("work/team/blog").to_str().unwrap(),
             "name": "blog",
             "roots": [".agents"],
-            "platforms": ["codex"],
+            "platforms": ["universal"],
             "artifacts": 1,
             "listed": false,
             "skillmeat": true,

@@ -74,7 +74,7 @@ fn a_project_is_told_with_its_roots_its_platforms_and_what_lies_in_them() {
         path: app.text(),
         name: "app".to_owned(),
         roots: vec![".agents".to_owned(), ".claude".to_owned()],
-        platforms: vec!["claude-code".to_owned(), "codex".to_owned()],
+        platforms: vec!["claude-code".to_owned(), "universal".to_owned()],
         artifacts: 7,
         listed: false,
         skillmeat: true,
@@ -211,7 +211,7 @@ fn a_root_that_is_a_link_inside_the_project_counts_and_its_artifacts_once() {
     link(&other.path.join(".claude/agents"), &app.path);
     let found = find(&world, &[&world.root().join("projects")]);
     for project in &found.projects {
-        assert_eq!((project.artifacts, &project.platforms[..]), (2, &["claude-code".into(), "codex".into()][..]));
+        assert_eq!((project.artifacts, &project.platforms[..]), (2, &["claude-code".into(), "universal".into()][..]));
     }
     assert_eq!(found.projects.len(), 2);
 }

@@ -50,6 +50,7 @@ fn the_exported_views_are_those_of_the_table() {
     const LISTS: [&str; 6] = ["artifacts", "entities", "deployments", "projects", "history", "system"];
     const SETS: [&str; 3] = ["deployment-sets", "deployment-set-{id}", "deployment-set-members-{id}"];
     let everything = [&LISTS[..], &SETS].concat();
+    let profiles = vec!["profiles", "projects", "entities", "deployments", "import"];
     let change = vec!["artifacts", "entities", "deployments", "history"];
     let set_crud = vec!["deployment-sets", "deployment-set-{id}", "history"];
     let members = vec!["deployment-set-{id}", "deployment-set-members-{id}", "deployment-sets", "history"];
@@ -63,9 +64,18 @@ fn the_exported_views_are_those_of_the_table() {
         // A listed project brings its deployments along, so these two refresh more than the table asks for.
         ("add_project", vec!["projects", "artifacts", "entities", "deployments"]),
         ("remove_project", vec!["projects", "artifacts", "entities", "deployments"]),
+        ("add_projects", vec!["projects", "artifacts", "entities", "deployments"]),
+        ("add_global_project", vec!["projects", "artifacts", "entities", "deployments"]),
+        // What the spec names for an import, and what it changes besides: it records deployments and can be taken back.
+        ("import_from_project", vec!["artifacts", "entities", "deployments", "projects", "history", "import"]),
+        ("skip_import", vec!["import"]),
+        ("save_profile", profiles.clone()),
+        ("delete_profile", profiles.clone()),
+        ("save_project_profiles", profiles),
         ("refresh_cache", everything.clone()),
         ("open_library", everything.clone()),
-        ("create_sample_library", everything),
+        ("create_sample_library", everything.clone()),
+        ("create_empty_library", everything),
         ("save_settings", vec!["system", "deployment-sets"]),
         ("create_deployment_set", set_crud.clone()),
         ("update_deployment_set", set_crud.clone()),

@@ -101,7 +101,7 @@ fn a_set_that_a_merge_left_attached_twice_goes_once_and_for_all() {
 }
 
 #[test]
-fn a_set_of_a_profile_that_nobody_knows_is_listed_and_kept() {
+fn a_set_of_a_profile_that_nobody_knows_is_listed_and_can_be_taken_out() {
     let (world, one, _) = deployed();
     let manifest = one.manifest();
     let other = format!(
@@ -117,8 +117,8 @@ fn a_set_of_a_profile_that_nobody_knows_is_listed_and_kept() {
     let mut request = of_set(Undeploy, "kit", &one);
     request.sets[0].profile_id = None;
     world.apply(&request);
-    assert!(one.manifest().contains("future-default"));
-    assert_eq!(world.attachments().len(), 1);
+    assert!(!one.has(".claude/deployment-manifest.toml"));
+    assert!(world.attachments().is_empty());
 }
 
 #[test]

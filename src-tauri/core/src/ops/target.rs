@@ -9,7 +9,10 @@ use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::deployment::DeploymentManager;
 use crate::fs::{self, RelPath};
 use crate::platform::{DeployMode, PlatformTable, Profile, ProfileId, Tables};
-use crate::project::{Manifest, ProjectEntry, ProjectList, ProjectRoot, Record};
+use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectList, ProjectRoot, Record};
+
+/// The profile of the folder that many programs share.
+const SHARED_PROFILE: &str = "universal-default";
 
 /// A project that is deployed to.
 #[derive(Debug, Clone)]
@@ -75,7 +78,7 @@ impl Uses {
         Self {
             primary: entry.and_then(|entry| entry.primary.clone()).unwrap_or_else(ProfileId::primary),
             chosen: entry.map(|entry| entry.profiles.clone()).unwrap_or_default(),
-            marked: marked.collect(),
+            marked: without_shared(table, project, marked.collect()),
         }
     }
 
@@ -90,6 +93,18 @@ impl Uses {
         }
         all
     }
+}
+
+/// The shared folder is a mark of nobody's, as long as a program that is used here, or a record, explains it.
+fn without_shared(table: &PlatformTable, project: &Path, mut marked: Vec<ProfileId>) -> Vec<ProfileId> {
+    let shared = ProfileId::new(SHARED_PROFILE);
+    let roots: Vec<RelPath> = table.slices(&shared).into_iter().map(|slice| slice.root).collect();
+    let is_explained = roots.iter().any(|root| {
+        let by_mark = |slice: &Profile| slice.id != shared && slice.root == *root && marked.contains(&slice.id);
+        table.profiles().iter().any(by_mark) || fs::exists(&root.under(project).join(MANIFEST_NAME))
+    });
+    marked.retain(|id| *id != shared || !is_explained);
+    marked
 }
 
 impl Target {
