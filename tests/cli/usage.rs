@@ -5,7 +5,7 @@ use crate::home::TestHome;
 #[test]
 fn wrong_usage_is_status_2() {
     let home = TestHome::new();
-    let cases: [&[&str]; 30] = [
+    let cases: [&[&str]; 40] = [
         &[],
         &["dance"],
         &["--dance"],
@@ -36,6 +36,16 @@ fn wrong_usage_is_status_2() {
         &["sets", "deploy", "kit"],
         &["sets", "undeploy", "kit", "--project", "shop", "--on-conflict", "adopt"],
         &["groups", "deploy", "kit", "--project", "shop"],
+        &["deploy", "pdf", "--project", "shop", "--global"],
+        &["deploy", "pdf", "--project", "shop", "--mode", "hard-link"],
+        &["deploy", "pdf", "--project", "shop", "--profile", "codex-default", "--all-profiles"],
+        &["undeploy", "pdf", "--project", "shop", "--global"],
+        &["status", "--project", "shop", "--global"],
+        &["import"],
+        &["import", "--project", "shop", "--all", "--only", "pdf"],
+        &["import", "--project", "shop", "--all", "--skip", "pdf"],
+        &["profiles", "use", "--project", "shop"],
+        &["profiles", "use", "codex-default"],
     ];
     for arguments in cases {
         let run = home.run(arguments);
@@ -64,6 +74,9 @@ fn version_and_help_are_answers() {
         "history",
         "undo",
         "projects",
+        "import",
+        "platforms",
+        "profiles",
         "sets",
         "groups",
         "refresh",

@@ -137,4 +137,6 @@ everywhere!(
     an_undeploy_of_all_owners,
     an_undo_of_an_update_for_all_owners,
     one_owner_instead_of_another,
+    an_import_of_several,
+    an_undo_of_an_import,
 );

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 use skillmeat_core::deployment::ConflictChoice;
-use skillmeat_core::ops::{self, Change, ChangeKind, ChangeRequest, UndoRequest};
+use skillmeat_core::ops::{self, Change, ChangeKind, ChangeRequest, ImportAction, ImportChange, UndoRequest};
 use skillmeat_core::platform::{DeployMode, ProfileId};
 
 use super::doing::Doing;
@@ -66,6 +66,8 @@ scenarios!(
     an_undeploy_of_all_owners,
     an_undo_of_an_update_for_all_owners,
     one_owner_instead_of_another,
+    an_import_of_several,
+    an_undo_of_an_import,
 );
 
 /// A library of a skill, a command and an agent.
@@ -446,4 +448,36 @@ fn one_owner_instead_of_another() -> (Site, Doing) {
     let site = owned_by(&[CODEX]);
     next_version(&site);
     owners(site, &[(ChangeKind::Undeploy, CODEX), (ChangeKind::Deploy, CURSOR)])
+/// Skills and a command of two projects, some the same, some known to the library, in a clone: each new one gets an origin.
+fn an_import_of_several() -> (Site, Doing) {
+    let site = library(2);
+    let skill = |name: &str| format!("---\nname: {name}\n---\nby hand\n");
+    for project in &site.projects {
+        project.write(".git/HEAD", format!("{}\n", "a1".repeat(20)));
+        project.write(".git/config", "[remote \"origin\"]\n\turl = https://sam:token@github.com/x/y.git\n");
+        project.write(".git/objects/keep", "");
+        project.write(".claude/skills/both/SKILL.md", skill("both"));
+        project.write(".claude/skills/both/scripts/run.sh", "#!/bin/sh\n");
+    }
+    site.projects[0].write(".claude/skills/mine/SKILL.md", skill("mine"));
+    site.projects[0].write(".cursor/commands/git/own.md", "by hand\n");
+    site.projects[1].write(".claude/skills/pdf/SKILL.md", skill("pdf"));
+    let import = |project: usize, path: &str, action| ImportChange {
+        project_path: site.projects[project].text(),
+        path: path.to_owned(),
+        action,
+        name: None,
+    };
+    let imports = vec![
+        import(0, ".claude/skills/both", ImportAction::Import),
+        import(0, ".claude/skills/mine", ImportAction::Import),
+        import(0, ".cursor/commands/git/own.md", ImportAction::Import),
+        import(1, ".claude/skills/both", ImportAction::Import),
+        import(1, ".claude/skills/pdf", ImportAction::Link),
+    ];
+    (site, Doing::Changes(ChangeRequest { imports, ..ChangeRequest::default() }))
+}
+
+fn an_undo_of_an_import() -> (Site, Doing) {
+    undone(an_import_of_several)
 }

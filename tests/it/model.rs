@@ -30,7 +30,7 @@ const EXTRAS: [&[&str]; 3] = [
     &["commands/git/mine.md", "commands/mine.md"],
     &["agents/mine.md"],
 ];
-const PROFILES: [(&str, &str); 2] = [("claude-code-default", ".claude"), ("cursor-default", ".cursor")];
+const PROFILES: [(&str, &str); 2] = [("claude-code-default", ".claude"), ("qwen-code-default", ".qwen")];
 
 /// A place that an artifact may be deployed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,11 @@
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { demo, demoSets } from "./support/demo.mjs";
+import { handmade } from "./support/handmade.mjs";
 import { journey } from "./support/journey.mjs";
 import { results, root } from "./support/paths.mjs";
+import { waitFor } from "./support/poll.mjs";
+import { writeTree } from "./support/sandbox.mjs";
 import { chooseBundle, openSets, setsOn } from "./support/sets.mjs";
 import { apply, cell, goTo, lookAt, openArtifact, reviewed } from "./support/steps.mjs";
 
@@ -23,14 +26,29 @@ async function inTheme(stage, theme) {
   await stage.page.see(`html[data-theme="${theme}"]`);
 }
 
+/** Nothing fades or rises any more. */
+const isStill = `return document.getAnimations().every((one) => one.effect.getTiming().iterations === Infinity || one.playState === "finished")`;
+
 async function picture(stage, name) {
   await stage.page.gone('[aria-busy="true"]');
+  await waitFor("everything to stand still", () => stage.session.run(isStill));
   await stage.shot(name);
   await cp(path.join(results, `${name}.png`), path.join(images, `${name}.png`));
 }
 
+/** What people of the team put into a project by themselves. */
+const found = {
+  ".claude/skills/design-tokens/SKILL.md": "---\nname: design-tokens\ndescription: Keeps colours and spacing in one place\n---\n",
+  ".claude/skills/storybook/SKILL.md": "---\nname: storybook\ndescription: Writes a story for each state of a component\n---\n",
+  ".claude/commands/screenshot.md": "---\ndescription: Takes pictures of the pages that changed\n---\n",
+  ".claude/commands/git/fix-flaky.md": "Run it until it fails.\n",
+  ".agents/skills/i18n-check/SKILL.md": "---\nname: i18n-check\ndescription: Finds texts that are not translated\n---\n",
+  ".cursor/commands/preview.md": "---\ndescription: Opens the preview of a branch\n---\n",
+};
+
 journey("pictures", async (stage) => {
-  await demo(stage.sandbox);
+  const projects = await demo(stage.sandbox);
+  await writeTree(projects["web-app"], found);
   const page = await stage.open();
   await mkdir(images, { recursive: true });
   for (const theme of ["light", "dark"]) {
@@ -38,10 +56,15 @@ journey("pictures", async (stage) => {
     await openArtifact(page, "skill:pdf-tools");
     await page.see("markdown");
     await picture(stage, `artifacts-${theme}`);
-    for (const view of ["deployments", "projects"]) {
-      await lookAt(page, view);
-      await picture(stage, `${view}-${theme}`);
-    }
+    await lookAt(page, "deployments");
+    await picture(stage, `deployments-${theme}`);
+    await lookAt(page, "projects");
+    await page.click("nav-project-web-app");
+    await page.click("project-tab-import");
+    await page.see("import-list");
+    if (theme === "light") await page.click("import-add-all-new");
+    await page.see("import-bar");
+    await picture(stage, `projects-${theme}`);
   }
   await lookAt(page, "entities");
   for (const [artifact, project, key] of staged) {
@@ -98,3 +121,24 @@ journey("pictures of sets", async (stage) => {
     await page.gone("deploy-set");
   }
 });
+
+for (const theme of ["light", "dark"]) {
+  journey(`pictures of the first run, ${theme}`, async (stage) => {
+    const { sandbox } = stage;
+    await handmade(sandbox);
+    // There is no way to the settings yet.
+    await writeTree(path.join(sandbox.home, ".local/share/dev.skillmeat.desktop"), { "settings.json": JSON.stringify({ theme }) });
+    const page = await stage.open();
+    await mkdir(images, { recursive: true });
+    await page.see(`html[data-theme="${theme}"]`);
+    await page.see("first-run");
+    await picture(stage, `first-run-${theme}`);
+    await page.click("first-run-find");
+    await page.click('[data-testid="find-start"]:not([disabled])');
+    await page.click("find-all");
+    await picture(stage, `find-${theme}`);
+    await page.click('[data-testid="find-add-import"]:not([disabled])');
+    await page.click("import-add-all-new");
+    await picture(stage, `import-${theme}`);
+  });
+}

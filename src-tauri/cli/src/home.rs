@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE, Home, SystemClock, Workspace};
+use skillmeat_core::ops::{self, DEPLOYMENT_SETS_VARIABLE, Home, OpsError, SystemClock, Workspace};
 use skillmeat_core::platform::Surroundings;
+
+use crate::args::{AnyProject, OneProject, Projects};
 
 /// How long to wait for a lock that another program holds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -65,4 +67,40 @@ pub fn whole_text(folder: &Path) -> Result<String, ErrorBody> {
     text.map_err(|_| {
         ErrorBody::new(ErrorCode::InvalidName, "the path is no Unicode").hint("Rename the folder.").at(folder)
     })
+}
+
+/// The folder of the one project that is meant.
+///
+/// # Errors
+/// As [`whole_text`], and where nobody knows the home that was asked for.
+pub fn project_of(workspace: &Workspace, meant: &OneProject) -> Result<String, ErrorBody> {
+    meant.project.as_deref().map_or_else(|| global(workspace), whole_text)
+}
+
+/// The folder of the project that is meant, if one is.
+///
+/// # Errors
+/// As [`project_of`].
+pub fn any_project_of(workspace: &Workspace, meant: &AnyProject) -> Result<Option<String>, ErrorBody> {
+    match &meant.project {
+        None if meant.global => global(workspace).map(Some),
+        project => project.as_deref().map(whole_text).transpose(),
+    }
+}
+
+/// The folders of the projects that are meant.
+///
+/// # Errors
+/// As [`project_of`].
+pub fn projects_of(workspace: &Workspace, meant: &Projects) -> Result<Vec<String>, ErrorBody> {
+    if meant.global {
+        return Ok(vec![global(workspace)?]);
+    }
+    meant.projects.iter().map(|folder| whole_text(folder)).collect()
+}
+
+/// The person's home, in which what is deployed counts in every project.
+fn global(workspace: &Workspace) -> Result<String, ErrorBody> {
+    let home = workspace.surroundings().home.as_deref().ok_or(OpsError::NoHome)?;
+    whole_text(home)
 }

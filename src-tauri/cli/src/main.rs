@@ -11,7 +11,9 @@ mod checkpoints;
 mod diff;
 mod history;
 mod home;
+mod imports;
 mod output;
+mod profiles;
 mod progress;
 mod projects;
 mod recovery;
@@ -58,6 +60,9 @@ fn run(workspace: &Workspace, command: &Command, output: &Output) -> Result<Repl
         Command::Undo(arguments) => history::undo(workspace, arguments, output),
         Command::Status(arguments) => status::status(workspace, arguments, output),
         Command::Projects(arguments) => projects::run(workspace, arguments, output),
+        Command::Import(arguments) => imports::import(workspace, arguments, output),
+        Command::Platforms => profiles::platforms(workspace, output),
+        Command::Profiles(arguments) => profiles::run(workspace, arguments, output),
         Command::Refresh(arguments) => cache::refresh(workspace, arguments, output),
         Command::Doctor => cache::doctor(workspace, output),
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use skillmeat_core::deployment::{
-    ArtifactPlan, ArtifactResult, FileAction, FileChange, Intent, Plan, PlannedFile, ResultStatus,
+    ArtifactPlan, ArtifactResult, FileAction, FileChange, Intent, Plan, PlanWarning, PlannedFile, ResultStatus,
 };
 use skillmeat_core::error::ErrorCode;
 use skillmeat_core::ops::{self, BatchOutcome, OperationPart, OperationSet, Workspace};
@@ -19,6 +19,9 @@ pub struct Done {
     /// Whether all or nothing was asked for, and it was nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rolled_back: bool,
+    /// Of a dry run, what it leads to that a person may not want.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<PlanWarning>,
     /// Lines for a person, after the results.
     #[serde(skip)]
     notes: String,
@@ -81,7 +84,8 @@ impl Done {
                 results.push(Told { project, title: part.title.clone(), result, library_changes });
             }
         }
-        let mut done = Self { operation: None, results, rolled_back: false, notes };
+        let warnings = plans.iter().flat_map(|plan| plan.warnings.iter().cloned()).collect();
+        let mut done = Self { operation: None, results, rolled_back: false, warnings, notes };
         if telling.atomic && done.has_failed() {
             done.roll_back();
             done.notes.clear();
@@ -110,7 +114,8 @@ impl Done {
                 });
             }
         }
-        Self { operation: outcome.operation, results, rolled_back: outcome.rolled_back, notes: String::new() }
+        let (operation, rolled_back) = (outcome.operation, outcome.rolled_back);
+        Self { operation, results, rolled_back, warnings: Vec::new(), notes: String::new() }
     }
 
     /// Adds lines for a person, after the results.
@@ -152,6 +157,9 @@ impl Done {
             if let Some(error) = &told.result.error {
                 output.complain(Some(told.name()), error);
             }
+        }
+        for PlanWarning { platform_name, artifact, places, .. } in &self.warnings {
+            output.warn(&format!("{platform_name} would find {artifact} twice: {}", places.join(", ")));
         }
         let is_conflict =
             |told: &Told| told.result.error.as_ref().is_some_and(|error| error.code == ErrorCode::Conflict);
@@ -229,6 +237,9 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
         cells.extend(told.project.clone());
         cells.push(counted(told));
         table.row(Some(tone), cells);
+        if let Some(reason) = &result.fell_back {
+            table.below(&format!("copied, not linked: {reason}"));
+        }
         if files == Files::Named {
             for change in &result.changes {
                 table.below(&format!("{:<8}{}", verb(change.action), change.path));
@@ -243,6 +254,11 @@ fn text(results: &[Told], success: &str, files: Files, style: &Style) -> String 
 
 fn counted(told: &Told) -> String {
     let mut text = file_counts(&told.result.changes);
+    // A copy is what everybody expects.
+    if let Some(mode) = told.result.mode.as_deref().filter(|mode| *mode != "copy") {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(&format!("as a {mode}"));
+    }
     if !told.library_changes.is_empty() {
         text.push_str(if text.is_empty() { "" } else { ", " });
         text.push_str(&format!("library {}", told.library_changes.len()));

@@ -6,7 +6,7 @@ use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, DeploymentStatus, Workspace};
 
 use crate::args::StatusArguments;
-use crate::home::whole_text;
+use crate::home::any_project_of;
 use crate::output::{Output, Reply, Style, Table, Tone};
 
 #[derive(Serialize)]
@@ -16,7 +16,7 @@ struct Status {
 
 /// Tells how deployments stand. Drift is an answer, not a failure.
 pub fn status(workspace: &Workspace, arguments: &StatusArguments, output: &Output) -> Result<Reply, ErrorBody> {
-    let project = arguments.project.as_deref().map(whole_text).transpose()?;
+    let project = any_project_of(workspace, &arguments.of)?;
     let status = Status { deployments: ops::status(workspace, project.as_deref())? };
     Ok(output.reply(&status, |style| text(&status.deployments, style)))
 }

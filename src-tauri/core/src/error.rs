@@ -448,7 +448,7 @@ impl From<&OpsError> for ErrorBody {
             OpsError::ProfileNotFound { known, .. } => body(ErrorCode::ProfileNotFound)
                 .hint(match known.as_slice() {
                     [] => "skm profiles lists those there are.".to_owned(),
-                    [few @ ..] if few.len() <= 8 => format!("Known profiles: {}.", few.join(", ")),
+                    few if few.len() <= 8 => format!("Known profiles: {}.", few.join(", ")),
                     many => format!("Known profiles: {} and more; skm profiles lists them.", many[..8].join(", ")),
                 })
                 .with(serde_json::json!({ "known": known })),

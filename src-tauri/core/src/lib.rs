@@ -6,7 +6,7 @@
 //!
 //! The floors, lowest first; a module imports only from floors below its own:
 //!
-//! `text`, `fs` → `artifact` → `objects`, `platform`, `collection`, `project`, `foreign` → `deployment` → `cache` → `ops`
+//! `text`, `fs` → `artifact` → `objects`, `platform`, `foreign` → `collection`, `project` → `deployment` → `cache` → `ops`
 //!
 //! [`error`], [`time`] and [`changes`] are words that every floor may use.
 

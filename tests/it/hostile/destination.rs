@@ -85,14 +85,15 @@ fn a_link_on_the_way_that_stays_in_the_project_is_used() {
 fn two_profiles_whose_folders_are_one_do_not_double_their_records() {
     let (world, project) = world();
     fs::create_dir_all(project.path.join(".claude")).unwrap();
-    link(".claude", &project.path.join(".cursor"));
+    link(".claude", &project.path.join(".qwen"));
     for _ in 0..3 {
         world.deploy(&["pdf"], &project);
-        let _ = world.try_deploy(&["pdf"], &project, Some("cursor-default"));
+        let _ = world.try_deploy(&["pdf"], &project, Some("qwen-code-default"));
         world.refresh();
     }
-    assert_eq!(project.manifest().matches("[[deployments]]").count(), 1, "{}", project.manifest());
-    assert_eq!(world.deployments().len(), 1);
+    // One place with two owners: a record for each, however often it is deployed.
+    assert_eq!(project.manifest().matches("[[deployments]]").count(), 2, "{}", project.manifest());
+    assert_eq!(world.deployments().len(), 2);
     succeeds(&world.undeploy(&["pdf"], &project));
 }
 

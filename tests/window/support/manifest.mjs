@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { readTree } from "./sandbox.mjs";
 
-/** The records of `.claude/deployment-manifest.toml`, each with its strings and its ledger; empty where there is none. */
-export async function readManifest(project) {
-  const text = await readFile(path.join(project, ".claude/deployment-manifest.toml"), "utf8").catch(() => "");
+/** The records of a root's `deployment-manifest.toml`, each with its strings and its ledger; empty where there is none. */
+export async function readManifest(project, root = ".claude") {
+  const text = await readFile(path.join(project, root, "deployment-manifest.toml"), "utf8").catch(() => "");
   const records = [];
   let files = null;
   for (const line of text.split("\n")) {

@@ -11,5 +11,7 @@ export const desktop = process.env.SKILLMEAT_DESKTOP_BIN ?? path.join(target, "s
 export const skmProgram = process.env.SKILLMEAT_SKM_BIN ?? path.join(target, "skm");
 /** The starter library as it lies in the source tree. */
 export const samples = path.join(root, "src-tauri/core/samples");
+/** What SkillMeat itself wrote: a project's `.claude`, and record files. */
+export const skillmeatProjects = path.join(root, "tests/fixtures/skillmeat-home/projects");
 /** Screenshots and page sources of failed journeys. */
 export const results = path.join(root, "test-results");

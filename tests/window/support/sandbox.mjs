@@ -107,6 +107,14 @@ export class Sandbox {
     return project;
   }
 
+  /** Makes a folder below `~/work` with nothing in it but these files, and returns its path. */
+  async addFolder(name, files = {}) {
+    const folder = path.join(this.home, "work", name);
+    await mkdir(folder, { recursive: true });
+    await writeTree(folder, files);
+    return folder;
+  }
+
   /** Runs `skm … --json` and returns its document; a refusal is returned as well. */
   async skm(...args) {
     const { stdout } = await exec(skmProgram, [...args, "--json"], { env: this.env, cwd: this.home, maxBuffer: 2 ** 27 }).catch((error) => {

@@ -347,6 +347,8 @@ export type ArtifactPlan = {
 	mode?: DeployMode | null,
 	/** Where its link leads, as it is written; `None` for a copy. */
 	link_target?: string | null,
+	/** The other profiles that have it at the same place afterwards: they get the same, or it stays for them. */
+	serves?: ProfileId[],
 };
 
 /** Whether an artifact's files are there. */
@@ -951,6 +953,8 @@ export type DeploymentRow = {
 	platform: string | null,
 	/** The platform's name. */
 	platform_name: string | null,
+	/** The names of the other platforms that have it at the same place. */
+	serves: string[],
 	/** Where it lies, relative to the project. */
 	path: string,
 	/** When it was deployed. */
@@ -1880,6 +1884,8 @@ export type Plan = {
 	artifacts: ArtifactPlan[],
 	/** The files of all artifacts. */
 	totals: PlanTotals,
+	/** What it leads to that a person may not want. */
+	warnings?: PlanWarning[],
 };
 
 /** Files counted by what happens to them. */
@@ -1903,6 +1909,25 @@ export type PlanTotals = {
 	/** Files of the library that change. */
 	library: number,
 };
+
+/** One warning. */
+export type PlanWarning = {
+	/** What it is about. */
+	code: PlanWarningCode,
+	/** The platform. */
+	platform: string,
+	/** Its name. */
+	platform_name: string,
+	/** The artifact. */
+	artifact: string,
+	/** The places, relative to the project. */
+	places: string[],
+};
+
+/** What a plan leads to that a person may not want. */
+export type PlanWarningCode =
+/** A program would find the same artifact at two of the places it reads. */
+"loaded_twice";
 
 /** One file of a plan. */
 export type PlannedFile = {

@@ -1,13 +1,12 @@
 /** Deploys and undeploys project by project, each with its profiles and its mode, made as one operation. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { commands } from "./bindings";
+import { type Change, commands } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import type { ModedChange, WarnedPlan } from "./pending-profiles";
-import type { BatchPlan } from "./types";
+import type { BatchPlan, Plan } from "./types";
 
-const asked = (changes: ModedChange[]) => ({
+const asked = (changes: Change[]) => ({
   changes,
   sets: [],
   imports: [],
@@ -18,10 +17,10 @@ const asked = (changes: ModedChange[]) => ({
 
 /** What the changes to one project would do. Plans are never reused: the disk may have moved since. */
 export const deployQueries = {
-  plan: (changes: ModedChange[]) =>
+  plan: (changes: Change[]) =>
     queryOptions({
       queryKey: [keys.plans, "project", changes],
-      queryFn: async (): Promise<WarnedPlan | null> => {
+      queryFn: async (): Promise<Plan | null> => {
         if (changes.length === 0) return null;
         const batch = await unwrap(commands.planChanges({ ...asked(changes), fingerprint: null }));
         const [plan] = batch.plans;
@@ -34,7 +33,7 @@ export const deployQueries = {
 };
 
 interface ShownChanges {
-  changes: ModedChange[];
+  changes: Change[];
   /** What the plan that was shown stands for; null where several plans were shown. */
   fingerprint: string | null;
   /** Asked, without a fingerprint, whether the plan for all of them is what was shown for each. */

@@ -1,10 +1,10 @@
 /** Looking for projects on the disk, and adding several at once. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { commands, events, type FindProgress, type FindRequest } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import { commands, events, type FindProgress, type FindRequest } from "./pending-profiles";
 
 export type {
   AddedProjects,
@@ -12,7 +12,7 @@ export type {
   FindRequest,
   FoundProject,
   FoundProjects,
-} from "./pending-profiles";
+} from "./bindings";
 
 export const findQueries = {
   /** Folders under which people keep projects. */

@@ -1,10 +1,9 @@
 /** What projects have that the library could take in, and the decisions about it. Importing itself is a change: see changes.ts. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { commandViews } from "./bindings";
+import { commands, commandViews } from "./bindings";
 import { unwrap } from "./client";
-import { applyViews, applyWritten } from "./invalidation";
+import { applyViews } from "./invalidation";
 import { keys } from "./keys";
-import { commands } from "./pending-imports";
 
 /** A file of something a project has, to be compared with the library's: that one left, the project's right. */
 export interface ImportDiffRequest {
@@ -45,7 +44,7 @@ export function useSkipImport() {
   return useMutation({
     mutationFn: ({ project, paths, skip }: { project: string; paths: string[]; skip: boolean }) =>
       unwrap(commands.skipImport(project, paths, skip)),
-    onSuccess: (change) => applyWritten(client, change),
+    onSuccess: ({ views }) => applyViews(client, views),
   });
 }
 
@@ -54,6 +53,6 @@ export function useCreateEmptyLibrary() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(commands.createEmptyLibrary()),
-    onSuccess: () => applyViews(client, commandViews.create_sample_library),
+    onSuccess: () => applyViews(client, commandViews.create_empty_library),
   });
 }

@@ -1,27 +1,20 @@
 /** The platforms, the profiles of a project, and own profiles. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { commands, type ProfileDraft } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
-import { commands, type ProfileDraft } from "./pending-profiles";
 
 export type {
   DeployMode,
-  GlobalProject,
-  ModedChange,
-  ModedResult,
-  PlannedArtifact,
-  PlanWarning,
   PlatformInfo,
   PlatformKind,
-  PlatformSource,
   ProfileDraft,
   ProfileInfo,
   ProfileList,
   ProfilePath,
-  ServingRow,
-  WarnedPlan,
-} from "./pending-profiles";
+  RowSource as PlatformSource,
+} from "./bindings";
 
 export const profileQueries = {
   platforms: () =>

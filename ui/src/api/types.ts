@@ -1,19 +1,21 @@
 /** The shell's types, for components and features. Nothing here calls the shell. */
 import type * as Bindings from "./bindings";
-import type * as Imports from "./pending-imports";
 
 export type {
   AppState,
+  ArtifactAction,
   ArtifactDetail,
   ArtifactFacets,
   ArtifactFile,
   ArtifactPage,
+  ArtifactPlan,
   ArtifactQuery,
   ArtifactResponse,
   ArtifactResult,
   ArtifactType,
   AttachmentStatus,
   BatchOutcome,
+  BatchPlan,
   CacheCondition,
   Change,
   ChangeKind,
@@ -24,6 +26,7 @@ export type {
   DeploymentFile,
   DeploymentPage,
   DeploymentQuery,
+  DeploymentRow,
   DeploymentState,
   DeploymentStats,
   DeploymentSummary,
@@ -35,6 +38,7 @@ export type {
   DiffRequest,
   DiffSegment,
   DiffSide,
+  Discovery,
   EntityCell,
   EntityColumn,
   EntityMatrix,
@@ -50,51 +54,43 @@ export type {
   FoundLibrary,
   HistoryBounds,
   HistoryCost,
+  ImportAction,
+  ImportEntry,
+  ImportFile,
+  ImportStatus,
   LibraryProblem,
   LibraryState,
   Obstacle,
   OperationDetail,
+  OperationKind,
   OperationPage,
   OperationPart,
+  OperationSummary,
+  Origin,
   Outcome,
+  Plan,
   PlannedFile,
   PlanTotals,
-  ProfileInfo,
+  PlanWarning,
+  ProjectProfile,
+  ProjectResponse,
   ProjectResults,
   ProjectStats,
+  Recovered,
   RefreshProgress,
   SetChange,
   Settings,
+  SkillmeatRecord,
   StateCounts,
   UndeployRequest,
 } from "./bindings";
 
 export type ChangesPhase = Bindings.ChangePhase;
 export type ChangesProgress = Bindings.ChangeProgress;
-export type PlanOperation = Imports.Intent;
+export type PlanOperation = Bindings.Intent;
 
 // What a request may leave out is always said here.
+export type ChangeRequest = Required<Bindings.ChangeRequest>;
+export type ImportChange = Required<Bindings.ImportChange>;
+export type OperationQuery = Required<Bindings.OperationQuery>;
 export type UndoRequest = Required<Bindings.UndoRequest>;
-
-export type {
-  ArtifactAction,
-  ArtifactPlan,
-  BatchPlan,
-  ChangeRequest,
-  Discovery,
-  ImportAction,
-  ImportChange,
-  ImportEntry,
-  ImportFile,
-  ImportStatus,
-  OperationKind,
-  OperationQuery,
-  OperationSummary,
-  Origin,
-  Plan,
-  ProjectResponse,
-  Recovered,
-  SkillmeatRecord,
-} from "./pending-imports";
-// Until the generated bindings have them.
-export type { ServingRow as DeploymentRow } from "./pending-profiles";

@@ -78,14 +78,14 @@ export function ServesChip({ names, compact = false, className }: ServesChipProp
 /** True for what a link leads to; a junction is one to a person. */
 export const isLink = (mode: string | null | undefined) => mode === "link" || mode === "junction";
 
-/** Says that a place holds a link, and on hover where it leads. Nothing for a copy. */
+/** Says that a place holds a link, and on hover where it leads, where that is known. Nothing for a copy. */
 export function LinkChip({
   mode,
   target,
   bare,
 }: {
   mode: string | null | undefined;
-  target?: string | null;
+  target?: string;
   bare?: boolean;
 }) {
   if (!isLink(mode)) return null;

@@ -1,9 +1,9 @@
 /** The invented shell's plans over several projects, applying them with progress, and cancelling. */
 import { emit } from "@tauri-apps/api/event";
-import type { ModedResult, PlannedArtifact, PlanWarning } from "@/api/profiles";
 import type {
   ArtifactPlan,
   ArtifactResponse,
+  ArtifactResult,
   BatchOutcome,
   BatchPlan,
   ChangeRequest,
@@ -14,6 +14,7 @@ import type {
   OperationKind,
   Outcome,
   Plan,
+  PlanWarning,
   SetChange,
   UndeployRequest,
 } from "@/api/types";
@@ -130,7 +131,10 @@ function planChanges(options: ChangesOptions, request: ChangeRequest): BatchPlan
   const { library, files, sets, profiles, imports } = options;
   const expanded = sets.expand(request.sets ?? []);
   const all = [...request.changes, ...expanded.changes];
-  const others = [...expanded.parts, ...imports.plan(request.imports ?? [])];
+  const others = [
+    ...expanded.parts,
+    ...imports.plan((request.imports ?? []).map((one) => ({ ...one, name: one.name ?? null }))),
+  ];
   const paths = [...all.map((one) => one.project_path), ...others.map((one) => one.project)];
   const plans = [...new Set(paths)].map((path): Plan & { warnings: PlanWarning[] } => {
     const artifacts = [
@@ -167,7 +171,7 @@ function totalsOfPlans(plans: readonly ArtifactPlan[]) {
 
 function carryOut(options: ChangesOptions, batch: BatchPlan, request: ChangeRequest): BatchOutcome {
   const sets = request.sets ?? [];
-  const resultOf = (project: Plan, plan: PlannedArtifact): ModedResult => {
+  const resultOf = (project: Plan, plan: ArtifactPlan): ArtifactResult => {
     const failure = options.failing.includes(plan.artifact)
       ? refusal("permission_denied", `${plan.destination} may not be written.`, [
           "Ask who owns the folder, or run as them.",
@@ -290,7 +294,7 @@ function deploymentsOf(touched: ArtifactResponse[]): () => () => void {
 }
 
 /** True where a link was asked for and cannot be. */
-const copied = ({ linkless }: ChangesOptions, project: Plan, plan: PlannedArtifact) =>
+const copied = ({ linkless }: ChangesOptions, project: Plan, plan: ArtifactPlan) =>
   plan.mode === "link" && linkless.includes(project.project_name);
 
 /** Skills that a platform would find in two of the folders it reads. */
@@ -318,7 +322,7 @@ function loadedTwice(
   });
 }
 
-function setDeployed(artifact: ArtifactResponse, project: Plan, plan: PlannedArtifact, copy: boolean): void {
+function setDeployed(artifact: ArtifactResponse, project: Plan, plan: ArtifactPlan, copy: boolean): void {
   const others = (artifact.deployments ?? []).filter(
     (one) => one.project_path !== project.project_path || one.deployment_profile_id !== plan.profile,
   );

@@ -1,11 +1,11 @@
 /** The invented shell's deployments, matrix and counts, made from the artifacts' own lists. */
-import type { ServingRow } from "@/api/profiles";
 import type {
   ArtifactResponse,
   ArtifactType,
   DeploymentDetail,
   DeploymentPage,
   DeploymentQuery,
+  DeploymentRow,
   DeploymentState,
   DeploymentSummary,
   EntityColumn,
@@ -133,7 +133,7 @@ function pathOf(artifact: ArtifactResponse, deployment: Kept): string {
   return `${folder}/${artifact.name}${artifact.file_count === 1 ? ".md" : ""}`;
 }
 
-function rowOf(artifact: ArtifactResponse, deployment: Kept): ServingRow {
+function rowOf(artifact: ArtifactResponse, deployment: Kept): DeploymentRow {
   const state = deployment.state ?? "in_sync";
   const path = pathOf(artifact, deployment);
   const others = (artifact.deployments ?? []).filter(

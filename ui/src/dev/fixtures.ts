@@ -47,6 +47,7 @@ export function makeProject(name: string): ProjectResponse {
     profiles: [
       {
         id: "claude-code-default",
+        name: "Claude Code",
         platform: "claude-code",
         platform_name: "Claude Code",
         root: ".claude",
@@ -57,10 +58,11 @@ export function makeProject(name: string): ProjectResponse {
       },
       {
         id: "codex-default",
+        name: "Codex",
         platform: "codex",
         platform_name: "Codex",
         root: ".codex",
-        present: false,
+        present: true,
         primary: false,
         supported_types: ["skill"],
         default_paths: [{ type: "skill", path: ".codex/skills" }],
@@ -68,6 +70,8 @@ export function makeProject(name: string): ProjectResponse {
     ],
     counts: noCounts,
     worst: null,
+    global: false,
+    importable: null,
     problem: null,
   };
 }

@@ -288,13 +288,15 @@ export function createImports({ library, ready, many, unreadable }: ImportsOptio
       };
     },
     skip_import: ({ projectPath, paths, skip }) => {
+      let changed = 0;
       for (const entry of entriesIn(String(projectPath))) {
         if (!(paths as string[]).includes(entry.path)) continue;
+        changed += 1;
         entry.status = skip ? "skipped" : "new";
         entry.actions = skip ? [] : ["import"];
         entry.skip = skip ? { by: "you", at: new Date(present).toISOString(), reason: null } : null;
       }
-      return { views: ["import"], cache_behind: false };
+      return { changed, views: ["import"] };
     },
     diff_import: ({ projectPath, path, file }) => {
       const project = String(projectPath);

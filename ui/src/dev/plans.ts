@@ -1,8 +1,9 @@
 /** What a change would do to one invented artifact, by how it stands and what was chosen. */
-import type { DeployMode, ModedChange, PlannedArtifact } from "@/api/profiles";
+import type { DeployMode } from "@/api/profiles";
 import type {
   ArtifactAction,
   ArtifactFile,
+  ArtifactPlan,
   ArtifactResponse,
   ArtifactType,
   Change,
@@ -82,11 +83,11 @@ function offered(kind: Change["kind"], state: DeploymentState | null): ConflictC
 
 export function planArtifact(
   library: ArtifactResponse[],
-  change: ModedChange,
+  change: Change,
   choices: readonly Choice[],
   many: number,
   profiles: MockProfiles,
-): PlannedArtifact {
+): ArtifactPlan {
   const artifact = library.find(({ id }) => id === change.artifact);
   const profile = change.profile_id ?? profiles.primary(change.project_path);
   const state =

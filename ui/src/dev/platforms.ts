@@ -91,7 +91,7 @@ const rest =
 
 const installed = ["claude-code", "codex", "cursor", "gemini-cli", "zed", "opencode"];
 
-const formats: Record<Kind, [pattern: string, format: string]> = {
+const formats: Record<Kind, [pattern: string, format: PlatformKind["format"]]> = {
   skill: ["*/SKILL.md", "folder"],
   command: ["*.md", "markdown"],
   agent: ["*.md", "markdown"],

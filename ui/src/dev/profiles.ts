@@ -3,7 +3,6 @@ import { emit } from "@tauri-apps/api/event";
 import type { FindRequest, FoundProject, FoundProjects } from "@/api/find";
 import type {
   DeployMode,
-  GlobalProject,
   PlatformInfo,
   ProfileDraft,
   ProfileInfo,
@@ -251,7 +250,7 @@ export function createProfiles(options: ProfilesOptions): MockProfiles {
       },
       add_global_project: () => {
         const known = projects.find(({ path }) => path === home);
-        const project: GlobalProject = known ?? { ...makeProject("sam"), path: home, global: true };
+        const project: ProjectResponse = known ?? { ...makeProject("sam"), path: home, global: true };
         if (!known) projects.unshift(project);
         return { project, views: ["projects", "entities", "deployments"], cache_behind: false };
       },

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use skillmeat_core::deployment::ConflictChoice;
+use skillmeat_core::platform::DeployMode;
+
+use super::places::OneProject;
 
 /// What to deploy where.
 #[derive(Debug, Args)]
@@ -11,12 +14,18 @@ pub struct DeployArguments {
     /// type:name, or the name alone where it is unambiguous
     #[arg(required = true, value_name = "ARTIFACT")]
     pub artifacts: Vec<String>,
-    /// The project's folder
-    #[arg(long, value_name = "DIR")]
-    pub project: PathBuf,
-    /// The profile, instead of the primary one
-    #[arg(long, value_name = "ID")]
-    pub profile: Option<String>,
+    /// Where to.
+    #[command(flatten)]
+    pub to: OneProject,
+    /// The profile, instead of the primary one; several may be given
+    #[arg(long = "profile", value_name = "ID")]
+    pub profiles: Vec<String>,
+    /// Every profile the project uses that takes the type, all in one operation
+    #[arg(long, conflicts_with_all = ["profiles", "dest"])]
+    pub all_profiles: bool,
+    /// Copy the files, or link to the library's; without it as it is deployed already, else as the profile has it
+    #[arg(long, value_enum)]
+    pub mode: Option<Mode>,
     /// A folder of the project inside the profile root, instead of the type's usual one
     #[arg(long, value_name = "FOLDER")]
     pub dest: Option<String>,
@@ -37,12 +46,12 @@ pub struct UndeployArguments {
     /// type:name, or the name alone where it is unambiguous
     #[arg(required = true, value_name = "ARTIFACT")]
     pub artifacts: Vec<String>,
-    /// The project's folder
-    #[arg(long, value_name = "DIR")]
-    pub project: PathBuf,
-    /// Only this profile, instead of all
-    #[arg(long, value_name = "ID")]
-    pub profile: Option<String>,
+    /// Where from.
+    #[command(flatten)]
+    pub from: OneProject,
+    /// Only this profile, instead of all; several may be given
+    #[arg(long = "profile", value_name = "ID")]
+    pub profiles: Vec<String>,
     /// What to do with files that were changed
     #[arg(long, value_enum, default_value_t)]
     pub on_conflict: OnChanged,
@@ -69,6 +78,15 @@ pub struct SaveBackArguments {
     /// Tell what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// How something is deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// The files are written there
+    Copy,
+    /// A link to the library's stands there; a copy where the disk takes no links
+    Link,
 }
 
 /// What a deploy does with a conflict.
@@ -99,6 +117,16 @@ pub enum OnChanged {
     Keep,
     /// Do it all the same; what is displaced goes to history
     Replace,
+}
+
+impl Mode {
+    /// The same in the core's words.
+    pub fn deploy_mode(self) -> DeployMode {
+        match self {
+            Self::Copy => DeployMode::Copy,
+            Self::Link => DeployMode::Link,
+        }
+    }
 }
 
 impl OnConflict {

@@ -2,6 +2,9 @@
 
 mod changes;
 mod history;
+mod imports;
+mod places;
+mod profiles;
 mod sets;
 
 use std::path::PathBuf;
@@ -11,8 +14,11 @@ use clap::{Args, Parser, Subcommand, value_parser};
 use skillmeat_core::artifact::ArtifactKind;
 use skillmeat_core::ops::{MAX_FIND_DEPTH, USUAL_FIND_DEPTH};
 
-pub use changes::{DeployArguments, SaveBackArguments, UndeployArguments};
+pub use changes::{DeployArguments, Mode, SaveBackArguments, UndeployArguments};
 pub use history::{DiffArguments, HistoryArguments, UndoArguments};
+pub use imports::ImportArguments;
+pub use places::{AnyProject, OneProject, Projects};
+pub use profiles::{ProfilesArguments, ProfilesCommand, UseProfiles};
 pub use sets::{
     AddMembers, CreateBundle, DeleteBundle, DeploySet, EditBundle, GroupsArguments, GroupsCommand, ListBundles,
     MoveMember, OneBundle, RemoveMembers, SetStatus, SetsArguments, SetsCommand, UndeploySet,
@@ -57,6 +63,12 @@ pub enum Command {
     Undo(UndoArguments),
     /// The list of projects
     Projects(ProjectsArguments),
+    /// Bring in what projects have already: into the library, or recorded as the library's
+    Import(ImportArguments),
+    /// The agent programs that are known, and where they keep things
+    Platforms,
+    /// The profiles a project can be deployed to with
+    Profiles(ProfilesArguments),
     /// Look at the library and all projects, and bring the cache up to date
     Refresh(RefreshArguments),
     /// Tell what is not in order, and what to do about it
@@ -83,9 +95,9 @@ pub struct ShowArguments {
 /// Whose deployments to look at.
 #[derive(Debug, Args)]
 pub struct StatusArguments {
-    /// Only this project, in the list or not
-    #[arg(long, value_name = "DIR")]
-    pub project: Option<PathBuf>,
+    /// Of which project.
+    #[command(flatten)]
+    pub of: AnyProject,
 }
 
 /// What to do with the list.

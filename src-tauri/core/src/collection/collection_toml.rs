@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName};
 use crate::fs::{self, FsError, RelPath};
+use crate::text::line_and_column;
 
 /// The file's name in a library.
 pub const FILE_NAME: &str = "collection.toml";
@@ -155,12 +156,4 @@ fn record(table: toml::Table) -> Result<Option<CollectionRecord>, String> {
         uuid: raw.uuid.and_then(|text| uuid::Uuid::parse_str(&text).ok()),
         metadata: raw.metadata,
     }))
-}
-
-/// Line and column, from 1, of a byte offset in a text.
-pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
 }

@@ -13,6 +13,7 @@ use super::enumerate::{Found, Problem, ProblemKind, enumerate};
 use crate::artifact::{
     ArtifactId, ArtifactKind, Digest, Frontmatter, KnownFiles, Ledger, Shape, Tree, first_line, parse_frontmatter,
 };
+use crate::foreign::Origin;
 use crate::fs::{self, RelPath};
 use crate::time::Timestamp;
 
@@ -54,7 +55,7 @@ pub struct Metadata {
     pub author: Option<String>,
     /// License.
     pub license: Option<String>,
-    /// `local`, `github`, `marketplace`.
+    /// `local`, `github`, `marketplace`; `git` and other forges where this program found it out.
     pub origin: Option<String>,
     /// Where it came from.
     pub upstream: Option<String>,
@@ -200,7 +201,7 @@ fn examine(
         id: found.id.clone(),
         path: found.path.clone(),
         place: found.place.clone(),
-        metadata: merge(front, fallback, record),
+        metadata: merge(front, fallback, record, kept(library, &found.id, record)),
         status: ArtifactStatus::Present,
         warnings,
         tree,
@@ -218,7 +219,7 @@ fn missing(library: &Library, record: &CollectionRecord) -> ScannedArtifact {
         uuid: record.uuid.unwrap_or_else(|| record.id.uuid_in(&library.collection)),
         id: record.id.clone(),
         place: path.under(&library.root),
-        metadata: merge(Frontmatter::default(), None, Some(record)),
+        metadata: merge(Frontmatter::default(), None, Some(record), None),
         status: ArtifactStatus::Missing,
         warnings: vec![Warning {
             code: "missing",
@@ -256,7 +257,18 @@ fn main_file(kind: ArtifactKind, place: &Path) -> Option<PathBuf> {
     kind.main_files().iter().map(|name| place.join(name)).find(is_file)
 }
 
-fn merge(front: Frontmatter, fallback: Option<String>, record: Option<&CollectionRecord>) -> Metadata {
+/// What an import found out of where an artifact comes from; `collection.toml` has the first word.
+fn kept(library: &Library, id: &ArtifactId, record: Option<&CollectionRecord>) -> Option<Origin> {
+    let says_nothing = record.is_none_or(|record| record.origin.is_none() && record.upstream.is_none());
+    says_nothing.then(|| Origin::of_library(&library.root, id)).flatten()
+}
+
+fn merge(
+    front: Frontmatter,
+    fallback: Option<String>,
+    record: Option<&CollectionRecord>,
+    kept: Option<Origin>,
+) -> Metadata {
     let cached = record.map(|r| r.metadata.clone()).unwrap_or_default();
     let mut tags = front.tags;
     for tag in record.map(|r| r.tags.as_slice()).unwrap_or_default() {
@@ -272,7 +284,7 @@ fn merge(front: Frontmatter, fallback: Option<String>, record: Option<&Collectio
         version: front.version.or(cached.version),
         author: front.author.or(cached.author),
         license: front.license.or(cached.license),
-        origin: record.and_then(|r| r.origin.clone()),
-        upstream: record.and_then(|r| r.upstream.clone()),
+        origin: record.and_then(|r| r.origin.clone()).or_else(|| kept.as_ref().map(|kept| kept.forge().to_owned())),
+        upstream: record.and_then(|r| r.upstream.clone()).or_else(|| kept.map(|kept| kept.repository)),
     }
 }

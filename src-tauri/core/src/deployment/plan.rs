@@ -437,12 +437,12 @@ impl ArtifactPlan {
             state: None,
             files: Vec::new(),
             library_files: Vec::new(),
+            serves: Vec::new(),
             choices: Vec::new(),
             choice: None,
             error: None,
             mode: None,
             link_target: None,
-            serves: Vec::new(),
         }
     }
 

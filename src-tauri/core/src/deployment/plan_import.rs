@@ -43,13 +43,16 @@ pub enum Held {
 }
 
 impl DeploymentManager<'_> {
-    /// Plans to import, or to record, what stands in the project. What is recorded already is refused.
-    pub fn plan_import(&self, unit: &mut Unit, importing: &Importing, known: &Known<'_>) {
+    /// Plans to import, or to record, what stands in the project; says whether that can be done. What is recorded already is
+    /// refused.
+    pub fn plan_import(&self, unit: &mut Unit, importing: &Importing, known: &Known<'_>) -> bool {
         let intent = if matches!(importing.held, Held::Nothing) { Intent::Import } else { Intent::Adopt };
         let part = self
             .try_import(unit, intent, importing, known)
             .unwrap_or_else(|error| self.refused(intent, &importing.id.to_string(), (&error).into()));
+        let can_be_done = part.work.is_some();
         unit.parts.push(part);
+        can_be_done
     }
 
     fn try_import(

@@ -188,9 +188,10 @@ fn applied(mut unit: Unit, results: Vec<ArtifactResult>, now: Option<&Manifest>)
 /// that the plan read, are known.
 fn known_now(part: &Part, work: &super::work::Work, record: &Record, seen_at: i64) -> Option<(PathBuf, KnownFiles)> {
     let set = work.sets.iter().find(|set| set.side == Side::Project)?;
-    // An undo may have put back what a person had changed: the record does not say what that is. A link has no files.
+    // An undo may have put back what a person had changed, and what another program deployed may have been changed since:
+    // the record does not say what that is. A link has no files.
     if record.is_link()
-        || part.plan.intent == Intent::Undo
+        || matches!(part.plan.intent, Intent::Undo | Intent::Adopt)
         || part.plan.choice.is_some()
         || part.plan.files.iter().any(|file| file.choice.is_some())
     {

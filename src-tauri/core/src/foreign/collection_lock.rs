@@ -105,15 +105,14 @@ fn read(key: &str, value: &Value) -> Result<Option<(ArtifactId, LockedArtifact)>
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fs;
 
     fn load(text: &str) -> Result<CollectionLock, ForeignError> {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(COLLECTION_LOCK), text).unwrap();
+        fs::write_atomic_unsynced(&folder.path().join(COLLECTION_LOCK), text.as_bytes()).unwrap();
         CollectionLock::load(folder.path())
     }
 

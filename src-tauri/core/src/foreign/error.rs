@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::collection::line_and_column;
 use crate::fs::{self, FsError};
+use crate::text::line_and_column;
 
 /// Why a file of another program cannot be used. What is wrong with a single entry is told there, and is no error.
 #[derive(Debug, thiserror::Error)]

@@ -10,27 +10,19 @@
 use std::path::{Path, PathBuf};
 
 use super::error::ForeignError;
-use super::git_config::remote_address;
+use super::git_folder::GitFolder;
 use super::origin::{Origin, OriginSource};
-use crate::fs::{self, EntryKind, FsError, RelPath, Root};
+use crate::fs::{self, EntryKind, RelPath};
 
 /// How many folders are looked at on the way up.
 const MAX_UP: usize = 64;
-/// The longest of the files that hold one line, in bytes.
-const MAX_LINE: u64 = 4 * 1024;
-/// The longest configuration that is read, in bytes.
-const MAX_CONFIG: u64 = 1024 * 1024;
-/// The longest list of packed refs that is read, in bytes: some 400,000 refs.
-const MAX_PACKED: u64 = 32 * 1024 * 1024;
-/// How many refs may name another ref in turn; git stops there too.
-const MAX_REFS: usize = 5;
 
 /// A git clone on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GitClone {
     root: PathBuf,
-    remote: Option<String>,
-    commit: Option<String>,
+    /// That of the root; the address as git has it, which may hold a token, is not kept.
+    origin: Option<Origin>,
 }
 
 impl GitClone {
@@ -48,18 +40,19 @@ impl GitClone {
             let opened = match fs::lstat(&dot_git)?.map(|found| found.kind) {
                 None => continue,
                 // git passes over a folder of that name that is none of its own.
-                Some(EntryKind::Dir) => match Opened::at(&dot_git)? {
+                Some(EntryKind::Dir) => match GitFolder::at(&dot_git)? {
                     Some(opened) => opened,
                     None => continue,
                 },
-                Some(EntryKind::File) => match git_folder(&dot_git, folder)? {
+                Some(EntryKind::File) => match GitFolder::named_by(&dot_git, folder)? {
                     Some(opened) => opened,
                     None => return Ok(None),
                 },
                 Some(EntryKind::Link | EntryKind::Special) => return Ok(None),
             };
             let (remote, commit) = (opened.remote()?, opened.commit()?);
-            return Ok(Some(Self { root: folder.to_path_buf(), remote, commit }));
+            let of = |remote: String| Origin::new(&remote, None, commit.as_deref(), OriginSource::GitClone);
+            return Ok(Some(Self { root: folder.to_path_buf(), origin: remote.and_then(of) }));
         }
         Ok(None)
     }
@@ -78,146 +71,12 @@ impl GitClone {
         if path.as_ref().is_some_and(|path| path.components().any(|name| fs::fold_case(name) == ".git")) {
             return None;
         }
-        Origin::new(self.remote.as_deref()?, path, self.commit.as_deref(), OriginSource::GitClone)
-    }
-}
-
-/// git's own folder of a clone: that of the worktree, and the one that all worktrees share.
-struct Opened {
-    own: Root,
-    shared: Option<Root>,
-    head: Ref,
-}
-
-/// What a ref holds.
-enum Ref {
-    Commit(String),
-    Name(RelPath),
-}
-
-impl Opened {
-    /// Opens git's folder; `None` when it is none.
-    fn at(folder: &Path) -> Result<Option<Self>, FsError> {
-        let Some(own) = open(folder)? else { return Ok(None) };
-        let head = text(&own, "HEAD", MAX_LINE)?;
-        let Some(head) = head.as_deref().and_then(Ref::parse) else { return Ok(None) };
-        let shared = match text(&own, "commondir", MAX_LINE)? {
-            None => None,
-            Some(named) => match leads_to(own.path(), named.trim_end()).map(|path| open(&path)).transpose()? {
-                Some(Some(shared)) => Some(shared),
-                Some(None) | None => return Ok(None),
-            },
-        };
-        Ok(Some(Self { own, shared, head }))
-    }
-
-    fn shared(&self) -> &Root {
-        self.shared.as_ref().unwrap_or(&self.own)
-    }
-
-    fn remote(&self) -> Result<Option<String>, ForeignError> {
-        let Some(config) = text(self.shared(), "config", MAX_CONFIG)? else { return Ok(None) };
-        remote_address(&config).map_err(|fault| {
-            ForeignError::at(&self.shared().path().join("config"), &config, fault.offset, fault.message)
-        })
-    }
-
-    fn commit(&self) -> Result<Option<String>, FsError> {
-        let mut name = match &self.head {
-            Ref::Commit(commit) => return Ok(Some(commit.clone())),
-            Ref::Name(name) => name.clone(),
-        };
-        for _ in 0..MAX_REFS {
-            let loose = match loose(&self.own, &name)? {
-                Some(text) => Some(text),
-                None => loose(self.shared(), &name)?,
-            };
-            match loose.as_deref().map(Ref::parse) {
-                None => return self.packed(&name),
-                Some(Some(Ref::Name(next))) => name = next,
-                Some(Some(Ref::Commit(commit))) => return Ok(Some(commit)),
-                Some(None) => return Ok(None),
-            }
-        }
-        Ok(None)
-    }
-
-    fn packed(&self, name: &RelPath) -> Result<Option<String>, FsError> {
-        let Some(packed) = text(self.shared(), "packed-refs", MAX_PACKED)? else { return Ok(None) };
-        let commit = packed.lines().find_map(|line| {
-            let (commit, packed) = line.split_once(' ')?;
-            (packed == name.as_str()).then(|| commit_of(commit)).flatten()
-        });
-        Ok(commit)
-    }
-}
-
-impl Ref {
-    /// Reads the text of `HEAD` or of a ref.
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim_end();
-        match text.strip_prefix("ref:") {
-            Some(name) => {
-                let name = RelPath::parse(name.trim_start()).ok()?;
-                if name.as_str().starts_with("refs/") { Some(Self::Name(name)) } else { None }
-            }
-            None => commit_of(text).map(Self::Commit),
-        }
-    }
-}
-
-/// A commit's id, SHA-1 or SHA-256.
-fn commit_of(text: &str) -> Option<String> {
-    let is_id = matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_id.then(|| text.to_ascii_lowercase())
-}
-
-/// Opens a folder; `None` when there is none.
-fn open(folder: &Path) -> Result<Option<Root>, FsError> {
-    match fs::canonical(folder) {
-        Ok(real) if fs::is_dir(&real) => Root::open(&real).map(Some),
-        Ok(_) => Ok(None),
-        Err(error) if error.is_not_found() || error.leads_nowhere() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Opens the folder that a `.git` file names.
-fn git_folder(file: &Path, beside: &Path) -> Result<Option<Opened>, FsError> {
-    let Some(text) = fs::read_text(file, MAX_LINE)? else { return Ok(None) };
-    let named = text.strip_prefix("gitdir:").map(|named| named.trim_start_matches(' ').trim_end_matches(['\r', '\n']));
-    match named.and_then(|named| leads_to(beside, named)) {
-        Some(folder) => Opened::at(&folder),
-        None => Ok(None),
-    }
-}
-
-/// Where a path written in one of git's files leads. Not to another machine: on Windows to look at `//host/share` is to log
-/// in there.
-fn leads_to(from: &Path, named: &str) -> Option<PathBuf> {
-    let refused = named.is_empty() || named.contains(|c: char| c.is_control()) || named.starts_with('\\');
-    (!refused && !named.starts_with("//")).then(|| from.join(named))
-}
-
-/// Reads one of git's files.
-fn text(folder: &Root, name: &str, limit: u64) -> Result<Option<String>, FsError> {
-    // The names are those written here.
-    let Ok(path) = RelPath::parse(name) else { return Ok(None) };
-    folder.read_text(&path, limit)
-}
-
-/// Reads a ref that has a file of its own. A folder left of other refs, and a link, are none.
-fn loose(folder: &Root, name: &RelPath) -> Result<Option<String>, FsError> {
-    match folder.read_text(name, MAX_LINE) {
-        Err(error) if error.is_no_text() || error.is_refused_link() => Ok(None),
-        read => read,
+        Some(Origin { path, ..self.origin.clone()? })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     const ONE: &str = "1111111111111111111111111111111111111111";
@@ -231,14 +90,14 @@ mod tests {
     impl Files {
         fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let root = folder.path().canonicalize().unwrap();
+            let root = fs::canonical(folder.path()).unwrap();
             Self { _folder: folder, root }
         }
 
         fn with(self, path: &str, text: &str) -> Self {
             let path = self.root.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::write_atomic_unsynced(&path, text.as_bytes()).unwrap();
             self
         }
 
@@ -272,6 +131,7 @@ mod tests {
         assert_eq!(files.found("y/skills/pdf/SKILL.md"), expected(Some("skills/pdf/SKILL.md"), ONE));
         assert_eq!(files.found("y"), expected(None, ONE));
         assert_eq!(files.origin("z"), None);
+        assert!(!format!("{:?}", GitClone::around(&files.root.join("y")).unwrap()).contains("token"));
         assert_eq!(files.origin("y/.git/hooks"), None);
         assert_eq!(GitClone::around(Path::new("y")).unwrap(), None);
     }
@@ -349,16 +209,16 @@ mod tests {
         use std::os::unix::fs::symlink;
         let files = Files::clone("y/.git").with("secret", TWO).with("out/main", TWO);
         let git = files.root.join("y/.git");
-        fs::remove_file(git.join("refs/heads/main")).unwrap();
+        fs::remove_file(&git.join("refs/heads/main")).unwrap();
         symlink(files.root.join("secret"), git.join("refs/heads/main")).unwrap();
         assert_eq!(files.found("y").2, None);
-        fs::remove_dir_all(git.join("refs/heads")).unwrap();
+        fs::remove_tree(&git.join("refs/heads")).unwrap();
         symlink(files.root.join("out"), git.join("refs/heads")).unwrap();
         assert!(GitClone::around(&files.root.join("y")).is_err() || files.found("y").2.is_none());
-        fs::rename(git.join("config"), files.root.join("config")).unwrap();
+        fs::rename(&git.join("config"), &files.root.join("config")).unwrap();
         symlink(files.root.join("config"), git.join("config")).unwrap();
         assert!(GitClone::around(&files.root.join("y")).is_err());
-        fs::rename(&git, files.root.join("git")).unwrap();
+        fs::rename(&git, &files.root.join("git")).unwrap();
         symlink(files.root.join("git"), &git).unwrap();
         assert_eq!(files.origin("y"), None);
     }

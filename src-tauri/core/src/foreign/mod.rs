@@ -11,12 +11,14 @@
 mod collection_lock;
 mod error;
 mod git_config;
+mod git_folder;
 mod git_origin;
 mod local_time;
 mod origin;
 mod repository;
 mod skillmeat_deployed;
 mod skillmeat_hash;
+mod skillmeat_platform;
 mod skillmeat_skips;
 mod skills_lock;
 
@@ -25,9 +27,8 @@ pub use error::ForeignError;
 pub use git_origin::GitClone;
 pub use local_time::LocalTime;
 pub use origin::{Origin, OriginError, OriginSource};
-pub use skillmeat_deployed::{
-    SKILLMEAT_DEPLOYED, SkillmeatDeployment, SkillmeatFile, SkillmeatPlatform, SkillmeatSlot,
-};
+pub use skillmeat_deployed::{SKILLMEAT_DEPLOYED, SkillmeatDeployment, SkillmeatFile, SkillmeatSlot};
 pub use skillmeat_hash::{SkillmeatHashError, skillmeat_hash};
+pub use skillmeat_platform::SkillmeatPlatform;
 pub use skillmeat_skips::{SKILLMEAT_SKIPS, SkillmeatSkip, SkillmeatSkips};
 pub use skills_lock::{PROJECT_LOCK, SHARED_LOCK, SkillsLock};

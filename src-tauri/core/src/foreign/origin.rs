@@ -1,6 +1,7 @@
 //! Where an artifact comes from: which repository, where in it, as of when.
 //!
-//! The library remembers it in `origins/<kind>/<name>.toml`, one file an artifact:
+//! The library remembers it in `origins/<kind>/<name>.toml` of what is a single file, in
+//! `origins/<kind>/<name>/origin.toml` of what is a folder, one file an artifact:
 //!
 //! ```toml
 //! repository = "https://github.com/x/y"
@@ -9,12 +10,14 @@
 //! found_in = "git_clone"
 //! ```
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::repository;
-use crate::artifact::{ArtifactId, Frontmatter};
-use crate::collection::line_and_column;
-use crate::fs::{PathError, RelPath};
+use crate::artifact::{ArtifactId, Frontmatter, Shape};
+use crate::fs::{self, PathError, RelPath};
+use crate::text::line_and_column;
 
 /// The folder of a library that holds the origins.
 const FOLDER: &str = "origins";
@@ -114,12 +117,45 @@ impl Origin {
         frontmatter.sources.iter().find_map(|text| Self::new(text, None, None, OriginSource::Frontmatter))
     }
 
-    /// Where the library keeps the origin of an artifact, relative to the library.
+    /// Where the library keeps the origin of an artifact, relative to the library. That of a folder lies in a folder of its
+    /// own: an operation has every file of a folder's at one place, and no two artifacts share one.
     ///
     /// # Errors
     /// [`PathError`] when the name is so long that no file can carry it.
     pub fn place(artifact: &ArtifactId) -> Result<RelPath, PathError> {
-        RelPath::parse(&format!("{FOLDER}/{}/{}.toml", artifact.kind, artifact.name))
+        let file = match artifact.kind.shape() {
+            Shape::File => ".toml",
+            Shape::Folder => "/origin.toml",
+        };
+        RelPath::parse(&format!("{FOLDER}/{}/{}{file}", artifact.kind, artifact.name))
+    }
+
+    /// What a library keeps of an artifact; `None` where it keeps nothing, or nothing that can be used.
+    pub fn of_library(library: &Path, artifact: &ArtifactId) -> Option<Self> {
+        let file = Self::place(artifact).ok()?.under(library);
+        let text = fs::read_text(&file, MAX_TEXT as u64).unwrap_or_else(|error| {
+            tracing::debug!(%error, "an origin cannot be read");
+            None
+        });
+        Self::parse(&text?)
+            .inspect_err(|error| tracing::debug!(%error, file = %file.display(), "an origin cannot be used"))
+            .ok()
+    }
+
+    /// What a list calls it: the forge, or `git` where it is none that people know.
+    pub fn forge(&self) -> &'static str {
+        let host = |forge: &str| {
+            let rest = self.repository.split_once("://").map_or(self.repository.as_str(), |(_, rest)| rest);
+            let end = rest.find(['/', ':']).unwrap_or(rest.len());
+            rest[..end].rsplit('@').next() == Some(forge)
+        };
+        let known = [
+            ("github.com", "github"),
+            ("gitlab.com", "gitlab"),
+            ("bitbucket.org", "bitbucket"),
+            ("codeberg.org", "codeberg"),
+        ];
+        known.into_iter().find(|(forge, _)| host(forge)).map_or("git", |(_, name)| name)
     }
 
     /// The text of its file.
@@ -239,9 +275,20 @@ mod tests {
     #[test]
     fn every_artifact_has_a_place_of_its_own() {
         let place = |id: &str| Origin::place(&id.parse().unwrap()).unwrap();
-        assert_eq!(place("skill:pdf").as_str(), "origins/skill/pdf.toml");
+        assert_eq!(place("skill:pdf").as_str(), "origins/skill/pdf/origin.toml");
         assert_eq!(place("command:git/fix").as_str(), "origins/command/git/fix.toml");
-        assert!(Origin::place(&format!("skill:{}", "x".repeat(255)).parse().unwrap()).is_err());
+        assert!(Origin::place(&format!("command:{}", "x".repeat(255)).parse().unwrap()).is_err());
+        assert!(Origin::place(&format!("skill:{}", "x".repeat(255)).parse().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_list_calls_it_by_its_forge() {
+        let forge = |text: &str| Origin::new(text, None, None, OriginSource::GitClone).unwrap().forge();
+        assert_eq!(forge("x/y"), "github");
+        assert_eq!(forge("git@github.com:x/y.git"), "github");
+        assert_eq!(forge("ssh://git@gitlab.com:22/x/y"), "gitlab");
+        assert_eq!(forge("https://github.com.example.org/x/y"), "git");
+        assert_eq!(forge("https://example.org/github.com/y"), "git");
     }
 
     proptest! {

@@ -67,7 +67,7 @@ pub(super) fn of_github(text: &str) -> Option<Address> {
 /// A path without the `.git` at the end of its last name.
 fn without_git(path: &str) -> &str {
     let bare = path.trim_end_matches(".git");
-    if bare.is_empty() || bare.ends_with('/') { path } else { bare }
+    if matches!(bare.rsplit('/').next(), Some("" | "." | "..")) { path } else { bare }
 }
 
 /// A branch, tag or commit, if it can be one: no text that a terminal or git would take for something else.
@@ -203,6 +203,7 @@ mod tests {
             ("git@github.com:x/y.git", "git@github.com:x/y.git"),
             ("sam:token@example.org:x/y", "example.org:x/y"),
             ("github.com/x/y", "https://github.com/x/y"),
+            ("https://github.com/x/...git", "https://github.com/x/...git"),
             ("x/y.js", "https://github.com/x/y.js"),
             (" x/y ", "https://github.com/x/y"),
             ("http://[::1]:80/x", "http://[::1]:80/x"),

@@ -28,6 +28,7 @@ use toml::{Table, Value};
 
 use super::error::{ForeignError, read_toml, take_list, text_of};
 use super::local_time::LocalTime;
+use super::skillmeat_platform::SkillmeatPlatform;
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, Digest};
 use crate::fs::RelPath;
 
@@ -40,17 +41,6 @@ const MAX_FILE: u64 = 4 * 1024 * 1024;
 const OLD_PROFILE: &str = "claude_code";
 /// The profile root of records that name none.
 const OLD_ROOT: &str = ".claude";
-/// SkillMeat's platforms (`core/enums.py`, and `bob` since 0.74), each with the id it has here, where it has one.
-const PLATFORMS: [(&str, Option<&str>); 7] = [
-    ("claude_code", Some("claude-code")),
-    ("codex", Some("codex")),
-    ("gemini", Some("gemini-cli")),
-    ("cursor", Some("cursor")),
-    ("bob", Some("bob")),
-    ("remote_git", None),
-    ("other", None),
-];
-
 /// The records of one profile root, usable or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkillmeatFile {
@@ -97,27 +87,6 @@ pub struct SkillmeatDeployment {
     pub profile_root: String,
     /// Whether SkillMeat had found local changes when it last looked.
     pub local_modifications: bool,
-}
-
-/// A platform as SkillMeat calls it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SkillmeatPlatform {
-    /// The word in the file.
-    pub text: String,
-    /// Whether SkillMeat has a platform of that name.
-    pub known: bool,
-}
-
-impl SkillmeatPlatform {
-    fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), known: PLATFORMS.iter().any(|(name, _)| *name == text) }
-    }
-
-    /// The id this platform has here; whether the platform table has such a row is the table's to say. `None` for what is
-    /// unknown, and for `other` and `remote_git`, which are no program's.
-    pub fn id(&self) -> Option<&'static str> {
-        PLATFORMS.iter().find(|(name, _)| *name == self.text).and_then(|(_, id)| *id)
-    }
 }
 
 impl SkillmeatSlot {
@@ -235,17 +204,16 @@ fn place(text: &str) -> Result<RelPath, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fs;
 
     const HASH: &str = "9c91085db2de556c79d0f17ff413a701b98bbc117330c386ee5b2fe3563f732f";
 
     fn load(text: &str) -> Result<SkillmeatFile, ForeignError> {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(SKILLMEAT_DEPLOYED), text).unwrap();
+        fs::write_atomic_unsynced(&folder.path().join(SKILLMEAT_DEPLOYED), text.as_bytes()).unwrap();
         SkillmeatFile::load(folder.path()).map(Option::unwrap)
     }
 

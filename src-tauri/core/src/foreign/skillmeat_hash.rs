@@ -61,8 +61,11 @@ type Named = (Vec<String>, PathBuf);
 /// # Errors
 /// [`SkillmeatHashError`] where something cannot be read, or must not be.
 pub fn skillmeat_hash(place: &Path) -> Result<Digest, SkillmeatHashError> {
+    hash_within(place, MAX_BYTES)
+}
+
+fn hash_within(place: &Path, mut left: u64) -> Result<Digest, SkillmeatHashError> {
     let mut hasher = Hasher::new();
-    let mut left = MAX_BYTES;
     match fs::lstat(place)?.map(|found| found.kind) {
         Some(EntryKind::File) => take_in(place, place, &mut hasher, &mut left)?,
         Some(EntryKind::Dir) => {
@@ -138,14 +141,12 @@ fn behind(link: &Path, root: &Path) -> Result<Option<PathBuf>, SkillmeatHashErro
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     fn write(root: &Path, path: &str, text: &str) {
         let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write_atomic_unsynced(&path, text.as_bytes()).unwrap();
     }
 
     #[test]
@@ -156,10 +157,10 @@ mod tests {
         write(&root, "a-b", "2");
         write(&root, ".hidden", "3");
         write(&root, "__pycache__/c.pyc", "4");
-        fs::create_dir(root.join("empty")).unwrap();
+        fs::create_dir_all(&root.join("empty")).unwrap();
         assert_eq!(skillmeat_hash(&root).unwrap(), Digest::of(b".hidden3__pycache__/c.pyc4a/b1a-b2"));
         assert_eq!(skillmeat_hash(&root.join("a-b")).unwrap(), Digest::of(b"2"));
-        fs::create_dir(folder.path().join("none")).unwrap();
+        fs::create_dir_all(&folder.path().join("none")).unwrap();
         assert_eq!(skillmeat_hash(&folder.path().join("none")).unwrap(), Digest::of(b""));
         assert!(
             matches!(skillmeat_hash(&root.join("gone")), Err(SkillmeatHashError::Fs(error)) if error.is_not_found())
@@ -179,8 +180,10 @@ mod tests {
     fn what_has_no_end_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "x/a", "1");
-        fs::File::create(folder.path().join("x/b")).unwrap().set_len(MAX_BYTES).unwrap();
-        assert!(matches!(skillmeat_hash(&folder.path().join("x")), Err(SkillmeatHashError::TooLarge { .. })));
+        write(folder.path(), "x/b", "23");
+        assert!(hash_within(&folder.path().join("x"), 3).is_ok());
+        let refused = hash_within(&folder.path().join("x"), 2);
+        assert!(matches!(refused, Err(SkillmeatHashError::TooLarge { .. })));
     }
 
     #[cfg(unix)]

@@ -80,15 +80,14 @@ fn read(value: &Value) -> Result<SkillmeatSkip, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fs;
 
     fn load(text: &str) -> Result<SkillmeatSkips, ForeignError> {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(SKILLMEAT_SKIPS), text).unwrap();
+        fs::write_atomic_unsynced(&folder.path().join(SKILLMEAT_SKIPS), text.as_bytes()).unwrap();
         SkillmeatSkips::load(folder.path())
     }
 

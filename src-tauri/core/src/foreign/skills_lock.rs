@@ -133,7 +133,7 @@ mod tests {
     fn load(text: &str) -> Result<SkillsLock, ForeignError> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(PROJECT_LOCK);
-        std::fs::write(&file, text).unwrap();
+        fs::write_atomic_unsynced(&file, text.as_bytes()).unwrap();
         SkillsLock::load(&file)
     }
 

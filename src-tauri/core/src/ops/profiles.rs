@@ -207,7 +207,7 @@ pub fn list_profiles(workspace: &Workspace, project: Option<&str>) -> Result<Pro
             platform: main.platform.clone(),
             platform_name: main.platform_name.clone(),
             icon: platform.map_or_else(|| main.platform.clone(), |platform| platform.icon.clone()),
-            own: !platform.is_some_and(|platform| id.as_str() == format!("{}-default", platform.id)),
+            own: platform.is_none_or(|platform| id.as_str() != format!("{}-default", platform.id)),
             primary: id == primary,
             chosen: uses.is_some_and(|uses| uses.chosen.contains(&id)),
             in_use: recorded.contains(&id) || used.iter().any(|(used, is_used)| *used == id && *is_used),

@@ -12,12 +12,13 @@ use super::bundles_now::LastBundles;
 use super::{OpsError, Recovered};
 use crate::artifact::Digest;
 use crate::cache::Cache;
-use crate::collection::{Library, Located, line_and_column, locate};
+use crate::collection::{Library, Located, locate};
 use crate::deployment::OperationRecord;
 use crate::fs::Stamp;
 use crate::fs::{self, Lock, LockError};
 use crate::objects::Objects;
 use crate::platform::{OwnProfiles, PlatformTable, Profile, ProfileId, Surroundings, TableProblem, Tables};
+use crate::text::line_and_column;
 use crate::time::Timestamp;
 
 /// Where the time comes from.

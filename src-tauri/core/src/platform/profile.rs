@@ -141,20 +141,27 @@ impl Profile {
         for (kind, facts) in deployable() {
             let Some(folder) = place(facts) else { continue };
             let (root, place) = KindPlace::in_root(folder, facts);
-            Self::with_root(&mut slices, platform, root).paths.insert(kind, place);
+            Self::with_root(&mut slices, platform, root, |_| true).paths.insert(kind, place);
         }
         for (kind, facts) in deployable() {
             for folder in reads(kind, facts) {
                 let (root, place) = KindPlace::in_root(folder, facts);
-                Self::with_root(&mut slices, platform, root).reads.entry(kind).or_insert(place);
+                // Two folders of one root from which a kind is read are two slices.
+                let is_free = |slice: &Self| !slice.reads.contains_key(&kind);
+                Self::with_root(&mut slices, platform, root, is_free).reads.insert(kind, place);
             }
         }
         slices
     }
 
-    /// The slice of that root, made where there is none.
-    fn with_root<'a>(slices: &'a mut Vec<Self>, platform: &Platform, root: RelPath) -> &'a mut Self {
-        let number = match slices.iter().position(|slice| slice.root == root) {
+    /// The slice of that root that fits, made where there is none.
+    fn with_root<'a>(
+        slices: &'a mut Vec<Self>,
+        platform: &Platform,
+        root: RelPath,
+        fits: impl Fn(&Self) -> bool,
+    ) -> &'a mut Self {
+        let number = match slices.iter().position(|slice| slice.root == root && fits(slice)) {
             Some(number) => number,
             None => {
                 slices.push(Self {

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table};
 
-use crate::collection::line_and_column;
 use crate::fs::{self, FsError};
 use crate::platform::ProfileId;
+use crate::text::line_and_column;
 use crate::time::Timestamp;
 
 /// The list as it stands in the file.

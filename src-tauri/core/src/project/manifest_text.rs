@@ -8,9 +8,9 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 use super::attachment::{AttachmentSlot, tables_of};
 use super::manifest::{MANIFEST_NAME, ManifestError, Record, Slot};
 use crate::artifact::{Digest, Ledger, LedgerEntry};
-use crate::collection::line_and_column;
 use crate::fs::RelPath;
 use crate::platform::ProfileId;
+use crate::text::line_and_column;
 use crate::time::Timestamp;
 
 /// The only format there is.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
-use crate::collection::line_and_column;
 use crate::fs::{self, FsError, RelPath};
+use crate::text::line_and_column;
 use crate::time::Timestamp;
 
 /// The file as it stands.

@@ -17,3 +17,11 @@ pub use hunk::{DiffForm, DiffHunk, DiffLine, DiffLineKind, DiffSegment};
 pub use lines::{HEAD_BYTES, MAX_BYTES, MAX_LINES, looks_binary};
 pub use merge::{Merged, merge};
 pub use unified::unified;
+
+/// Line and column, from 1, of a byte offset in a text.
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, Link2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { PlanWarning, ProfileList } from "@/api/profiles";
-import type { PlannedFile } from "@/api/types";
+import type { ProfileList } from "@/api/profiles";
+import type { PlannedFile, PlanWarning } from "@/api/types";
 import { ChangeMark } from "@/components/ChangeMark";
 import { Note } from "@/components/Note";
 import { PathText } from "@/components/PathText";

@@ -1,6 +1,5 @@
 import { useId, useState } from "react";
 import { useAddGlobalProject } from "@/api/find";
-import type { GlobalProject } from "@/api/profiles";
 import { usePickProjectFolder } from "@/api/projects";
 import type { ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -26,12 +25,7 @@ interface PickerRow {
   global: boolean;
 }
 
-function rowOf(
-  project: Pick<GlobalProject, "path" | "name" | "worst" | "exists" | "global">,
-  home: string | null,
-): PickerRow {
-  const global = project.global ?? project.path === home;
-  const { path, name, worst, exists } = project;
+function rowOf({ path, name, worst, exists, global }: PickerRow): PickerRow {
   return { path, name: global ? en.profiles.home : name, worst, exists, global };
 }
 
@@ -51,10 +45,12 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
   const wanted = find.trim().toLowerCase();
   const home = useHome();
   const addHome = useAddGlobalProject();
-  const listed = projects.filter(({ path }) => !extra.includes(path)).map((project) => rowOf(project, home));
+  const listed = projects.filter(({ path }) => !extra.includes(path)).map(rowOf);
   const offersHome = home !== null && !extra.includes(home) && !listed.some(({ global }) => global);
   const all: PickerRow[] = [
-    ...extra.map((path) => rowOf({ path, name: baseName(path), worst: null, exists: true }, home)),
+    ...extra.map((path) =>
+      rowOf({ path, name: baseName(path), worst: null, exists: true, global: path === home }),
+    ),
     ...listed.filter(({ global }) => global),
     ...(offersHome ? [{ path: home, name: en.profiles.home, worst: null, exists: true, global: true }] : []),
     ...listed.filter(({ global }) => !global),

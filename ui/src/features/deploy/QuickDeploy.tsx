@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { deployQueries, useApplyShown } from "@/api/deploys";
-import type { ModedChange } from "@/api/profiles";
+import type { Change } from "@/api/types";
 import { useHome } from "@/lib/paths";
 import { type DeployIntent, requestChanges } from "@/lib/requests";
 import { hasConflict } from "./changes";
@@ -20,7 +20,7 @@ interface QuickDeployProps {
 export function QuickDeploy({ intent, onReview, onClose }: QuickDeployProps) {
   const home = useHome();
   const changes = intent.artifacts.map(
-    (artifact): ModedChange => ({
+    (artifact): Change => ({
       kind: "deploy",
       artifact,
       project_path: intent.projects[0] ?? "",

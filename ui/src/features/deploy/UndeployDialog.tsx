@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deployQueries, useApplyShown } from "@/api/deploys";
-import { type ModedChange, type ProfileList, profileQueries } from "@/api/profiles";
-import type { DeploymentRow } from "@/api/types";
+import { type ProfileList, profileQueries } from "@/api/profiles";
+import type { Change, DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
@@ -28,8 +28,8 @@ function changesOf(
   intent: UndeployIntent,
   recorded: readonly DeploymentRow[] | null,
   selected: ReadonlySet<string>,
-): ModedChange[] {
-  const change = (artifact: string, profile_id: string | null): ModedChange => ({
+): Change[] {
+  const change = (artifact: string, profile_id: string | null): Change => ({
     kind: "undeploy",
     artifact,
     project_path: intent.project,

@@ -1,8 +1,8 @@
-import type { PlannedArtifact, WarnedPlan } from "@/api/profiles";
+import type { ArtifactPlan, Plan } from "@/api/types";
 import type { StagedChange } from "@/lib/staged";
 
 /** What a plan would deploy, to be staged instead. What is there already, or cannot be done, is left out. */
-export function stagedOfPlan(plan: WarnedPlan): StagedChange[] {
+export function stagedOfPlan(plan: Plan): StagedChange[] {
   return plan.artifacts
     .filter(({ action }) => action !== "unchanged" && action !== "refused")
     .map(({ artifact, profile, state }) => ({
@@ -15,6 +15,6 @@ export function stagedOfPlan(plan: WarnedPlan): StagedChange[] {
 }
 
 /** True where something in the way could be decided in a review. */
-export function hasConflict(plan: { artifacts: readonly Pick<PlannedArtifact, "choices">[] }): boolean {
+export function hasConflict(plan: { artifacts: readonly Pick<ArtifactPlan, "choices">[] }): boolean {
   return plan.artifacts.some(({ choices }) => choices.length > 0);
 }

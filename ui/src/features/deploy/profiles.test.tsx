@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ModedChange } from "@/api/profiles";
+import type { Change } from "@/api/types";
 import { axeFindings } from "@/dev/axe";
 import type { MockBackend } from "@/dev/backend";
 import { renderInWindow } from "@/dev/render";
@@ -26,9 +26,9 @@ const open = (artifacts: string[], projects: string[], options = {}) =>
 
 const chip = (id: string) => screen.findByTestId(`profile-chip-${id}`);
 
-function applied(backend: MockBackend): ModedChange[] {
+function applied(backend: MockBackend): Change[] {
   const requests = backend.calls.filter(({ command }) => command === "apply_changes");
-  const request = requests.at(-1)?.args.request as { changes: ModedChange[] } | undefined;
+  const request = requests.at(-1)?.args.request as { changes: Change[] } | undefined;
   return request?.changes ?? [];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlannedArtifact, ProfileInfo, ProfileList } from "@/api/profiles";
-import type { ArtifactType, FileAction } from "@/api/types";
+import type { ProfileInfo, ProfileList } from "@/api/profiles";
+import type { ArtifactPlan, ArtifactType, FileAction } from "@/api/types";
 import { changesFor, commonMode, offered, selectionOf, targetsOf, totalsOf } from "./targets";
 
 function profile(id: string, kinds: ArtifactType[], part: Partial<ProfileInfo> = {}): ProfileInfo {
@@ -32,7 +32,7 @@ const list: ProfileList = {
   ],
 };
 
-function row(part: Partial<PlannedArtifact>, actions: FileAction[] = ["create", "create"]): PlannedArtifact {
+function row(part: Partial<ArtifactPlan>, actions: FileAction[] = ["create", "create"]): ArtifactPlan {
   return {
     artifact: "skill:pdf",
     profile: "codex",

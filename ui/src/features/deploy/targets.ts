@@ -1,6 +1,6 @@
 /** Which profiles of a project are meant, what they can take, and what of a plan lies at one place. */
-import type { DeployMode, ModedChange, PlannedArtifact, ProfileInfo, ProfileList } from "@/api/profiles";
-import type { ArtifactType, PlanTotals } from "@/api/types";
+import type { DeployMode, ProfileInfo, ProfileList } from "@/api/profiles";
+import type { ArtifactPlan, ArtifactType, Change, PlanTotals } from "@/api/types";
 import { artifactType } from "@/lib/artifact-id";
 
 /** What holds for projects of which nothing else was said: the primary profile, all in use, or one by its id. */
@@ -35,14 +35,15 @@ export function selectionOf(
   if (own) return own;
   if (forAll.kind === "profile") return new Set([forAll.id]);
   if (forAll.kind === "primary") return new Set([list.primary]);
-  return new Set(list.profiles.filter(({ in_use }) => in_use).map(({ id }) => id));
+  const used = list.profiles.filter(({ in_use }) => in_use).map(({ id }) => id);
+  return new Set(used.length > 0 ? used : [list.primary]);
 }
 
-/** The profiles to offer at once: those in use, and what was chosen besides. The primary one comes first. */
+/** The profiles to offer at once: the primary one, those in use, and what was chosen besides. */
 export function offered(list: ProfileList, selected: ReadonlySet<string>): ProfileInfo[] {
   const rank = (one: ProfileInfo) => (one.primary ? 0 : one.in_use ? 1 : 2);
   return list.profiles
-    .filter(({ id, in_use }) => in_use || selected.has(id))
+    .filter(({ id, primary, in_use }) => primary || in_use || selected.has(id))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -58,9 +59,9 @@ interface Asked {
 }
 
 /** One change for each artifact and profile that takes it. */
-export function changesFor(asked: Asked): ModedChange[] {
+export function changesFor(asked: Asked): Change[] {
   const { artifacts, project, list, selected, destination, mode } = asked;
-  const change = (artifact: string, profile: string | null): ModedChange => ({
+  const change = (artifact: string, profile: string | null): Change => ({
     kind: "deploy",
     artifact,
     project_path: project,
@@ -86,7 +87,7 @@ export function commonMode(profiles: readonly ProfileInfo[]): DeployMode | null 
 /** One place on the disk, for one or several profiles. */
 export interface Target {
   key: string;
-  plan: PlannedArtifact;
+  plan: ArtifactPlan;
   /** Profiles that are asked for, and those recorded there besides. */
   profiles: string[];
 }
@@ -94,13 +95,13 @@ export interface Target {
 const quiet = ["unchanged", "adopt", "keep"];
 
 /** How much a row says of its place: one of those that share it stands for all. */
-const weight = (plan: PlannedArtifact) =>
+const weight = (plan: ArtifactPlan) =>
   (plan.action === "conflict" || plan.action === "refused" ? 1e9 : 0) +
   plan.files.length +
   (quiet.includes(plan.action) ? 0 : 0.5);
 
 /** Rows that lie at the same place, as one. */
-export function targetsOf(plans: readonly PlannedArtifact[]): Target[] {
+export function targetsOf(plans: readonly ArtifactPlan[]): Target[] {
   const targets = new Map<string, Target>();
   for (const plan of plans) {
     // What is refused has no place.

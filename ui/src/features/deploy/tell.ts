@@ -1,5 +1,4 @@
-import type { ModedResult } from "@/api/profiles";
-import type { Outcome } from "@/api/types";
+import type { ArtifactResult, Outcome } from "@/api/types";
 import { showToast } from "@/components/toast";
 import { baseName } from "@/lib/paths";
 import { requestUndo } from "@/lib/requests";
@@ -16,7 +15,7 @@ function undoOf(outcomes: readonly Outcome[]) {
 
 /** "Copied, not linked: this disk has no links." where links were asked for and could not be. */
 function fallBackOf(outcomes: readonly Outcome[]): string | undefined {
-  const results: ModedResult[] = outcomes.flatMap((outcome) => outcome.results);
+  const results: ArtifactResult[] = outcomes.flatMap((outcome) => outcome.results);
   const fallen = results.filter(({ status, fell_back }) => status === "success" && fell_back);
   const [first] = fallen;
   if (!first?.fell_back) return undefined;

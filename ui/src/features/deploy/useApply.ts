@@ -2,7 +2,6 @@ import { useState } from "react";
 import { useCancelChanges, useChangesProgress } from "@/api/changes";
 import { ShellError } from "@/api/client";
 import { useApplyShown } from "@/api/deploys";
-import type { WarnedPlan } from "@/api/profiles";
 import type { BatchOutcome, BatchPlan, ChangesProgress, Outcome, Plan } from "@/api/types";
 import { toastError } from "@/components/toast";
 import type { ProjectPlan } from "./usePlans";
@@ -15,7 +14,7 @@ export interface Applying {
   error: Error | null;
 }
 
-export type Planned = ProjectPlan & { plan: WarnedPlan };
+export type Planned = ProjectPlan & { plan: Plan };
 
 /** What was shown for a project, as far as a person can see it. */
 function sight(plan: Pick<Plan, "project_path" | "artifacts">): string {

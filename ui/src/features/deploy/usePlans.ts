@@ -1,13 +1,14 @@
 import { useQueries } from "@tanstack/react-query";
 import { deployQueries } from "@/api/deploys";
-import { type ModedChange, type ProfileList, profileQueries, type WarnedPlan } from "@/api/profiles";
+import { type ProfileList, profileQueries } from "@/api/profiles";
+import type { Change, Plan } from "@/api/types";
 
 /** One project, what is asked for in it, and what that would do. */
 export interface ProjectPlan {
   project: string;
-  changes: ModedChange[];
+  changes: Change[];
   /** Null where nothing is asked for; undefined until it is known. */
-  plan: WarnedPlan | null | undefined;
+  plan: Plan | null | undefined;
   error: Error | null;
   pending: boolean;
   retry: () => void;
@@ -15,7 +16,7 @@ export interface ProjectPlan {
 
 /** What would happen in each chosen project; read anew whenever the choice or the disk changes. */
 export function usePlans(
-  asked: readonly { project: string; changes: ModedChange[]; ready: boolean }[],
+  asked: readonly { project: string; changes: Change[]; ready: boolean }[],
 ): ProjectPlan[] {
   const results = useQueries({
     queries: asked.map(({ changes, ready }) => ({ ...deployQueries.plan(changes), enabled: ready })),

@@ -108,7 +108,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
 function PlaceCell({ row }: { row: DeploymentRow }) {
   return (
     <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
-      <LinkChip mode={row.mode} target={row.link_target} bare />
+      <LinkChip mode={row.mode} bare />
       <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
         {row.path}
       </span>

@@ -23,8 +23,7 @@ export function DeploymentFacts({ row }: { row: DeploymentRow }) {
       text.mode,
       row.mode && (
         <span key="mode" className="flex min-w-0 items-center gap-1.5" data-testid="deployment-mode">
-          {isLink(row.mode) ? <LinkChip mode={row.mode} target={row.link_target} /> : en.profiles.modes.copy}
-          {isLink(row.mode) && row.link_target && <PathText path={row.link_target} max={36} />}
+          {isLink(row.mode) ? <LinkChip mode={row.mode} /> : en.profiles.modes.copy}
         </span>
       ),
     ],

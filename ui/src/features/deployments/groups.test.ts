@@ -22,6 +22,7 @@ const row = (
   mode: "copy",
   state,
   changed_here: false,
+  serves: [],
   library_moved: false,
   problem: null,
   obstacle: null,

@@ -93,7 +93,7 @@ export function DeployedStory({ state: listed, row, column }: StoryProps<Deploym
       {deployment && (
         <span className="flex flex-wrap items-center gap-1.5 pl-6.5 text-sm text-fg3">
           <PathText path={deployment.path} max={42} />
-          <LinkChip mode={deployment.mode} target={deployment.link_target} />
+          <LinkChip mode={deployment.mode} />
           <ServesChip names={deployment.serves ?? []} />
         </span>
       )}

@@ -37,7 +37,7 @@ export const DeployedCells = memo(function DeployedCells({ row, active }: Deploy
         {row.name}
       </span>
       <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
-        <LinkChip mode={row.mode} target={row.link_target} bare />
+        <LinkChip mode={row.mode} bare />
         <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
           {row.path}
         </span>

@@ -26,7 +26,7 @@ function Profiles({ path, list }: { path: string; list: ProfileList }) {
   const group = useId();
   const text = en.profiles.tab;
   const inUse = list.profiles
-    .filter(({ in_use }) => in_use)
+    .filter(({ in_use, primary }) => in_use || primary)
     .sort((a, b) => Number(b.primary) - Number(a.primary));
   const chosen = list.profiles.filter((one) => one.chosen).map(({ id }) => id);
   const keep = (primary: string, next: string[]) =>
@@ -42,7 +42,7 @@ function Profiles({ path, list }: { path: string; list: ProfileList }) {
         </Button>
         <ProfilePicker
           label={text.add}
-          profiles={list.profiles.filter(({ in_use }) => !in_use)}
+          profiles={list.profiles.filter(({ in_use, primary }) => !in_use && !primary)}
           isChosen={({ chosen: already }) => already}
           onToggle={(profile) => choose(profile, true)}
           refusal={({ paths }) => (paths.length === 0 ? text.noPlaces : null)}

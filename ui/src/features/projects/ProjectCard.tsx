@@ -8,7 +8,7 @@ import { updatesOf } from "@/components/SetStanding";
 import { StateCounts } from "@/components/StateCounts";
 import { useDensity } from "@/lib/density";
 import { en } from "@/text/en";
-import { deployedCount, problemOf, problemWord } from "./problem";
+import { deployedCount, problemOf, problemWord, usedProfiles } from "./problem";
 
 /** Heights in pixels of a project in the list. */
 export const cardHeights = { comfortable: 75, compact: 52 } as const;
@@ -61,9 +61,10 @@ export function ProjectCard({ project, attachments }: ProjectCardProps) {
         />
         {behind > 0 && <Badge tone="behind">{en.setDeploy.behind(behind)}</Badge>}
         <PlatformMarks
-          platforms={project.profiles
-            .filter((profile) => profile.present)
-            .map(({ platform, platform_name }) => ({ platform, name: platform_name }))}
+          platforms={usedProfiles(project).map(({ platform, platform_name }) => ({
+            platform,
+            name: platform_name,
+          }))}
         />
       </span>
       {!compact && <PathText path={project.path} max={38} plain className="text-fg3" />}

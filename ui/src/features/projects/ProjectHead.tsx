@@ -7,6 +7,7 @@ import { PathText } from "@/components/PathText";
 import { PlatformChip, ProjectName, useProjectLabel } from "@/components/PlatformChips";
 import { toastError } from "@/components/toast";
 import { en } from "@/text/en";
+import { usedProfiles } from "./problem";
 
 /** Platforms named before "+n". */
 const chipLimit = 2;
@@ -24,7 +25,7 @@ export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHead
   const openFolder = useOpenFolder();
   const text = en.projectsView;
   const label = useProjectLabel()(project.path, project.name);
-  const present = project.profiles.filter((profile) => profile.present);
+  const present = usedProfiles(project);
   const rest = present.slice(chipLimit);
   return (
     <header className="flex flex-none flex-wrap items-start gap-x-3 gap-y-1.5 pt-3 pr-3 pb-2 pl-4">
@@ -60,7 +61,7 @@ export function ProjectHead({ project, usable, onRemove, onDeploy }: ProjectHead
         )}
         {usable && (
           <Button tone="primary" data-testid="deploy-to-project" onClick={onDeploy}>
-            <span className="cut max-w-44">
+            <span className="cut max-w-52">
               {text.deployTo(label.global ? en.profiles.homeInText : project.name)}
             </span>
           </Button>

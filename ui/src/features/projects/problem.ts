@@ -1,4 +1,4 @@
-import type { ErrorBody, ImportEntry, ProjectResponse, StateCounts } from "@/api/types";
+import type { ErrorBody, ImportEntry, ProjectProfile, ProjectResponse, StateCounts } from "@/api/types";
 import { stateOrder } from "@/components/StateCounts";
 import { en } from "@/text/en";
 
@@ -27,4 +27,9 @@ export function isImportable({ status, actions }: ImportEntry): boolean {
 /** Deployments of a project. A twin is not one. */
 export function deployedCount(counts: StateCounts): number {
   return stateOrder.reduce((sum, state) => (state === "unmanaged" ? sum : sum + counts[state]), 0);
+}
+
+/** The profiles whose programs are used here. The primary one is listed in any case; the others only where they are. */
+export function usedProfiles({ profiles }: ProjectResponse): ProjectProfile[] {
+  return profiles.filter(({ present, primary }) => present || !primary);
 }

@@ -94,7 +94,7 @@ fn deployment(row: &Row<'_>, platforms: &PlatformTable) -> Result<DeploymentRow,
         profile_id: row.get(6)?,
         platform_name: platform.as_deref().and_then(|id| platforms.platform(id)).map(|p| p.name.clone()),
         platform,
-        serves: serves.iter().flat_map(|ids| ids.split('\n')).map(name_of).collect(),
+        serves: in_order(serves.iter().flat_map(|ids| ids.split('\n')).map(name_of)),
         path: row.get(8)?,
         deployed_at: row.get(9)?,
         content_hash: row.get(10)?,
@@ -105,4 +105,11 @@ fn deployment(row: &Row<'_>, platforms: &PlatformTable) -> Result<DeploymentRow,
         problem: row.get(15)?,
         obstacle: row.get::<_, Option<String>>(16)?.as_deref().and_then(Obstacle::parse),
     })
+}
+
+/// Names in an order that does not depend on when each came.
+fn in_order(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }

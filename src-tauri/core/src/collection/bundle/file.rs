@@ -178,7 +178,7 @@ fn contents(path: &Path) -> Result<Vec<u8>, FsError> {
 /// The error of bytes that are no UTF-8 text, with the place of the first that is not.
 fn not_text(path: &Path, bytes: &[u8], valid: usize) -> BundleError {
     let before = String::from_utf8_lossy(&bytes[..valid]);
-    let (line, column) = crate::collection::line_and_column(&before, before.len());
+    let (line, column) = crate::text::line_and_column(&before, before.len());
     let number = |number: usize| u32::try_from(number).ok();
     let message = "it is not UTF-8 text".to_owned();
     BundleError { path: path.to_path_buf(), line: number(line), column: number(column), message }

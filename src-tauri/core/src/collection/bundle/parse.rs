@@ -10,7 +10,7 @@ use super::limits::{
     member_id,
 };
 use super::{Bundle, BundleError, BundleKind, MAX_FILE, MemberKind, MemberRef};
-use crate::collection::line_and_column;
+use crate::text::line_and_column;
 
 /// What a text says.
 #[derive(Debug)]

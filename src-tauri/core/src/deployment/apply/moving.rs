@@ -6,7 +6,7 @@ use crate::deployment::control::ChangePhase;
 use crate::deployment::error::DeployError;
 use crate::deployment::manager::resolve;
 use crate::deployment::moves::{Moves, holds_only, strangers};
-use crate::deployment::work::{FileSet, Side, Work};
+use crate::deployment::work::{Destination, FileSet, Side, Work};
 use crate::fs::{self, FsError, Root, Transaction};
 
 impl Run<'_> {
@@ -65,7 +65,12 @@ impl Run<'_> {
         for set in work.sets.iter().filter(|set| set.side == Side::Project) {
             let Some(kind) = work.key.artifact().map(|id| id.kind) else { continue };
             let library = self.execution.library;
-            let now = resolve(&unit.project, &part.profile, library, &set.destination.path, kind)?;
+            let Destination { path, shown, .. } = &set.destination;
+            // What no program reads lies in no profile's root.
+            let now = match path == shown {
+                true => Destination::in_project(&unit.project, path, kind)?,
+                false => resolve(&unit.project, &part.profile, library, path, kind)?,
+            };
             if !now.is_ok_and(|now| now.place == set.destination.place) {
                 return Err(DeployError::ProjectMoved { path: set.destination.place.clone() });
             }

@@ -69,6 +69,7 @@ impl Gathered {
         for project in &mut projects {
             if let Ok(target) = &project.target {
                 refuse_elsewhere(&mut project.units, &target.project, target.table().profiles());
+                project.warnings = warnings(target, &project.units);
             }
         }
         Self { projects, library }
@@ -237,7 +238,6 @@ impl<'a> Gathering<'a> {
             }
         }
         self.set_changes(&target, &asked.sets, &mut project, &lookup)?;
-        project.warnings = warnings(&target, &project);
         Ok(project)
     }
 

@@ -7,16 +7,18 @@ use std::collections::HashMap;
 
 use super::gather::{GatheredProject, Gathering, unit_of};
 use crate::artifact::{ArtifactId, ArtifactName, Ledger, Shape};
-use crate::deployment::{ArtifactPlan, DeployError, DeploymentManager, Held, Importing, Intent, Known, Source, Unit};
+use crate::deployment::{
+    ArtifactPlan, DeployError, DeploymentManager, FileAction, Held, Importing, Intent, Known, Source, Unit,
+};
 use crate::error::ErrorBody;
 use crate::foreign::Origin;
 use crate::fs::{RelPath, fold_case};
 use crate::ops::import::{
     Content, Foreign, ImportAction, ImportChange, LibraryIndex, Standing, base_of, read, recorder, walk,
 };
-use crate::ops::target::Target;
+use crate::ops::target::{Recorded, Target};
 use crate::ops::{OpsError, Workspace};
-use crate::platform::ProfileId;
+use crate::platform::{Profile, ProfileId};
 
 /// What comes into the library with a request, by folded id.
 #[derive(Debug, Default)]
@@ -37,7 +39,32 @@ struct Ground<'a> {
     target: &'a Target,
     foreign: Foreign,
     standing: Vec<Standing>,
+    /// What the project's manifests record.
+    recorded: Vec<Recorded>,
     known: &'a Known<'a>,
+}
+
+impl Ground<'_> {
+    /// Refuses what the profile has elsewhere, in another of its roots: one profile has an artifact once.
+    fn check_once(&self, units: &[Unit], id: &ArtifactId, slice: &Profile, shown: &RelPath) -> Result<(), DeployError> {
+        let others =
+            self.recorded.iter().filter(|other| other.profile.id == slice.id && other.profile.root != slice.root);
+        let recorded = others.filter_map(|other| {
+            let record = other.records.iter().find(|record| record.artifact == *id)?;
+            Some(other.profile.root.join(&record.path).to_string())
+        });
+        let is_it = |plan: &&ArtifactPlan| {
+            let is_recorded = plan.files.iter().any(|file| file.action == FileAction::Adopt);
+            plan.artifact_id().as_ref() == Some(id) && plan.profile == slice.id && plan.error.is_none() && is_recorded
+        };
+        let planned = units.iter().flat_map(Unit::plans).filter(is_it).map(|plan| plan.destination.clone());
+        match recorded.chain(planned).next() {
+            Some(place) => {
+                Err(DeployError::Overlap { destination: shown.to_string(), other: format!("{id} at {place}") })
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 impl Gathering<'_> {
@@ -58,7 +85,8 @@ impl Gathering<'_> {
         let workspace = self.workspace;
         let library = self.library.ok_or_else(|| no_library(workspace))?;
         let index = LibraryIndex::new(workspace, &library.library)?;
-        let ground = Ground { target, foreign: Foreign::read(target), standing: walk(target).standing, known };
+        let (standing, recorded) = (walk(target).standing, target.recorded(None)?);
+        let ground = Ground { target, foreign: Foreign::read(target), standing, recorded, known };
         for change in changes {
             if let Err(error) = self.import(&ground, &index, change, project) {
                 project.refused.push(refused(change, &target.uses.primary, &error));
@@ -87,6 +115,9 @@ impl Gathering<'_> {
         let record = ground.foreign.record(&standing.shown);
         let slice = recorder(ground.target, standing, record);
         let (id, held) = self.held(index, change, &id, &content)?;
+        if let Some(slice) = slice {
+            ground.check_once(&project.units, &id, slice, &standing.shown)?;
+        }
         let uuid = match &held {
             Held::Held(source) => source.uuid.clone(),
             _ => self.library.map(|library| id.uuid_in(&library.library.collection).to_string()).unwrap_or_default(),
@@ -102,9 +133,6 @@ impl Gathering<'_> {
             _ => None,
         };
         let origin = origin.map(|origin| Ok::<_, OpsError>((Origin::place(&id)?, origin.to_toml()))).transpose()?;
-        if matches!(held, Held::Nothing) {
-            self.coming.0.insert(Coming::key(&id), (id.clone(), content.ledger.clone()));
-        }
         // Where no program reads it, it is imported and nothing is recorded: the unit is the project's own folder.
         let main = ground.target.slices(None)?.swap_remove(0);
         let manager = self.manager(ground.target, slice.unwrap_or(&main));
@@ -115,8 +143,12 @@ impl Gathering<'_> {
             }
             None => (own_unit(&mut project.units, &manager)?, standing.shown.clone()),
         };
+        let brings = matches!(held, Held::Nothing);
         let importing = Importing { id, uuid, path, held, base, origin, records: slice.is_some() };
-        manager.plan_import(unit, &importing, ground.known);
+        // What is refused brings nothing that others could be recorded as.
+        if manager.plan_import(unit, &importing, ground.known) && brings {
+            self.coming.0.insert(Coming::key(&importing.id), (importing.id, content.ledger));
+        }
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::gather::GatheredProject;
 use crate::artifact::ArtifactId;
 use crate::deployment::{ArtifactAction, PlanWarning, PlanWarningCode, Unit};
 use crate::fs::{self, RelPath};
@@ -11,13 +10,13 @@ use crate::platform::TableKind;
 
 /// The warnings of what is planned for a project: each program that is used there and would find an artifact at two of the
 /// places it reads.
-pub(super) fn warnings(target: &Target, project: &GatheredProject) -> Vec<PlanWarning> {
+pub(super) fn warnings(target: &Target, units: &[Unit]) -> Vec<PlanWarning> {
     // The home has other places; which of them a program reads besides is told by the programs alone.
     if target.is_global() {
         return Vec::new();
     }
     let table = target.table();
-    let plans = || project.units.iter().flat_map(Unit::plans);
+    let plans = || units.iter().flat_map(Unit::plans);
     let mut platforms: BTreeSet<&str> = plans().map(|plan| plan.platform.as_str()).collect();
     let used = target.uses.each().into_iter().filter(|(_, is_used)| *is_used);
     let used: Vec<_> = used.filter_map(|(id, _)| table.profile(&id)).map(|profile| profile.platform).collect();
@@ -41,7 +40,7 @@ pub(super) fn warnings(target: &Target, project: &GatheredProject) -> Vec<PlanWa
                     place.is_within(folder).then(|| place.clone()).or_else(|| at(folder, &place, &folders))
                 })
                 .filter(|at| !goes.contains(at.as_str()))
-                .filter(|at| *at == place || fs::exists(&at.under(target.project.path())) || is_coming(project, at))
+                .filter(|at| *at == place || fs::exists(&at.under(target.project.path())) || is_coming(units, at))
                 .map(|at| at.to_string())
                 .collect();
             // Places that are one folder through a link hold it once.
@@ -67,8 +66,8 @@ fn at(folder: &RelPath, place: &RelPath, folders: &[RelPath]) -> Option<RelPath>
     Some(folder.join(&below.unwrap_or_else(|| place.last())))
 }
 
-fn is_coming(project: &GatheredProject, place: &RelPath) -> bool {
-    let plans = project.units.iter().flat_map(Unit::plans);
+fn is_coming(units: &[Unit], place: &RelPath) -> bool {
+    let plans = units.iter().flat_map(Unit::plans);
     plans.into_iter().any(|plan| plan.destination == place.as_str() && plan.action == ArtifactAction::Create)
 }
 

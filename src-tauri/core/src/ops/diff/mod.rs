@@ -136,7 +136,7 @@ fn compare(path: &str, left: &Found, right: &Found) -> FileDiff {
 /// Every file of a deployment that differs between two sides, for `skm diff`.
 ///
 /// # Errors
-/// As [`diff_file`].
+/// As [`diff_file`]; also when it is not deployed with that profile, or nobody knows the profile.
 pub fn diff_deployment(
     workspace: &Workspace,
     project_path: &str,
@@ -148,9 +148,14 @@ pub fn diff_deployment(
     let target = Target::open(workspace, project_path)?;
     let status = super::status(workspace, Some(target.project.as_str()))?;
     let is_it = |one: &&super::DeploymentStatus| one.artifact == artifact && one.profile == profile.as_str();
-    let found = status.iter().find(is_it).ok_or_else(|| {
-        OpsError::Deploy(DeployError::NotDeployed { artifact: artifact.to_owned(), project: target.name.clone() })
-    })?;
+    let Some(found) = status.iter().find(is_it) else {
+        if target.recorded(Some(profile))?.is_empty() {
+            // A profile that nobody knows is refused as such.
+            target.slices(Some(profile))?;
+        }
+        let (artifact, project) = (artifact.to_owned(), target.name.clone());
+        return Err(DeployError::NotDeployed { artifact, project }.into());
+    };
     let mut files = Vec::new();
     for file in &found.files {
         let request = DiffRequest {

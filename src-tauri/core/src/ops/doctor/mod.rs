@@ -6,14 +6,14 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Workspace;
 use super::library::{LibraryState, library_state};
+use super::{OpsError, Workspace};
 use crate::cache::CacheCondition;
 use crate::collection::CollectionFile;
 use crate::deployment::DeploymentManager;
 use crate::error::ErrorBody;
 use crate::fs;
-use crate::platform::Profile;
+use crate::platform::{Profile, TableProblem};
 use crate::project::{Manifest, ProjectList, ProjectRoot, Slot};
 
 /// One question and its answer.
@@ -46,6 +46,7 @@ impl Check {
 /// Asks every question. Nothing is changed, but the home folder is made where it is missing.
 pub fn doctor(workspace: &Workspace) -> Vec<Check> {
     let mut checks = vec![home(workspace)];
+    checks.extend(tables(workspace));
     checks.extend(library(workspace));
     checks.extend(cache(workspace));
     checks.extend(interrupted::operations(workspace));
@@ -59,6 +60,16 @@ fn home(workspace: &Workspace) -> Check {
         Ok(()) => Check::good("home", path.display().to_string()),
         Err(error) => Check::of("home", &ErrorBody::from(&error)),
     }
+}
+
+/// The files of a person's own platforms and profiles, where one cannot be used.
+fn tables(workspace: &Workspace) -> Vec<Check> {
+    let tables = workspace.tables();
+    let check = |problem: &TableProblem| {
+        let name = problem.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Check::of(&name, &ErrorBody::from(&OpsError::Tables(problem.clone())))
+    };
+    tables.problems.iter().map(check).collect()
 }
 
 fn library(workspace: &Workspace) -> Vec<Check> {

@@ -56,9 +56,18 @@ pub fn discover_project(workspace: &Workspace, path: &str) -> Result<Discovery, 
     let walked = walk(&target);
     let mut entries: Vec<ImportEntry> =
         walked.standing.par_iter().map(|standing| look.entry(standing, known.get(&standing.place))).collect();
-    entries.extend(look.leftovers(&walked.standing));
+    for left in look.leftovers(&walked.standing) {
+        // A record that cannot be used does not hide what stands at its place, and is told with it.
+        match entries.iter_mut().find(|entry| entry.path == left.path) {
+            Some(entry) if entry.skillmeat.is_none() => {
+                entry.skillmeat = left.skillmeat;
+                entry.reason = entry.reason.take().or(left.reason);
+            }
+            Some(_) => {}
+            None => entries.push(left),
+        }
+    }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    entries.dedup_by(|a, b| a.path == b.path);
     let problems = walked.problems.into_iter().chain(look.foreign.problems).collect();
     Ok(Discovery {
         project_path: target.project.as_str().to_owned(),

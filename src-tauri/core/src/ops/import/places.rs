@@ -258,10 +258,10 @@ impl Walk<'_> {
         if self.kind != ArtifactKind::Skill || fs::exists(&place.join("SKILL.md")) {
             return self.artifact(path, place);
         }
+        // What cannot be listed says so when it is read.
+        let Ok(items) = fs::list_dir(&place) else { return self.artifact(path, place) };
         let before = self.of.standing.len();
-        let holds_folders =
-            fs::list_dir(&place).is_ok_and(|items| items.iter().any(|item| item.kind == EntryKind::Dir));
-        if holds_folders && depth < MAX_DEPTH {
+        if items.iter().any(|item| item.kind == EntryKind::Dir) && depth < MAX_DEPTH {
             self.dir(&path, &place, depth + 1);
         }
         if self.of.standing.len() == before {

@@ -1,4 +1,4 @@
-import type { AttachmentStatus, ProfileInfo, ProjectResponse, SetChange } from "@/api/types";
+import type { AttachmentStatus, ProjectProfile, ProjectResponse, SetChange } from "@/api/types";
 import { updatesOf } from "@/components/SetStanding";
 import { en } from "@/text/en";
 
@@ -16,7 +16,7 @@ type Attachments = ReadonlyMap<string, AttachmentStatus>;
 
 /** The profile to begin with: one that follows the set already, else the primary one. */
 function firstProfile(project: ProjectResponse, attachments: Attachments): string {
-  const of = (test: (profile: ProfileInfo) => boolean) => project.profiles.find(test)?.id;
+  const of = (test: (profile: ProjectProfile) => boolean) => project.profiles.find(test)?.id;
   return (
     of(({ id }) => attachments.has(placeKey(project.path, id))) ??
     of(({ primary }) => primary) ??
