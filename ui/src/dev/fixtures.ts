@@ -81,9 +81,7 @@ const withCodex = ["billing-api", "data-pipeline", "web-app"];
 
 export const projects = projectNames.map((name) => {
   const project = makeProject(name);
-  const [primary, codex] = project.profiles;
-  if (!primary || !codex || !withCodex.includes(name)) return project;
-  return { ...project, profiles: [primary, { ...codex, present: true }] };
+  return withCodex.includes(name) ? project : { ...project, profiles: project.profiles.slice(0, 1) };
 });
 
 /** A project whose folder is gone, and one whose manifest cannot be read. */

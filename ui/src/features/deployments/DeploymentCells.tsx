@@ -11,6 +11,7 @@ import { StateWord } from "@/components/StateCounts";
 import { FactGlyphs } from "@/components/StateFacts";
 import { TypeIcon } from "@/components/TypeIcon";
 import type { StagedWord } from "@/lib/staged";
+import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { en } from "@/text/en";
 import { deployRow, wantsUpdate } from "./actions";
 import type { HeadProps } from "./DeploymentHead";
@@ -106,13 +107,14 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
 
 /** The place in the project; that it is a link, and whom else it serves. */
 function PlaceCell({ row }: { row: DeploymentRow }) {
+  const narrow = useNarrowWindow();
   return (
     <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
       <LinkChip mode={row.mode} bare />
       <span className="cut font-mono text-[12px] text-fg3" title={row.path}>
         {row.path}
       </span>
-      <ServesChip names={row.serves ?? []} className="max-w-40 flex-none" />
+      <ServesChip names={row.serves} compact={narrow} className={narrow ? "" : "max-w-40 flex-none"} />
     </span>
   );
 }

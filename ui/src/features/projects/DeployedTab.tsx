@@ -10,8 +10,9 @@ import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
 import { navigate } from "@/lib/navigation";
+import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { en } from "@/text/en";
-import { DeployedCells, DeployedHead, deployedColumns } from "./DeployedCells";
+import { DeployedCells, DeployedHead, deployedColumns, tightColumns } from "./DeployedCells";
 
 const readPage = (page: DeploymentPage): Page<DeploymentRow> => ({
   rows: page.deployments,
@@ -27,6 +28,7 @@ interface DeployedTabProps {
 /** What is deployed in one project. */
 export function DeployedTab({ project, usable, onDeploy }: DeployedTabProps) {
   const rowHeight = useRowHeight("table");
+  const tight = useNarrowWindow();
   const [active, setActive] = useState(0);
   const filter = useMemo<DeploymentFilter>(
     () => ({ search: "", project_path: project.path, artifact_id: null, types: [], states: [] }),
@@ -60,8 +62,8 @@ export function DeployedTab({ project, usable, onDeploy }: DeployedTabProps) {
       label={en.list.of(project.name, rows.total)}
       count={rows.total}
       rowHeight={rowHeight}
-      columns={deployedColumns}
-      header={<DeployedHead />}
+      columns={tight ? tightColumns : deployedColumns}
+      header={<DeployedHead tight={tight} />}
       active={active}
       isSelected={() => false}
       onMove={setActive}
@@ -76,7 +78,7 @@ export function DeployedTab({ project, usable, onDeploy }: DeployedTabProps) {
       }}
       renderRow={(index, state) => {
         const row = rows.rowAt(index);
-        if (row) return <DeployedCells row={row} active={state.active} />;
+        if (row) return <DeployedCells row={row} active={state.active} tight={tight} />;
         return (
           <span role="gridcell" className="absolute inset-0">
             <SkeletonRow seed={index} twoLines={false} />

@@ -46,9 +46,9 @@ describe("deploying a set", () => {
   it("reviews the set in every chosen project, in the profile chosen for it", async () => {
     const { onClose } = await open();
     await userEvent.click(await row("infra"));
-    await userEvent.click(await row("auth-service"));
-    await userEvent.click(screen.getByTestId("deploy-set-profile-auth-service"));
-    await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: /Codex/ }));
+    await userEvent.click(await row("data-pipeline"));
+    await userEvent.click(screen.getByTestId("deploy-set-profile-data-pipeline"));
+    await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: /Claude Code/ }));
     expect(screen.getByTestId("deploy-set-chosen")).toHaveTextContent("2 projects chosen");
     await userEvent.click(review());
     expect(onClose).toHaveBeenCalledOnce();
@@ -56,7 +56,12 @@ describe("deploying a set", () => {
       kind: "changes",
       changes: [],
       sets: [
-        { kind: "deploy", set: kit.id, project_path: place("auth-service"), profile_id: "codex-default" },
+        {
+          kind: "deploy",
+          set: kit.id,
+          project_path: place("data-pipeline"),
+          profile_id: "claude-code-default",
+        },
         { kind: "deploy", set: kit.id, project_path: place("infra"), profile_id: "claude-code-default" },
       ],
       start: { atomic: false, choices: [] },
