@@ -206,8 +206,19 @@ impl Settling<'_> {
         match self.part(number).work.as_ref().map(|work| &work.record) {
             Some(RecordChange::Put(_) | RecordChange::Restore(_)) => true,
             Some(RecordChange::Drop) => false,
-            _ => self.is_recorded(number),
+            _ => self.is_recorded(number) && !self.is_dropped(number),
         }
+    }
+
+    /// Whether another part of the same profile drops its record: a request may ask for both, and the first that has
+    /// something to do counts.
+    fn is_dropped(&self, number: usize) -> bool {
+        let profile = &self.part(number).profile.id;
+        self.parts.iter().filter(|other| **other != number).any(|other| {
+            let other = self.part(*other);
+            let drops = other.work.as_ref().is_some_and(|work| matches!(work.record, RecordChange::Drop));
+            other.profile.id == *profile && drops
+        })
     }
 
     /// One of those that come leads; the others, and owners that nobody asked about, follow.
