@@ -105,6 +105,8 @@ fn read(key: &str, value: &Value) -> Result<Option<(ArtifactId, LockedArtifact)>
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use std::fs;
 
     use proptest::prelude::*;

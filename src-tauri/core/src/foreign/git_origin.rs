@@ -216,6 +216,8 @@ fn loose(folder: &Root, name: &RelPath) -> Result<Option<String>, FsError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use std::fs;
 
     use super::*;

@@ -235,6 +235,8 @@ fn place(text: &str) -> Result<RelPath, String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use std::fs;
 
     use proptest::prelude::*;

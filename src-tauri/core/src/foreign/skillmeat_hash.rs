@@ -138,6 +138,8 @@ fn behind(link: &Path, root: &Path) -> Result<Option<PathBuf>, SkillmeatHashErro
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use std::fs;
 
     use super::*;

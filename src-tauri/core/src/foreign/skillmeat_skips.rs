@@ -80,6 +80,8 @@ fn read(value: &Value) -> Result<SkillmeatSkip, String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use std::fs;
 
     use proptest::prelude::*;
