@@ -126,6 +126,8 @@ fn folder_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests prepare real folders")]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -12,7 +12,9 @@ use super::history::{OperationKind, kind_of, write_record};
 use super::write_back::{look_again, tell};
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
-use crate::deployment::{Intent, Journal, JournalFile, Leftover, OperationRecord, Phase, finish, take_back};
+use crate::deployment::{
+    Intent, Journal, JournalFile, Leftover, OperationRecord, PartRecord, Phase, finish, take_back,
+};
 use crate::error::{ErrorBody, ErrorCode};
 use crate::fs::{self, Lock, checkpoint};
 use crate::project::{Manifest, ProjectRoot};
@@ -130,7 +132,13 @@ fn finish_committed(workspace: &Workspace, journal: &Journal, file: JournalFile)
     let leftovers = finish(journal, &workspace.home().history().join(file.id()));
     keep_contents(workspace, &journal.operation);
     checkpoint("objects-kept");
-    for part in journal.operation.parts.iter().filter(|part| part.intent == Intent::Deploy) {
+    let is_here = |part: &&PartRecord| match part.intent {
+        Intent::Deploy => true,
+        // What no program reads where it stands is imported, and nothing is written down there.
+        Intent::Import | Intent::Adopt => part.record_after.is_some(),
+        _ => false,
+    };
+    for part in journal.operation.parts.iter().filter(is_here) {
         if let Ok(project) = ProjectRoot::open(Path::new(&part.project_path))
             && let Err(error) = super::projects::put_in_list(workspace, &[&project])
         {
