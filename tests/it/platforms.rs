@@ -213,13 +213,13 @@ fn a_profile_is_in_use_by_choice_mark_record_or_as_the_primary_and_not_by_a_shar
     project.write(".cursorrules", "");
     assert_eq!(used(), of(&["cursor"]));
     project.write(".agents/skills/mine/SKILL.md", "x\n");
-    assert_eq!(used(), of(&["cursor", "universal"]), "the shared folder says nothing of a program");
+    assert_eq!(used(), of(&["cursor"]), "the shared folder says nothing of a program, and Cursor explains it");
     ops::save_project_profiles(&world.workspace, &project.text(), None, &[ProfileId::new("codex-default")]).unwrap();
-    assert_eq!(used(), of(&["codex", "cursor", "universal"]));
+    assert_eq!(used(), of(&["codex", "cursor"]));
     world.try_deploy(&["pdf"], &project, Some("amp-default")).unwrap();
-    assert_eq!(used(), of(&["amp", "codex", "cursor", "universal"]));
+    assert_eq!(used(), of(&["amp", "codex", "cursor"]));
     world.try_undeploy(&["pdf"], &project, Some("amp-default")).unwrap();
-    assert_eq!(used(), of(&["codex", "cursor", "universal"]));
+    assert_eq!(used(), of(&["codex", "cursor"]));
 }
 
 /// A person's home as a target.

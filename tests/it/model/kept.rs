@@ -171,6 +171,8 @@ impl Kept {
                 let _ = self.world.try_apply(&ChangeRequest { on_conflict: CHOICES[on_conflict], atomic, ..request });
             }
             Step::KeepOne { file, project } => {
+                // What was killed before is brought in order first: until then a file may wait elsewhere.
+                ops::recover(&self.world.workspace);
                 let mut request = self.request(0, 3, 1 << project);
                 request.on_conflict = Some(ConflictChoice::Replace);
                 let path = format!(".claude/{}", FILES[file]);
