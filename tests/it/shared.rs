@@ -477,3 +477,21 @@ fn the_same_place_through_a_link_is_refused_for_a_second_manifest() {
     assert_eq!(outcome.projects[0].results[0].error.as_ref().unwrap().code, ErrorCode::Overlap);
     copy_tree(&world.library().join("skills/pdf"), &world.root().join("unused"));
 }
+
+#[test]
+fn what_is_asked_twice_for_one_owner_counts_once_and_stays_one_record() {
+    let (world, project) = world();
+    deployed_to_both(&world, &project);
+    project.write(FILE, "by hand\n");
+    next_version(&world);
+    // Adopting is no choice for an undeploy: it has nothing to do, and must not come to life by the other part.
+    for kinds in [[Deploy, Undeploy], [Undeploy, Deploy]] {
+        let asked = kinds.map(|kind| (kind, CODEX));
+        let both_ways = ChangeRequest { on_conflict: Some(ConflictChoice::Adopt), ..request(&asked, &project) };
+        let operation = world.apply(&both_ways);
+        assert_eq!(owners(&world, &project).len(), 2, "{kinds:?}");
+        assert_eq!(project.read(MANIFEST).matches("[[deployments]]").count(), 2, "{kinds:?}");
+        is_told(&world);
+        world.undo(&operation);
+    }
+}

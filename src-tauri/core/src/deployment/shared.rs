@@ -154,6 +154,7 @@ pub(super) fn settle(unit: &mut Unit) {
         }
     }
     for (parts, records) in places.into_values() {
+        let parts = one_for_each(unit, &parts);
         let is_about = |profile: &ProfileId| parts.iter().any(|part| unit.parts[*part].profile.id == *profile);
         let (own, elses): (Vec<Record>, Vec<Record>) =
             records.into_iter().partition(|record| is_about(&record.key().profile));
@@ -162,6 +163,21 @@ pub(super) fn settle(unit: &mut Unit) {
             Settling { unit, parts, recorded, elses, unseen: Vec::new() }.settle();
         }
     }
+}
+
+/// One part for each profile: a request may ask for several, of which the first that has anything to do counts.
+fn one_for_each(unit: &Unit, parts: &[usize]) -> Vec<usize> {
+    let mut chosen: BTreeMap<&ProfileId, usize> = BTreeMap::new();
+    for &number in parts {
+        let part = &unit.parts[number];
+        let place = chosen.entry(&part.profile.id).or_insert(number);
+        if part.work.is_some() && unit.parts[*place].work.is_none() {
+            *place = number;
+        }
+    }
+    let mut chosen: Vec<usize> = chosen.into_values().collect();
+    chosen.sort_unstable();
+    chosen
 }
 
 /// The parts of one place, on their way to be settled.
@@ -206,19 +222,8 @@ impl Settling<'_> {
         match self.part(number).work.as_ref().map(|work| &work.record) {
             Some(RecordChange::Put(_) | RecordChange::Restore(_)) => true,
             Some(RecordChange::Drop) => false,
-            _ => self.is_recorded(number) && !self.is_dropped(number),
+            _ => self.is_recorded(number),
         }
-    }
-
-    /// Whether another part of the same profile drops its record: a request may ask for both, and the first that has
-    /// something to do counts.
-    fn is_dropped(&self, number: usize) -> bool {
-        let profile = &self.part(number).profile.id;
-        self.parts.iter().filter(|other| **other != number).any(|other| {
-            let other = self.part(*other);
-            let drops = other.work.as_ref().is_some_and(|work| matches!(work.record, RecordChange::Drop));
-            other.profile.id == *profile && drops
-        })
     }
 
     /// One of those that come leads; the others, and owners that nobody asked about, follow.
