@@ -305,17 +305,18 @@ fn records_of_an_import_and_of_a_root_nobody_deploys_to_are_rows_too() {
 }
 
 #[test]
-fn places_that_several_programs_read_are_all_brought_in() {
+fn places_that_several_programs_read_are_brought_in_once_for_each_profile() {
     let home = TestHome::new();
     for root in [".claude", ".agents", ".codex", ".cursor"] {
         write(&home.root().join("shop").join(root).join("skills/csv/SKILL.md"), "---\ndescription: Reads CSV\n---\n");
     }
     let (status, done) = home.json(&["import", "--project", "shop", "--all"]);
-    assert_eq!(status, 0, "{done}");
     let outcomes: Vec<_> =
         done["entries"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == "imported").count(), 1, "{done}");
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == "linked").count(), outcomes.len() - 1, "{done}");
+    // In .agents and .codex it would be Codex's twice, and a profile has an artifact once: the second is told, and stays.
+    assert_eq!((status, outcomes), (1, vec!["imported", "linked", "failed", "linked"]), "{done}");
+    assert_eq!(done["entries"][2]["error"]["code"], "overlap");
+    assert!(home.root().join("shop/.codex/skills/csv/SKILL.md").is_file());
 }
 
 #[test]
