@@ -495,3 +495,24 @@ fn what_is_asked_twice_for_one_owner_counts_once_and_stays_one_record() {
         world.undo(&operation);
     }
 }
+
+#[test]
+fn taking_back_the_second_deploy_takes_the_files_once_the_first_owner_is_gone() {
+    let (world, project) = world();
+    let empty = project.tree();
+    world.apply(&request(&[(Deploy, CODEX)], &project));
+    let second = world.apply(&request(&[(Deploy, CURSOR)], &project));
+    world.apply(&request(&[(Undeploy, CODEX)], &project));
+    let before = project.tree();
+    project.write(FILE, "by hand\n");
+    world.refresh();
+    let refused = world.try_undo(&undoing(&second, None)).unwrap();
+    assert_eq!(refused.operation, None, "what a person changed is asked about: {refused:?}");
+    project.write(FILE, std::fs::read(world.library().join("skills/pdf/SKILL.md")).unwrap());
+    world.refresh();
+    let undo = world.undo(&second);
+    assert_eq!(project.tree(), empty, "nobody has it any more");
+    world.undo(&undo);
+    assert_eq!(project.tree(), before);
+    is_told(&world);
+}

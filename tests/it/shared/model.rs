@@ -184,12 +184,13 @@ impl Model {
         assert_eq!(rows(), written, "the cache says what the disk says");
     }
 
-    /// Everybody goes: what is left is a person's.
+    /// Everybody goes: what is left is a person's. An undo over what was done since may have left records that say other than
+    /// what stands there, so what differs goes by choice.
     fn finish(self) {
         let all = self.owners().into_iter().collect::<Vec<_>>();
         for profile in &all {
             let request = changes(vec![one(ChangeKind::Undeploy, profile, &self.project)]);
-            self.world.apply(&ChangeRequest { on_conflict: Some(ConflictChoice::Keep), ..request });
+            self.world.apply(&ChangeRequest { on_conflict: Some(ConflictChoice::Replace), ..request });
         }
         assert!(self.owners().is_empty());
         // Taking back that the last owner joined, after the one who brought the files went, takes the record alone: what was
@@ -199,6 +200,10 @@ impl Model {
         }
         for (path, shown) in self.project.tree() {
             assert!(shown == "dir" || shown.contains("a person's"), "{path}: {shown}");
+        }
+        let everywhere = tree(&self.world.root());
+        for text in &self.theirs {
+            assert!(everywhere.values().any(|shown| shown.ends_with(text.as_str())), "{text:?} is lost");
         }
     }
 }

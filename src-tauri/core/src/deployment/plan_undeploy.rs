@@ -23,15 +23,17 @@ impl DeploymentManager<'_> {
         let planned: Vec<Part> = artifacts
             .par_iter()
             .map(|id| {
-                self.plan_removal(id, manifest, choices, known)
+                self.plan_removal(INTENT, id, manifest, choices, known)
                     .unwrap_or_else(|error| self.refused(INTENT, &id.to_string(), (&error).into()))
             })
             .collect();
         unit.parts.extend(planned);
     }
 
-    fn plan_removal(
+    /// Plans to take out what is recorded of an artifact.
+    pub(super) fn plan_removal(
         &self,
+        intent: Intent,
         id: &ArtifactId,
         manifest: &Manifest,
         choices: Choices<'_>,
@@ -44,11 +46,11 @@ impl DeploymentManager<'_> {
         let destination = match self.resolve(&record.path, id.kind)? {
             Ok(destination) => destination,
             // A file stands where its folder was: nothing of ours can lie behind it.
-            Err(file) => return Ok(self.blocked(INTENT, id, file)),
+            Err(file) => return Ok(self.blocked(intent, id, file)),
         };
         let choices = choices.of(id, self.project.as_str(), &self.profile.id);
         let actual = destination.look(known(&destination.place).as_ref())?;
-        let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
+        let mut plan = self.plan_of(intent, id, destination.shown.as_str());
         let record = self.held(manifest, id, &record.path, &actual).unwrap_or(record);
         plan.mode = Some(record.deploy_mode());
         if record.is_link() {

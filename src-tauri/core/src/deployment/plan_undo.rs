@@ -23,10 +23,40 @@ impl DeploymentManager<'_> {
     /// displaced. A file that changed since is a conflict; so is a record that a later operation wrote.
     pub fn plan_undo(&self, unit: &mut Unit, part: &PartRecord, kept: &Path, choices: Choices<'_>) {
         let planned = self
-            .try_undo(unit, part, kept, choices)
+            .undo_shared(unit, part, choices)
+            .unwrap_or_else(|| self.try_undo(unit, part, kept, choices))
             .unwrap_or_else(|error| self.refused(INTENT, &part.artifact, (&error).into()));
         let is_fine = !matches!(planned.plan.action, ArtifactAction::Conflict | ArtifactAction::Refused);
         unit.parts.push(Part { goes: part.record_before.is_none(), unseen: part.unseen && is_fine, ..planned });
+    }
+
+    /// A record of what another profile's deploy had written goes as an undeploy has it: should its profile be the last one by
+    /// now, the files go with it. `None` for anything else, and where somebody wrote the record since and nobody chose that it
+    /// goes all the same.
+    fn undo_shared(&self, unit: &Unit, part: &PartRecord, choices: Choices<'_>) -> Option<Result<Part, DeployError>> {
+        let id: ArtifactId = part.artifact.parse().ok().filter(|_| part.shared)?;
+        let after = part.record_after.as_deref().and_then(Manifest::record_of_text)?;
+        let now = unit.manifest.find(&self.key(&id))?;
+        let manifest = format!("{}/{MANIFEST_NAME}", self.profile.root);
+        let choice = choices.of(&id, self.project.as_str(), &self.profile.id).file(&manifest);
+        let is_later = *now != after;
+        if is_later && choice != Some(ConflictChoice::Replace) {
+            return None;
+        }
+        Some(self.plan_removal(INTENT, &id, &unit.manifest, choices, &|_| None).map(|mut going| {
+            if is_later {
+                let reason = Some(ConflictReason::ChangedSince);
+                let file = planned(manifest, FileAction::Replace);
+                going.plan.files.push(PlannedFile { reason, choice, ..file });
+                going.plan.choices = vec![ConflictChoice::Keep, ConflictChoice::Replace];
+            }
+            if let Some(work) = &mut going.work {
+                going.plan.action = ArtifactAction::Restore;
+                (work.gives, work.takes) = (part.released.clone(), part.given.clone());
+            }
+            going.shared = true;
+            going
+        }))
     }
 
     fn try_undo(

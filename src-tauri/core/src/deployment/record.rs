@@ -140,6 +140,9 @@ pub struct PartRecord {
     /// Whether nobody asked for it: the record had to say what another profile's does at the same place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unseen: bool,
+    /// Whether what it recorded had been written for another profile, or was by another part of the operation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// What sets listed and list no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Claim>,

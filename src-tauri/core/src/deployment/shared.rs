@@ -281,7 +281,8 @@ impl Settling<'_> {
             .any(|part| self.part(*part).plan.intent == Intent::Undo && self.part(*part).new_record().is_some());
         if stays {
             for &number in going {
-                if self.part(number).plan.intent == Intent::Undo && is_put_back {
+                let part = self.part(number);
+                if part.plan.intent == Intent::Undo && is_put_back && !part.shared {
                     continue;
                 }
                 let is_recorded = self.is_recorded(number);
@@ -293,10 +294,19 @@ impl Settling<'_> {
             }
             return;
         }
-        let undeploys = going.iter().copied().filter(|part| self.part(*part).plan.intent == Intent::Undeploy);
-        let undeploys: Vec<usize> = undeploys.collect();
-        let Some(&first) = undeploys.iter().find(|part| self.part(**part).work.is_some()) else { return };
-        for other in undeploys.into_iter().filter(|other| *other != first) {
+        // What an undo puts back of its own comes before what it only takes along.
+        let takes = |part: &&usize| {
+            let part = self.part(**part);
+            part.plan.intent == Intent::Undeploy || part.writes()
+        };
+        let acting = || going.iter().filter(takes).filter(|part| self.part(**part).work.is_some());
+        let first = acting().find(|part| !self.part(**part).shared).or_else(|| acting().next());
+        let Some(&first) = first else { return };
+        for &other in going.iter().filter(|other| **other != first) {
+            let part = self.part(other);
+            if part.plan.intent == Intent::Undo && !part.shared {
+                continue;
+            }
             let part = &mut self.unit.parts[other];
             part.only_record(true);
             part.plan.files.clear();

@@ -41,6 +41,8 @@ pub(super) struct Part {
     pub unseen: bool,
     /// Whether its profile is not to have the artifact afterwards.
     pub goes: bool,
+    /// Whether the files that it takes were written for another profile: it takes them only if nobody else does or has them.
+    pub shared: bool,
 }
 
 impl Part {
@@ -55,6 +57,7 @@ impl Part {
             follows: None,
             unseen: false,
             goes: false,
+            shared: false,
         }
     }
 }

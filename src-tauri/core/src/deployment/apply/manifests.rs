@@ -10,8 +10,9 @@ use crate::deployment::moves::Moves;
 use crate::deployment::plan::Intent;
 use crate::deployment::plan_attach::{is_held_up, records_of};
 use crate::deployment::record::PartRecord;
+use crate::deployment::shared::is_others;
 use crate::deployment::unit::{Part, Unit};
-use crate::deployment::work::{RecordChange, Side, WorkKey};
+use crate::deployment::work::{FileSet, RecordChange, Side, WorkKey};
 use crate::fs::{self, FsError, RelPath, Step, Transaction, checkpoint};
 use crate::project::{Attachment, AttachmentKey, Manifest};
 use crate::time::Timestamp;
@@ -64,6 +65,10 @@ impl Run<'_> {
         let moves = ready.moves.get(&(unit, part)).map(Vec::as_slice).unwrap_or_default();
         note_created(manifest, of, moves);
         let adopted = one.plan.files.iter().filter(|file| file.action == crate::deployment::plan::FileAction::Adopt);
+        let is_shared = before.is_none()
+            && matches!(work.record, RecordChange::Put(_))
+            && work.sets.iter().all(FileSet::is_idle)
+            && (one.follows.is_some() || is_others(of, one));
         Ok(PartRecord {
             intent: one.plan.intent,
             was_deployed: before.is_some(),
@@ -77,6 +82,7 @@ impl Run<'_> {
             sets: moves.iter().map(|moves| moves.record.clone()).filter(|set| !set.is_empty()).collect(),
             adopted: adopted.map(|file| file.path.clone()).collect(),
             unseen: one.unseen,
+            shared: is_shared,
             released,
             given,
         })
