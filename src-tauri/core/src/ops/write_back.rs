@@ -81,6 +81,8 @@ fn is_here(unit: &AppliedUnit) -> bool {
 fn needs_a_look(unit: &AppliedUnit) -> bool {
     unit.unit.plans().any(|part| {
         matches!(part.intent, Intent::SaveBack | Intent::Undo | Intent::Import | Intent::Adopt)
+            // Who shares the place has files again that were missing, or other ones.
+            || !part.serves.is_empty()
             || part.choice.is_some()
             || part.files.iter().any(|file| file.choice.is_some())
     })
