@@ -1,11 +1,12 @@
 //! The ledger: what was written for one artifact, file by file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Digest, Hasher};
+use super::{Digest, Hasher, Shape};
 use crate::fs::RelPath;
 
 /// How a file of an artifact stands on the disk.
@@ -72,6 +73,22 @@ impl Ledger {
         match self.0.iter().next() {
             Some((path, entry)) if self.0.len() == 1 && path != name => Self(BTreeMap::from([(name.clone(), *entry)])),
             _ => self.clone(),
+        }
+    }
+
+    /// The same as it is called at a path of a project: a single file may have another name in the library.
+    pub fn called_at(&self, shape: Shape, path: &RelPath) -> Cow<'_, Self> {
+        match shape {
+            Shape::File => Cow::Owned(self.named(&path.last())),
+            Shape::Folder => Cow::Borrowed(self),
+        }
+    }
+
+    /// Whether two artifacts hold the same, whatever name a single file has.
+    pub fn holds_same(&self, shape: Shape, other: &Self) -> bool {
+        match other.0.keys().next() {
+            Some(name) => *self.called_at(shape, name) == *other,
+            None => self == other,
         }
     }
 }

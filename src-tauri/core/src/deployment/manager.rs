@@ -91,19 +91,7 @@ impl<'a> DeploymentManager<'a> {
     /// # Errors
     /// [`DeployError`] when the manifest or the profile root cannot be used.
     pub fn open(&self) -> Result<Unit, DeployError> {
-        let root = self.root()?;
-        if let Some(library) = self.library {
-            self.project.check_overlap(&root, library.root)?;
-        }
-        let manifest = Manifest::load(&root)?;
-        Ok(Unit {
-            project: self.project.clone(),
-            project_name: self.project_name.to_owned(),
-            taken: Taken::of(&manifest),
-            root,
-            manifest,
-            parts: Vec::new(),
-        })
+        self.open_at(self.root()?)
     }
 
     /// The unit of the project's own folder, for what is taken from it and not recorded.
@@ -111,7 +99,10 @@ impl<'a> DeploymentManager<'a> {
     /// # Errors
     /// [`DeployError`] when something stands where its manifest would.
     pub fn open_project(&self) -> Result<Unit, DeployError> {
-        let root = self.project.path().to_path_buf();
+        self.open_at(self.project.path().to_path_buf())
+    }
+
+    fn open_at(&self, root: PathBuf) -> Result<Unit, DeployError> {
         if let Some(library) = self.library {
             self.project.check_overlap(&root, library.root)?;
         }
@@ -155,11 +146,8 @@ impl<'a> DeploymentManager<'a> {
         if record.is_link() {
             return crate::fs::leads_to(&record.path.under(&unit.root), &source.place);
         }
-        let is_same = match record.artifact.kind.shape() {
-            Shape::File => record.files == source.ledger.named(&record.path.last()),
-            Shape::Folder => record.files == source.ledger,
-        };
-        is_same && self.stands(unit, record)
+        record.files == *source.ledger.called_at(record.artifact.kind.shape(), &record.path)
+            && self.stands(unit, record)
     }
 
     /// Where the profile root is or would be.

@@ -93,7 +93,7 @@ impl DeploymentManager<'_> {
         let target = match &importing.held {
             Held::Nothing => actual.clone(),
             Held::Coming(coming) => {
-                let coming = named(coming, id, path);
+                let coming = coming.called_at(id.kind.shape(), path).into_owned();
                 if coming != actual {
                     let (destination, other) =
                         (destination.shown.to_string(), "what comes from another project".into());
@@ -101,10 +101,13 @@ impl DeploymentManager<'_> {
                 }
                 coming
             }
-            Held::Held(source) => named(&source.ledger, id, path),
+            Held::Held(source) => source.ledger.called_at(id.kind.shape(), path).into_owned(),
         };
         let mut plan = self.plan_of(intent, id, destination.shown.as_str());
-        let recorded = importing.base.as_ref().map_or_else(|| actual.clone(), |base| named(base, id, path));
+        let recorded = importing
+            .base
+            .as_ref()
+            .map_or_else(|| actual.clone(), |base| base.called_at(id.kind.shape(), path).into_owned());
         plan.state = Some(compare::facts(&recorded, &tree, Some(&target)).state);
         self.show_files(&mut plan, &destination, &tree, importing.records);
         let mut sets = vec![FileSet::new(Side::Project, self.project.path(), destination.clone(), tree.clone())];
@@ -178,13 +181,5 @@ impl DeploymentManager<'_> {
             link: None,
             files,
         }
-    }
-}
-
-/// A ledger as it is called at a place in a project: a single file may have another name in the library.
-fn named(ledger: &Ledger, id: &ArtifactId, path: &RelPath) -> Ledger {
-    match id.kind.shape() {
-        Shape::File => ledger.named(&path.last()),
-        Shape::Folder => ledger.clone(),
     }
 }

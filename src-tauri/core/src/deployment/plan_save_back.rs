@@ -65,11 +65,8 @@ impl DeploymentManager<'_> {
         }
         let mut plan = self.plan_of(INTENT, id, destination.shown.as_str());
         plan.mode = Some(DeployMode::Copy);
-        let held = source.map(|source| match id.kind.shape() {
-            Shape::File => source.ledger.named(&record.path.last()),
-            Shape::Folder => source.ledger.clone(),
-        });
-        plan.state = Some(compare::facts(&record.files, &tree, held.as_ref()).state);
+        let held = source.map(|source| source.ledger.called_at(id.kind.shape(), &record.path));
+        plan.state = Some(compare::facts(&record.files, &tree, held.as_deref()).state);
         let ledger = tree.ledger(&destination.place)?;
         let library = self.library_set(source, id, &destination, &ledger, &mut plan)?;
         for (path, entry) in &ledger.0 {
@@ -86,7 +83,7 @@ impl DeploymentManager<'_> {
                 choice: None,
             });
         }
-        let evidence = evidence(&plan, &tree, &record.files, held.as_ref().unwrap_or(&Ledger::default()));
+        let evidence = evidence(&plan, &tree, &record.files, held.as_deref().unwrap_or(&Ledger::default()));
         if library.is_idle() && record.files == ledger {
             return Ok(self.part(plan, None, evidence));
         }

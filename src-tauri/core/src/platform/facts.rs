@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::{ArtifactKind, Shape};
 use crate::fs::RelPath;
+use crate::text::line_and_column;
 
 /// One agent program: where it keeps what, in a project and in a person's home.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,6 +153,18 @@ impl TableKind {
     }
 }
 
+impl From<ArtifactKind> for TableKind {
+    fn from(kind: ArtifactKind) -> Self {
+        match kind {
+            ArtifactKind::Skill => Self::Skill,
+            ArtifactKind::Command => Self::Command,
+            ArtifactKind::Agent => Self::Agent,
+            ArtifactKind::Hook => Self::Hook,
+            ArtifactKind::Mcp => Self::Mcp,
+        }
+    }
+}
+
 impl KindFacts {
     /// Whether this program can put a kind there: folders as folders, Markdown files as Markdown files. What is a key of a
     /// shared file, or another format, is known and not written.
@@ -285,14 +298,6 @@ fn check(platform: &Platform) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Line and column of a byte, both from 1.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
 }
 
 #[cfg(test)]

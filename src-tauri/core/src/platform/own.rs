@@ -19,6 +19,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike}
 use super::{DeployMode, KindPlace, Platform, Profile, ProfileId};
 use crate::artifact::ArtifactKind;
 use crate::fs::{self, FsError, RelPath};
+use crate::text::line_and_column;
 
 /// The file as it stands.
 #[derive(Debug, Clone)]
@@ -61,9 +62,7 @@ impl OwnProfiles {
     pub fn load(file: &Path, platforms: &[Platform]) -> Result<Self, OwnProfilesError> {
         let text = fs::read_to_string(file)?.unwrap_or_default();
         let invalid = |at: usize, message: String| {
-            let before = text.get(..at).unwrap_or(&text);
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            let (line, column) = line_and_column(&text, at);
             OwnProfilesError::Invalid { path: file.to_path_buf(), line, column, message }
         };
         let spanned = toml_edit::Document::parse(text.as_str())

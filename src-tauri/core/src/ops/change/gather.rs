@@ -18,7 +18,7 @@ use crate::deployment::{
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath};
 use crate::objects::Objects;
-use crate::ops::import::ImportChange;
+use crate::ops::import::{ImportChange, LibraryIndex};
 use crate::ops::target::{Recorded, Target};
 use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
@@ -144,6 +144,7 @@ pub(in crate::ops) fn plan_undo_of(
         library,
         sources: None,
         sets: None,
+        index: None,
         coming: Coming::default(),
         choices,
         objects: workspace.objects(),
@@ -202,6 +203,8 @@ pub(super) struct Gathering<'a> {
     pub library: Option<&'a OpenLibrary>,
     pub sources: Option<Sources<'a>>,
     pub sets: Option<SetSources>,
+    /// What the library holds, walked with the first import.
+    pub index: Option<LibraryIndex<'a>>,
     pub coming: Coming,
     pub choices: Choices<'a>,
     pub objects: &'a Objects,
@@ -369,7 +372,7 @@ impl<'a> Gathering<'a> {
     /// The library's side, which everything but an undeploy needs.
     pub(super) fn sources(&mut self) -> Result<&mut Sources<'a>, OpsError> {
         let workspace = self.workspace;
-        self.sources.as_mut().ok_or_else(|| workspace.library().err().unwrap_or(OpsError::PlanStale))
+        self.sources.as_mut().ok_or_else(|| no_library(workspace))
     }
 
     pub fn manager<'b>(&'b self, target: &'b Target, profile: &'b Profile) -> DeploymentManager<'b> {
@@ -388,15 +391,35 @@ pub(super) fn unit_of<'u>(
     units: &'u mut Vec<Unit>,
     manager: &DeploymentManager<'_>,
 ) -> Result<&'u mut Unit, DeployError> {
-    let root = manager.root()?;
+    unit_at(units, &manager.root()?, || manager.open())
+}
+
+/// The unit of the project's own folder, opened when it is not yet.
+pub(super) fn own_unit_of<'u>(
+    units: &'u mut Vec<Unit>,
+    manager: &DeploymentManager<'_>,
+) -> Result<&'u mut Unit, DeployError> {
+    unit_at(units, manager.project.path(), || manager.open_project())
+}
+
+fn unit_at<'u>(
+    units: &'u mut Vec<Unit>,
+    root: &Path,
+    open: impl FnOnce() -> Result<Unit, DeployError>,
+) -> Result<&'u mut Unit, DeployError> {
     let number = match units.iter().position(|unit| unit.root() == root) {
         Some(number) => number,
         None => {
-            units.push(manager.open()?);
+            units.push(open()?);
             units.len() - 1
         }
     };
     Ok(&mut units[number])
+}
+
+/// Why there is no library to plan with.
+pub(super) fn no_library(workspace: &Workspace) -> OpsError {
+    workspace.library().err().unwrap_or(OpsError::PlanStale)
 }
 
 /// Nothing of that name is recorded here.

@@ -5,19 +5,17 @@
 
 use std::collections::HashMap;
 
-use super::gather::{GatheredProject, Gathering, unit_of};
-use crate::artifact::{ArtifactId, ArtifactName, Ledger, Shape};
-use crate::deployment::{
-    ArtifactPlan, DeployError, DeploymentManager, FileAction, Held, Importing, Intent, Known, Source, Unit,
-};
+use super::gather::{GatheredProject, Gathering, no_library, own_unit_of, unit_of};
+use crate::artifact::{ArtifactId, ArtifactName, Ledger};
+use crate::deployment::{ArtifactPlan, DeployError, FileAction, Held, Importing, Intent, Known, Source, Unit};
 use crate::error::ErrorBody;
 use crate::foreign::Origin;
 use crate::fs::{RelPath, fold_case};
+use crate::ops::OpsError;
 use crate::ops::import::{
     Content, Foreign, ImportAction, ImportChange, LibraryIndex, Standing, base_of, read, recorder, walk,
 };
 use crate::ops::target::{Recorded, Target};
-use crate::ops::{OpsError, Workspace};
 use crate::platform::{Profile, ProfileId};
 
 /// What comes into the library with a request, by folded id.
@@ -82,9 +80,13 @@ impl Gathering<'_> {
         if changes.is_empty() {
             return Ok(());
         }
-        let workspace = self.workspace;
-        let library = self.library.ok_or_else(|| no_library(workspace))?;
-        let index = LibraryIndex::new(workspace, &library.library)?;
+        let index = match self.index.take() {
+            Some(index) => index,
+            None => {
+                let library = self.library.ok_or_else(|| no_library(self.workspace))?;
+                LibraryIndex::new(self.workspace, &library.library)?
+            }
+        };
         let (standing, recorded) = (walk(target).standing, target.recorded(None)?);
         let ground = Ground { target, foreign: Foreign::read(target), standing, recorded, known };
         for change in changes {
@@ -92,6 +94,7 @@ impl Gathering<'_> {
                 project.refused.push(refused(change, &target.uses.primary, &error));
             }
         }
+        self.index = Some(index);
         Ok(())
     }
 
@@ -141,7 +144,7 @@ impl Gathering<'_> {
                 let path = standing.shown.below(&slice.root).ok_or_else(nothing)?;
                 (unit_of(&mut project.units, &manager)?, path)
             }
-            None => (own_unit(&mut project.units, &manager)?, standing.shown.clone()),
+            None => (own_unit_of(&mut project.units, &manager)?, standing.shown.clone()),
         };
         let brings = matches!(held, Held::Nothing);
         let importing = Importing { id, uuid, path, held, base, origin, records: slice.is_some() };
@@ -178,11 +181,7 @@ impl Gathering<'_> {
             return Ok((matched, Held::Held(Box::new(source))));
         }
         if let Some((coming, ledger)) = self.coming.find(id) {
-            let named = match id.kind.shape() {
-                Shape::File => content.ledger.0.keys().next().map_or_else(|| ledger.clone(), |name| ledger.named(name)),
-                Shape::Folder => ledger.clone(),
-            };
-            if named != content.ledger {
+            if !ledger.holds_same(id.kind.shape(), &content.ledger) {
                 return Err(OpsError::NameTaken { artifact: coming.to_string() });
             }
             return Ok((coming.clone(), Held::Coming(ledger.clone())));
@@ -193,22 +192,6 @@ impl Gathering<'_> {
             None => Err(OpsError::ArtifactNotFound { artifact: id.to_string() }),
         }
     }
-}
-
-/// The unit of the project's own folder.
-fn own_unit<'u>(units: &'u mut Vec<Unit>, manager: &DeploymentManager<'_>) -> Result<&'u mut Unit, DeployError> {
-    let number = match units.iter().position(|unit| unit.root() == manager.project.path()) {
-        Some(number) => number,
-        None => {
-            units.push(manager.open_project()?);
-            units.len() - 1
-        }
-    };
-    Ok(&mut units[number])
-}
-
-fn no_library(workspace: &Workspace) -> OpsError {
-    workspace.library().err().unwrap_or(OpsError::PlanStale)
 }
 
 /// An import that cannot be done.

@@ -269,6 +269,7 @@ fn gathering<'a>(
         library,
         sources: library.map(|library| Sources::new(workspace, &library.library)),
         sets: None,
+        index: None,
         coming: Coming::default(),
         choices: Choices { list: &request.choices, otherwise: request.on_conflict },
         objects: workspace.objects(),

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::artifact::ArtifactId;
 use crate::deployment::{ArtifactAction, PlanWarning, PlanWarningCode, Unit};
 use crate::fs::{self, RelPath};
 use crate::ops::target::Target;
-use crate::platform::TableKind;
 
 /// The warnings of what is planned for a project: each program that is used there and would find an artifact at two of the
 /// places it reads.
@@ -33,7 +31,7 @@ pub(super) fn warnings(target: &Target, units: &[Unit]) -> Vec<PlanWarning> {
         let Some(id) = plan.artifact_id() else { continue };
         let Some(place) = RelPath::parse(&plan.destination).ok() else { continue };
         for platform in platforms.iter().filter_map(|platform| table.platform(platform)) {
-            let folders = table.read_from(&platform.id, kind_of(&id));
+            let folders = table.read_from(&platform.id, id.kind.into());
             let all: BTreeSet<String> = folders
                 .iter()
                 .filter_map(|folder| {
@@ -75,15 +73,4 @@ fn real_folder(target: &Target, place: &str) -> std::path::PathBuf {
     let place = target.project.path().join(place);
     let folder = place.parent().unwrap_or(&place);
     fs::canonical(folder).unwrap_or_else(|_| folder.to_path_buf()).join(place.file_name().unwrap_or_default())
-}
-
-fn kind_of(id: &ArtifactId) -> TableKind {
-    use crate::artifact::ArtifactKind as K;
-    match id.kind {
-        K::Skill => TableKind::Skill,
-        K::Command => TableKind::Command,
-        K::Agent => TableKind::Agent,
-        K::Hook => TableKind::Hook,
-        K::Mcp => TableKind::Mcp,
-    }
 }

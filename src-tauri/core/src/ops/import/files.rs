@@ -52,13 +52,7 @@ fn sides(workspace: &Workspace, project: &str, path: &str) -> Result<Sides, OpsE
     let library = workspace.find_library()?;
     let index = library.as_ref().map(|library| LibraryIndex::new(workspace, library)).transpose()?;
     let held = index.as_ref().and_then(|index| held(index, id, &content.ledger));
-    let held = held.map(|(place, ledger)| {
-        let ledger = match id.kind.shape() {
-            Shape::File => ledger.named(&shown.last()),
-            Shape::Folder => ledger,
-        };
-        (place, ledger)
-    });
+    let held = held.map(|(place, ledger)| (place, ledger.called_at(id.kind.shape(), &shown).into_owned()));
     Ok(Sides { here: standing.place, actual: content.ledger, library: held, shape: id.kind.shape() })
 }
 

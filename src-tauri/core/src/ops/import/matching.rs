@@ -91,10 +91,7 @@ impl<'a> LibraryIndex<'a> {
 
     /// Whether an artifact holds just this, under whatever name a single file has.
     pub fn holds(&self, id: &ArtifactId, ledger: &Ledger) -> bool {
-        self.ledger(id).is_some_and(|held| match ledger.0.keys().next() {
-            Some(name) if id.kind.shape() == Shape::File => held.named(name) == *ledger,
-            _ => held == *ledger,
-        })
+        self.ledger(id).is_some_and(|held| held.holds_same(id.kind.shape(), ledger))
     }
 
     /// What an artifact holds; `None` when it cannot be deployed.
