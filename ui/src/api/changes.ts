@@ -6,7 +6,6 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import {
   type BatchOutcome,
   type Change,
@@ -20,6 +19,7 @@ import {
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
+import { useProgress } from "./progress";
 import type { BatchPlan, ChangeRequest, ImportChange } from "./types";
 
 export interface ReviewRequest {
@@ -142,23 +142,5 @@ export function useCancelChanges() {
 
 /** How far a running apply is, as last heard; `reset` forgets what was heard of the one before. */
 export function useChangesProgress(): { progress: ChangeProgress | null; reset: () => void } {
-  const [progress, setProgress] = useState<ChangeProgress | null>(null);
-  useEffect(() => {
-    let stop: (() => void) | null = null;
-    let left = false;
-    events.changesProgress
-      .listen((event) => setProgress(event.payload))
-      .then(
-        (end) => {
-          if (left) end();
-          else stop = end;
-        },
-        (error) => console.warn("cannot follow the shell", error),
-      );
-    return () => {
-      left = true;
-      stop?.();
-    };
-  }, []);
-  return { progress, reset: () => setProgress(null) };
+  return useProgress(events.changesProgress);
 }

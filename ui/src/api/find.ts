@@ -1,10 +1,10 @@
 /** Looking for projects on the disk, and adding several at once. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { commands, events, type FindProgress, type FindRequest } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
 import { keys } from "./keys";
+import { useProgress } from "./progress";
 
 export type {
   AddedProjects,
@@ -52,23 +52,5 @@ export function useAddGlobalProject() {
 
 /** How far a search is, as last heard; `reset` forgets what was heard of the one before. */
 export function useFindProgress(): { progress: FindProgress | null; reset: () => void } {
-  const [progress, setProgress] = useState<FindProgress | null>(null);
-  useEffect(() => {
-    let stop: (() => void) | null = null;
-    let left = false;
-    events.findProgress
-      .listen((event) => setProgress(event.payload))
-      .then(
-        (end) => {
-          if (left) end();
-          else stop = end;
-        },
-        (error) => console.warn("cannot follow the shell", error),
-      );
-    return () => {
-      left = true;
-      stop?.();
-    };
-  }, []);
-  return { progress, reset: () => setProgress(null) };
+  return useProgress(events.findProgress);
 }

@@ -1,8 +1,7 @@
 import { FolderDown } from "lucide-react";
-import { en } from "@/text/en";
 
-/** Lies over the view while a folder is held over the window. */
-export function DropTarget() {
+/** Lies over its place while folders are held over the window. */
+export function DropTarget({ title, note }: { title: string; note: string }) {
   return (
     <div
       role="status"
@@ -11,8 +10,8 @@ export function DropTarget() {
     >
       <p className="flex flex-col items-center gap-1 text-center">
         <FolderDown size={26} strokeWidth={1.5} className="mb-1 text-accent-text" aria-hidden />
-        <span className="font-semibold">{en.projectsView.dropNow}</span>
-        <span className="text-sm text-fg2">{en.projectsView.dropNote}</span>
+        <span className="font-semibold">{title}</span>
+        <span className="text-sm text-fg2">{note}</span>
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { useFolderDrop } from "@/api/folder-drop";
 import { useCreateSampleLibrary, useOpenLibrary, usePickLibraryFolder } from "@/api/system";
 import type { LibraryState } from "@/api/types";
 import { Button } from "@/components/Button";
+import { DropTarget } from "@/components/DropTarget";
 import { ErrorState } from "@/components/ErrorState";
 import { Mark } from "@/components/Mark";
 import { PathText } from "@/components/PathText";
@@ -10,7 +11,6 @@ import { ProgressBar } from "@/components/ProgressBar";
 import { requestFindToImport } from "@/lib/requests";
 import { en } from "@/text/en";
 import { Door } from "./Door";
-import { DropHint } from "./DropHint";
 import { FoundLibraries } from "./FoundLibraries";
 import { ProjectsDoorAction, UsualProjectFolders } from "./ProjectsDoor";
 import { SampleContents } from "./SampleContents";
@@ -116,7 +116,7 @@ export function FirstRun({ library }: { library: NotReady }) {
             <span className="ml-auto">{text.promise}</span>
           </p>
         </div>
-        {over && <DropHint />}
+        {over && <DropTarget title={en.firstRun.dropNow} note={en.firstRun.dropNote} />}
       </main>
       <footer
         data-testid="status-line"

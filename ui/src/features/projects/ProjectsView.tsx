@@ -5,6 +5,7 @@ import { useFolderDrop } from "@/api/folder-drop";
 import { projectQueries } from "@/api/projects";
 import { useRefresh } from "@/api/system";
 import { Button } from "@/components/Button";
+import { DropTarget } from "@/components/DropTarget";
 import { RefreshButton } from "@/components/RefreshButton";
 import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
@@ -12,7 +13,6 @@ import { ViewHeader } from "@/components/ViewHeader";
 import { usePlace } from "@/lib/navigation";
 import { requestFindProjects } from "@/lib/requests";
 import { en } from "@/text/en";
-import { DropTarget } from "./DropTarget";
 import { ProjectsBody } from "./ProjectsBody";
 import { useAddFolders } from "./useAddFolders";
 
@@ -82,7 +82,7 @@ export function ProjectsView({ importTab }: ProjectsViewProps) {
           listRef={list}
           importTab={importTab}
         />
-        {over && <DropTarget />}
+        {over && <DropTarget title={en.projectsView.dropNow} note={en.projectsView.dropNote} />}
       </div>
     </>
   );
