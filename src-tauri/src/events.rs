@@ -1,7 +1,7 @@
 //! What the shell tells the page without being asked.
 
 use serde::{Deserialize, Serialize};
-use skillmeat_core::changes::{Operation, ViewKey};
+use skillmeat_core::changes::{ChangedRows, Operation, ViewKey};
 use skillmeat_core::deployment::ChangeProgress;
 use skillmeat_core::ops::{FindProgress, RefreshProgress};
 use tauri::{AppHandle, Runtime};
@@ -27,6 +27,8 @@ pub struct ViewsChanged {
     pub views: Vec<ViewKey>,
     /// Why.
     pub cause: ChangeCause,
+    /// The rows that changed in them; `None` when any may have.
+    pub changed: Option<ChangedRows>,
 }
 
 /// How far a refresh is.
@@ -54,17 +56,17 @@ pub fn find_progressed<R: Runtime>(app: &AppHandle<R>, progress: FindProgress) {
 
 /// Tells the page that any of its views may be stale.
 pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
-    send(app, &ViewsChanged { views: Operation::RefreshCache.views(), cause });
+    send(app, &ViewsChanged { views: Operation::RefreshCache.views(), cause, changed: None });
 }
 
 /// Tells the page that the list of what was done is another one.
 pub fn history_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
-    send(app, &ViewsChanged { views: Operation::SetHistoryBounds.views(), cause });
+    send(app, &ViewsChanged { views: Operation::SetHistoryBounds.views(), cause, changed: None });
 }
 
 /// Tells the page that something was switched on or off.
 pub fn settings_changed<R: Runtime>(app: &AppHandle<R>) {
-    send(app, &ViewsChanged { views: Operation::SaveSettings.views(), cause: ChangeCause::Settings });
+    send(app, &ViewsChanged { views: Operation::SaveSettings.views(), cause: ChangeCause::Settings, changed: None });
 }
 
 /// Tells the page how far changes are.

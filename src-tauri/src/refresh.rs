@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn outcome(artifacts: u32) -> RefreshOutcome {
-        RefreshOutcome { artifacts, projects: 0, deployments: 0, problems: 0, views: Vec::new() }
+        RefreshOutcome { artifacts, projects: 0, deployments: 0, problems: 0, views: Vec::new(), changed: None }
     }
 
     /// One run that waits, and `waiting` more callers behind it; the answers of those.

@@ -50,6 +50,25 @@ impl ViewKey {
     }
 }
 
+/// Which rows of the views changed, where that is known: everything else that a view shows is as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ChangedRows {
+    /// Artifacts whose own row changed, or that came or went: `type:name`, sorted.
+    pub artifacts: Vec<String>,
+    /// Projects of which something changed, what is deployed there included: their roots, sorted.
+    pub projects: Vec<String>,
+    /// Whether an artifact or a project came, went, or moved in an order: lists have other rows at other places then.
+    pub listed: bool,
+}
+
+impl ChangedRows {
+    /// Whether no row changed.
+    pub fn is_empty(&self) -> bool {
+        self.artifacts.is_empty() && self.projects.is_empty() && !self.listed
+    }
+}
+
 /// What an operation changes, as the spec's table has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {

@@ -779,6 +779,16 @@ export type ChangeRequest = {
 	fingerprint: string | null,
 };
 
+/** Which rows of the views changed, where that is known: everything else that a view shows is as it was. */
+export type ChangedRows = {
+	/** Artifacts whose own row changed, or that came or went: `type:name`, sorted. */
+	artifacts: string[],
+	/** Projects of which something changed, what is deployed there included: their roots, sorted. */
+	projects: string[],
+	/** Whether an artifact or a project came, went, or moved in an order: lists have other rows at other places then. */
+	listed: boolean,
+};
+
 /** How far changes, or an undo, are. */
 export type ChangesProgressed = ChangeProgress;
 
@@ -2177,8 +2187,10 @@ export type RefreshOutcome = {
 	deployments: number,
 	/** Things in the library that cannot be used. */
 	problems: number,
-	/** The views to refresh. */
+	/** The views to refresh; empty when nothing changed. */
 	views: ViewKey[],
+	/** The rows that changed; `None` when any may have. */
+	changed: ChangedRows | null,
 };
 
 /** What a refresh is doing. */
@@ -2492,6 +2504,8 @@ export type ViewsChanged = {
 	views: ViewKey[],
 	/** Why. */
 	cause: ChangeCause,
+	/** The rows that changed in them; `None` when any may have. */
+	changed: ChangedRows | null,
 };
 
 /* Tauri Specta runtime */

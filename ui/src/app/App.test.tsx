@@ -109,7 +109,7 @@ describe("the window", () => {
     await row("skill:pdf-tools");
     backend.library.push(makeArtifact("skill", "aaa-new", { description: "Just arrived" }));
     expect(screen.queryByTestId("artifact-row-skill:aaa-new")).toBeNull();
-    await act(() => emit("views-changed", { views: ["artifacts"], cause: "outside" }));
+    await act(() => emit("views-changed", { views: ["artifacts"], cause: "outside", changed: null }));
     expect(await row("skill:aaa-new")).toHaveTextContent("Just arrived");
   });
 

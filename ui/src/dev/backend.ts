@@ -223,6 +223,7 @@ export function createBackend(options: MockOptions): MockBackend {
       deployments: 0,
       problems: 0,
       views: ["artifacts", "entities", "deployments", "projects", "system"],
+      changed: null,
     }),
     open_library: () => {
       ready = true;

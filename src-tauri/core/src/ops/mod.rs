@@ -67,7 +67,7 @@ pub use projects::{
     AddedProjects, NotAdded, ProjectChange, add_global_project, add_project, add_projects, is_shown, remove_project,
 };
 pub use recover::{Recovered, RecoveryOutcome, recover};
-pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, refresh_cache};
+pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, RefreshRequest, refresh, refresh_cache};
 pub use sets::{
     ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,
     BundleSummary, DeploymentOutcome, EditRefused, InvalidFile, MemberView, MissingMember, ResolvedArtifact,

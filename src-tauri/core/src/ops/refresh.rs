@@ -1,9 +1,9 @@
 //! Refresh: the library and all projects are looked at anew, and the cache says what was found.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::look::{Against, SharedVersion, look_at_entry, manifest_stamps};
 use super::{OpsError, Workspace};
 use crate::artifact::ArtifactId;
 use crate::cache::{self, Population, ProblemRow, ProjectFacts};
-use crate::changes::{Operation, ViewKey};
+use crate::changes::{ChangedRows, Operation, ViewKey};
 use crate::collection::{Located, Problem, ProblemKind, Scan};
 use crate::deployment::LibraryVersion;
 use crate::error::{ErrorBody, ErrorCode};
@@ -67,23 +67,56 @@ pub struct RefreshOutcome {
     pub deployments: u32,
     /// Things in the library that cannot be used.
     pub problems: u32,
-    /// The views to refresh.
+    /// The views to refresh; empty when nothing changed.
     pub views: Vec<ViewKey>,
+    /// The rows that changed; `None` when any may have.
+    pub changed: Option<ChangedRows>,
+}
+
+/// What a refresh is asked for.
+pub struct RefreshRequest<'a> {
+    /// How deep it looks.
+    pub depth: Depth,
+    /// Looks only where one of these paths lies, absolute, files or folders that came, went or changed; `None` looks
+    /// everywhere. A path that lies nowhere a refresh looks is passed over.
+    pub suspects: Option<&'a BTreeSet<PathBuf>>,
+    /// Set when it should stop; the cache then holds what it held before.
+    pub cancelled: &'a AtomicBool,
+    /// Called now and then, from several threads.
+    pub progress: &'a OnProgress<'a>,
+}
+
+impl std::fmt::Debug for RefreshRequest<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RefreshRequest")
+            .field("depth", &self.depth)
+            .field("suspects", &self.suspects)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Called with how far the refresh is, from several threads.
 pub type OnProgress<'a> = dyn Fn(RefreshProgress) + Sync + 'a;
 
-/// Looks at everything and fills the cache, in one commit.
+/// Looks at everything and brings the cache up to date, in one commit. Nobody cancels.
 ///
 /// # Errors
-/// [`OpsError`] when the library or the project list cannot be read, or the cache cannot be written; the cache then
-/// holds what it held before.
+/// As [`refresh`].
 pub fn refresh_cache(
     workspace: &Workspace,
     depth: Depth,
     progress: &OnProgress<'_>,
 ) -> Result<RefreshOutcome, OpsError> {
+    refresh(workspace, &RefreshRequest { depth, suspects: None, cancelled: &AtomicBool::new(false), progress })
+}
+
+/// Looks at the library and the projects, or at what is suspected of them, and brings the cache up to date in one commit.
+///
+/// # Errors
+/// [`OpsError`] when the library or the project list cannot be read, the cache cannot be written, or it was cancelled;
+/// the cache then holds what it held before.
+pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<RefreshOutcome, OpsError> {
+    let RefreshRequest { depth, progress, .. } = *request;
     super::recover(workspace);
     let seen_at = workspace.now_nanos();
     let known = match depth {
@@ -133,6 +166,7 @@ pub fn refresh_cache(
         deployments: held.deployments,
         problems: held.problems,
         views: Operation::RefreshCache.views(),
+        changed: None,
     })
 }
 

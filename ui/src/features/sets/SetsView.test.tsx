@@ -152,7 +152,9 @@ describe("a set", () => {
       member: { kind: "artifact", id: "skill:sql-migrations" },
     });
     // The key that stands for every set.
-    await act(() => emit("views-changed", { views: ["deployment-set-{id}"], cause: "outside" }));
+    await act(() =>
+      emit("views-changed", { views: ["deployment-set-{id}"], cause: "outside", changed: null }),
+    );
     await waitFor(() => expect(rowsOf("flat-list", "option")[0]).toBe("1api-contractdirect"));
   });
 

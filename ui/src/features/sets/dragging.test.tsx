@@ -141,7 +141,7 @@ describe("dragging", () => {
         id: bundleId("frontend-kit"),
         member: { kind: "artifact", id },
       });
-    await act(() => emit("views-changed", { views: ["deployment-sets"], cause: "outside" }));
+    await act(() => emit("views-changed", { views: ["deployment-sets"], cause: "outside", changed: null }));
     await screen.findByTestId("no-members");
     layOut("drop-area");
     drag(screen.getByTestId(`group-row-${bundleId("database")}`), [450, 120], [450, 400]);
