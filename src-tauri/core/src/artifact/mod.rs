@@ -14,4 +14,4 @@ pub use frontmatter::{Frontmatter, FrontmatterProblem, first_line, parse as pars
 pub use id::{ArtifactId, ArtifactName, IdError};
 pub use kind::{ArtifactKind, Shape};
 pub use ledger::{FileMode, Ledger, LedgerEntry, LedgerError};
-pub use tree::{KnownFile, KnownFiles, Tree, TreeError, TreeFile, TreeNode, link_entry};
+pub use tree::{Frame, KnownFile, KnownFiles, Tree, TreeError, TreeFile, TreeNode, link_entry};

@@ -13,6 +13,23 @@ pub struct Tree {
     pub nodes: BTreeMap<RelPath, TreeFile>,
     /// Files whose names cannot be carried to every system; in a project they can only be a person's own.
     pub unfit: Vec<UnfitEntry>,
+    /// What must stand as it does for the nodes to be all there is.
+    pub frame: Frame,
+}
+
+/// What stands around the files of a place, for a look that only asks whether anything changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Frame {
+    /// Not known, or nothing that stamps can tell: it has to be read.
+    #[default]
+    Unknown,
+    /// Nothing stands there.
+    Absent,
+    /// One file or link, at the place itself.
+    Single,
+    /// Folders with the stamps they had before they were listed, by path below the place, which is the first and empty. A
+    /// name that comes or goes in a folder changes its stamp.
+    Folders(Vec<(String, Stamp)>),
 }
 
 /// One node of a [`Tree`].
@@ -40,6 +57,8 @@ pub struct KnownFiles {
     pub seen_at: i64,
     /// By path below the place.
     pub files: HashMap<RelPath, KnownFile>,
+    /// What stood around them.
+    pub frame: Frame,
 }
 
 /// A file as it was at an earlier look.
@@ -90,7 +109,7 @@ impl Tree {
     /// # Errors
     /// [`TreeError::Walk`] when something cannot be read; links, oddities and unfit names are told here, not errors.
     pub fn read(place: &Path, known: Option<&KnownFiles>) -> Result<Self, TreeError> {
-        let Some(found) = fs::lstat(place)? else { return Ok(Self::default()) };
+        let Some(found) = fs::lstat(place)? else { return Ok(Self { frame: Frame::Absent, ..Self::default() }) };
         let is_folder = found.kind == fs::EntryKind::Dir;
         let mut nodes = BTreeMap::new();
         let walked = fs::walk(place)?;
@@ -106,7 +125,12 @@ impl Tree {
             };
             nodes.insert(entry.path, TreeFile { node, stamp: entry.stamp });
         }
-        Ok(Self { nodes, unfit: walked.unfit })
+        let frame = match walked.folders {
+            Some(folders) if is_folder => Frame::Folders(folders),
+            Some(_) => Frame::Single,
+            None => Frame::Unknown,
+        };
+        Ok(Self { nodes, unfit: walked.unfit, frame })
     }
 
     /// The ledger of a tree that may be deployed.
@@ -154,7 +178,10 @@ impl Tree {
             TreeNode::Entry(entry) => Some((path.clone(), KnownFile { stamp: file.stamp, entry: *entry })),
             TreeNode::Special => None,
         };
-        KnownFiles { seen_at, files: self.nodes.iter().filter_map(known).collect() }
+        let files: HashMap<_, _> = self.nodes.iter().filter_map(known).collect();
+        let is_whole = self.unfit.is_empty() && files.len() == self.nodes.len();
+        let frame = if is_whole { self.frame.clone() } else { Frame::Unknown };
+        KnownFiles { seen_at, files, frame }
     }
 }
 

@@ -117,11 +117,27 @@ impl Cache {
         self.condition
     }
 
-    /// Runs `work` in one write transaction, which is committed when `work` succeeds and taken back otherwise.
+    /// Runs `work` in one write transaction, which is committed when `work` succeeds and taken back otherwise. Other
+    /// programs see by [`super::rows_version`] that rows changed.
     ///
     /// # Errors
     /// What `work` returns, or [`CacheError::Sqlite`] when SQLite refuses.
     pub fn write<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_unseen(|tx| {
+            let result = work(tx)?;
+            super::looks::note_changed_rows(tx)?;
+            Ok(result)
+        })
+    }
+
+    /// As [`Cache::write`], for what changes nothing that anybody is shown.
+    ///
+    /// # Errors
+    /// As [`Cache::write`].
+    pub fn write_unseen<T, E: From<CacheError>>(
         &self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -1,24 +1,29 @@
 //! The cache: a SQLite file that answers every question of the window and of `skm`.
 //!
-//! Files are the truth; the cache may be deleted at any time. It is filled by one full scan that commits once
-//! ([`populate_collection_artifact_metadata`]) and kept right by small writes inside the caller's transaction
+//! Files are the truth; the cache may be deleted at any time. A refresh brings it up to what was found and commits once
+//! ([`populate_collection_artifact_metadata`]), writing only what changed; between two of them it is kept right by small writes inside the caller's transaction
 //! ([`add_deployment_to_cache`], [`remove_deployment_from_cache`]). Not here: how a deploy works; this module is told
 //! what came of it.
 //!
 //! `collection_artifacts.deployments_json` is the contract. The table `deployments` stands beside it so that states
 //! can be filtered and counted; both are written in the same transaction, and a test compares them.
 
+mod artifact_rows;
 mod attachments;
 mod bundles;
 mod database;
 mod deployments_json;
+mod facts;
 mod known;
+mod looks;
 mod populate;
+mod project_rows;
 mod query;
 mod rows;
 mod schema;
 mod write_through;
 
+pub use artifact_rows::{forget_artifact, store_artifact};
 pub use attachments::{
     AttachmentRow, Described, RecordedState, all_present, attachments, descriptions, present, put_attachments,
     recorded_states,
@@ -26,11 +31,14 @@ pub use attachments::{
 pub use bundles::{BundleRows, known_bundles, note_edited_bundles};
 pub use database::{Cache, CacheCondition, CacheError, ReadConnection};
 pub use deployments_json::{DeploymentSummary, parse_deployments};
-pub use known::{known_all, known_below, known_for, store_known};
-pub use populate::{
-    DeploymentFacts, Population, ProblemRow, ProjectFacts, RootFacts, forget_artifact,
-    populate_collection_artifact_metadata, replace_project, store_artifact,
+pub use facts::{DeploymentFacts, ProblemRow, ProjectFacts, RootFacts};
+pub use known::{PackedKnown, forget_known, known_below, known_for, packed_below, store_known};
+pub use looks::{
+    ArtifactLook, LookNotes, ProjectLook, artifact_looks, is_of_library, known_places, library_look, project_look,
+    rows_version,
 };
+pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, populate_collection_artifact_metadata};
+pub use project_rows::{forget_project, replace_project};
 pub use query::{
     CacheStats, artifact, artifact_facets, cache_stats, collections, content_hashes, deployments, entities,
     last_refresh, library_problems, list_artifacts, list_collection_artifacts, place_of, projects, projects_with,
@@ -38,6 +46,6 @@ pub use query::{
 };
 pub use rows::*;
 pub use write_through::{
-    DeploymentEntry, NewDeployments, add_deployment_to_cache, forget_project, note_importable, note_profiles,
-    note_unmanaged, put_project, recorded_places, remove_deployment_from_cache,
+    DeploymentEntry, NewDeployments, add_deployment_to_cache, note_importable, note_profiles, note_unmanaged,
+    put_project, recorded_places, remove_deployment_from_cache,
 };

@@ -168,4 +168,20 @@ pub(super) const MIGRATIONS: &[&str] = &["
     -- Which profile a project means when none is named, and how much stands in it that nobody recorded.
     ALTER TABLE projects ADD COLUMN primary_profile TEXT;
     ALTER TABLE projects ADD COLUMN importable INTEGER;
+    ", "
+    -- What a refresh has to know of a row to see that it would be the same again: see looks.rs.
+    CREATE TABLE artifact_looks (
+        collection_id TEXT NOT NULL,
+        artifact_id   TEXT NOT NULL,
+        place         TEXT NOT NULL,
+        content_hash  TEXT,
+        status        TEXT NOT NULL,
+        fingerprint   BLOB NOT NULL,
+        PRIMARY KEY (collection_id, artifact_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE looks (subject TEXT PRIMARY KEY, look BLOB NOT NULL);
+    -- Folders have their stamps in it now.
+    DELETE FROM known_files;
+    -- Moves with every commit that changes what anybody is shown: other programs look at it.
+    INSERT OR IGNORE INTO meta (key, value) VALUES ('rows_version', '0');
     "];

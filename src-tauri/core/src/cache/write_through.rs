@@ -279,30 +279,3 @@ pub fn note_unmanaged(
         ])?;
     Ok(())
 }
-
-/// Takes a project out of the cache with everything known of it; its files are not concerned.
-///
-/// # Errors
-/// [`CacheError::Sqlite`].
-pub fn forget_project(connection: &Connection, path: &str) -> Result<(), CacheError> {
-    for table in ["deployments", "attachments", "project_profiles"] {
-        connection.execute(&format!("DELETE FROM {table} WHERE project_path = ?1"), [path])?;
-    }
-    connection.execute("DELETE FROM projects WHERE path = ?1", [path])?;
-    connection.execute(
-        "DELETE FROM known_files WHERE place >= ?1 AND place < ?2",
-        [format!("{path}/"), format!("{path}0")],
-    )?;
-    let mut statement = connection.prepare(
-        "SELECT collection_id, artifact_id, deployments_json FROM collection_artifacts WHERE deployments_json IS NOT NULL",
-    )?;
-    let rows: Vec<(String, String, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
-    for (collection, id, json) in rows {
-        let left = without(&json, path, None);
-        if left.as_deref() != Some(&json) {
-            change_json(connection, &collection, &id, |_| left)?;
-        }
-    }
-    Ok(())
-}

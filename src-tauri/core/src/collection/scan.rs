@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use uuid::Uuid;
@@ -87,10 +87,40 @@ pub struct ScannedArtifact {
 /// The result of a scan.
 #[derive(Debug, Clone, Default)]
 pub struct Scan {
-    /// Every artifact, sorted by type and path; missing ones last.
+    /// Every artifact that was examined, sorted by type and path; missing ones last.
     pub artifacts: Vec<ScannedArtifact>,
+    /// Those that are as an earlier scan found them.
+    pub unchanged: Vec<Found>,
     /// What cannot be used.
     pub problems: Vec<Problem>,
+    /// Whether `collection.toml` was read. Where nothing depends on it, it is not: what is missing, and which of its records
+    /// cannot be used, is then as an earlier scan found it.
+    pub has_records: bool,
+}
+
+/// What an earlier scan left, to spare this one work.
+pub struct Former<'a> {
+    /// What is known of an artifact's files, by its place; files with an unchanged stamp are not read again.
+    pub known: &'a (dyn Fn(&Path) -> Option<KnownFiles> + Sync),
+    /// Whether an artifact is surely as it was found; it is not examined then.
+    pub is_unchanged: &'a (dyn Fn(&Found) -> bool + Sync),
+    /// How many artifacts were found, missing ones not counted.
+    pub present: usize,
+    /// Whether `collection.toml` and what else the library says beside its artifacts is as it was.
+    pub are_records_unchanged: bool,
+}
+
+impl std::fmt::Debug for Former<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Former").field("present", &self.present).finish_non_exhaustive()
+    }
+}
+
+impl Former<'static> {
+    /// Nothing is known.
+    pub fn nothing() -> Self {
+        Self { known: &|_| None, is_unchanged: &|_| false, present: 0, are_records_unchanged: false }
+    }
 }
 
 impl ScannedArtifact {
@@ -106,21 +136,35 @@ impl ScannedArtifact {
 }
 
 impl Scan {
-    /// Scans a library from the ground up.
+    /// Scans a library: which artifacts lie in it, and those that are not surely as they were.
     ///
-    /// `known` gives what an earlier scan knew of an artifact's files, by its place; files with an unchanged stamp are
-    /// not read again. `progress` is called with the number of artifacts done and their total, from several threads.
+    /// `progress` is called with the number of artifacts done and their total, from several threads. When `cancelled` is
+    /// set meanwhile, what comes back is not whole and of no use.
     ///
     /// # Errors
     /// [`CollectionFileError`] when the library or its `collection.toml` cannot be read. A single artifact that cannot
     /// is listed with a warning instead.
     pub fn run(
         library: &Library,
-        known: &(dyn Fn(&Path) -> Option<KnownFiles> + Sync),
+        former: &Former<'_>,
         progress: &(dyn Fn(usize, usize) + Sync),
+        cancelled: &AtomicBool,
     ) -> Result<Self, CollectionFileError> {
-        let file = CollectionFile::load(&library.root)?;
         let (found, mut problems) = enumerate(&library.root)?;
+        let (total, done) = (found.len(), AtomicUsize::new(0));
+        let goes_on = || !cancelled.load(Ordering::Relaxed);
+        let told = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        let (unchanged, found): (Vec<Found>, Vec<Found>) = found.into_par_iter().partition(|found| {
+            let is_unchanged = goes_on() && (former.is_unchanged)(found);
+            if is_unchanged {
+                told();
+            }
+            is_unchanged
+        });
+        if found.is_empty() && former.are_records_unchanged && unchanged.len() == former.present {
+            return Ok(Self { unchanged, problems, ..Self::default() });
+        }
+        let file = CollectionFile::load(&library.root)?;
         let path = library.root.join("collection.toml");
         problems.extend(
             file.problems.iter().map(|text| Problem { path: path.clone(), kind: ProblemKind::Record(text.clone()) }),
@@ -129,24 +173,24 @@ impl Scan {
         let by_path: HashMap<&RelPath, &CollectionRecord> =
             file.records.iter().filter_map(|r| Some((r.path.as_ref()?, r))).collect();
 
-        let (total, done) = (found.len(), AtomicUsize::new(0));
         let mut artifacts: Vec<ScannedArtifact> = found
             .par_iter()
+            .filter(|_| goes_on())
             .map(|found| {
                 let record = by_path.get(&found.path).or_else(|| records.get(&found.id)).copied();
-                let artifact = examine(library, found, record, known(&found.place).as_ref());
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                let artifact = examine(library, found, record, (former.known)(&found.place).as_ref());
+                told();
                 artifact
             })
             .collect();
 
-        let present: HashSet<RelPath> = artifacts.iter().map(|artifact| artifact.path.clone()).collect();
-        let ids: HashSet<ArtifactId> = artifacts.iter().map(|artifact| artifact.id.clone()).collect();
+        let present: HashSet<&RelPath> = found.iter().chain(&unchanged).map(|found| &found.path).collect();
+        let ids: HashSet<&ArtifactId> = found.iter().chain(&unchanged).map(|found| &found.id).collect();
         let gone = file.records.iter().filter(|record| {
             !ids.contains(&record.id) && record.path.as_ref().is_none_or(|path| !present.contains(path))
         });
         artifacts.extend(gone.map(|record| missing(library, record)));
-        Ok(Self { artifacts, problems })
+        Ok(Self { artifacts, unchanged, problems, has_records: true })
     }
 
     /// Examines a single artifact as [`Scan::run`] would.

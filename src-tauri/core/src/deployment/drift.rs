@@ -1,7 +1,7 @@
 //! How what is recorded stands, without changing anything.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::compare;
 use super::error::DeployError;
@@ -168,6 +168,7 @@ fn plain(state: DeploymentState, library_moved: bool, problem: Option<String>) -
 }
 
 /// The things in a profile's folders that have the place of an artifact and are not recorded. Only names are looked at.
+/// `reading` is told each folder before it is read.
 ///
 /// # Errors
 /// [`DeployError`] when a folder cannot be read.
@@ -175,6 +176,7 @@ pub fn unmanaged_in(
     project: &ProjectRoot,
     profile: &Profile,
     recorded: &HashSet<RelPath>,
+    reading: &mut dyn FnMut(&Path),
 ) -> Result<Vec<Twin>, DeployError> {
     let mut twins = Vec::new();
     for (kind, place_of_kind) in profile.places() {
@@ -184,6 +186,7 @@ pub fn unmanaged_in(
         let Some(place) = inner.parent() else { continue };
         let mut folders = vec![(shown.below(&profile.root), place.to_path_buf(), 0)];
         while let Some((above, place, depth)) = folders.pop() {
+            reading(&place);
             for item in fs::list_dir(&place)? {
                 let Some(name) = item.name.as_deref().and_then(|name| RelPath::parse(name).ok()) else { continue };
                 let path = above.as_ref().map_or_else(|| name.clone(), |above| above.join(&name));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::{DeployError, FileConflict};
 use super::plan::{ConflictReason, FileAction};
 use super::record::Claim;
-use crate::artifact::{ArtifactKind, KnownFiles, Ledger, LedgerEntry, Shape, Tree};
+use crate::artifact::{ArtifactKind, Frame, KnownFiles, Ledger, LedgerEntry, Shape, Tree};
 use crate::fs::{self, EntryKind, Place, RelPath, UnfitEntry};
 use crate::platform::Profile;
 use crate::project::{Attachment, AttachmentKey, ProjectRoot, Record, RecordKey};
@@ -265,7 +265,7 @@ impl Destination {
     pub fn look(&self, known: Option<&KnownFiles>) -> Result<Actual, DeployError> {
         let there = Actual { there: true, ..Actual::default() };
         Ok(match (self.shape, fs::lstat(&self.place)?.map(|found| found.kind)) {
-            (_, None) => Actual::default(),
+            (_, None) => Actual { tree: Tree { frame: Frame::Absent, ..Tree::default() }, ..Actual::default() },
             (_, Some(EntryKind::Link)) => {
                 let link = Some(fs::read_link(&self.place)?);
                 Actual { obstacle: Some(ConflictReason::LinkInTheWay), link, ..there }

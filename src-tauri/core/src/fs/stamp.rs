@@ -40,6 +40,26 @@ impl Stamp {
         }
     }
 
+    /// Reads the stamp out of what `fstatat` gave.
+    #[cfg(unix)]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap,
+        clippy::cast_lossless,
+        reason = "the fields have other widths on other systems; none holds more than these"
+    )]
+    pub(super) fn of_stat(stat: &rustix::fs::Stat) -> Self {
+        let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+        Self {
+            size: stat.st_size as u64,
+            mtime: nanos(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+            ctime: nanos(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+            inode: stat.st_ino as u64,
+            mode: stat.st_mode as u32,
+        }
+    }
+
     /// Reads the stamp out of a `stat` result; without a change time, the creation time stands in.
     #[cfg(not(unix))]
     pub fn of(meta: &Metadata) -> Self {

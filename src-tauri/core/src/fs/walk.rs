@@ -32,6 +32,9 @@ pub struct Walked {
     pub entries: Vec<TreeEntry>,
     /// What has not.
     pub unfit: Vec<UnfitEntry>,
+    /// Every folder that was read, below the walked root, which is the first and empty; with its stamp from before it was
+    /// read, so that a later name in it shows. `None` when one has a name that is not Unicode.
+    pub folders: Option<Vec<(String, Stamp)>>,
 }
 
 /// What stands at a path; links are not followed.
@@ -79,7 +82,7 @@ pub fn is_left_out(name: &OsStr) -> bool {
 /// # Errors
 /// [`FsError`] where a folder cannot be read.
 pub fn walk(root: &Path) -> Result<Walked, FsError> {
-    let mut walked = Walked::default();
+    let mut walked = Walked { folders: Some(Vec::new()), ..Walked::default() };
     let walker = walkdir::WalkDir::new(root)
         .follow_links(false)
         .follow_root_links(false)
@@ -88,6 +91,12 @@ pub fn walk(root: &Path) -> Result<Walked, FsError> {
     for entry in walker {
         let entry = entry.map_err(|error| as_fs_error(error, root))?;
         if entry.file_type().is_dir() {
+            let below = entry.path().strip_prefix(root).unwrap_or_else(|_| entry.path());
+            let stamp = Stamp::of(&entry.metadata().map_err(|error| as_fs_error(error, root))?);
+            match (below.to_str(), &mut walked.folders) {
+                (Some(below), Some(folders)) => folders.push((below.to_owned(), stamp)),
+                _ => walked.folders = None,
+            }
             continue;
         }
         let below = if entry.depth() == 0 {

@@ -20,15 +20,25 @@ impl Workspace {
     /// [`OpsError`] when the library, or a folder of it, cannot be read. A single file that cannot be used is no error:
     /// see [`Bundles::invalid`].
     pub fn bundles(&self) -> Result<Arc<Bundles>, OpsError> {
-        let Some(library) = self.find_library()? else { return Ok(Arc::default()) };
+        Ok(self.look_at_bundles()?.0)
+    }
+
+    /// As [`Workspace::bundles`]; says besides whether they are others than at the last look, of this program or an earlier
+    /// one.
+    ///
+    /// # Errors
+    /// As [`Workspace::bundles`].
+    pub(super) fn look_at_bundles(&self) -> Result<(Arc<Bundles>, bool), OpsError> {
+        let Some(library) = self.find_library()? else { return Ok(Default::default()) };
         let last = self.bundles.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let last = last.filter(|(root, _)| *root == library.root).map(|(_, bundles)| bundles);
         let known = last.clone().unwrap_or_else(|| Arc::new(self.kept_bundles(&library.root)));
         let now = Bundles::load(&library.root, Some(&known), self.now_nanos())?;
         if let Some(last) = last.filter(|last| last.is_same(&now)) {
-            return Ok(last);
+            return Ok((last, false));
         }
         let rows = BundleRows::between(&known, &now);
+        let changed = !rows.is_empty();
         if !rows.is_empty()
             && let Err(error) = self.cache().write::<_, CacheError>(|tx| rows.store(tx, &library.root))
         {
@@ -36,7 +46,7 @@ impl Workspace {
         }
         let now = Arc::new(now);
         *self.bundles.lock().unwrap_or_else(PoisonError::into_inner) = Some((library.root, now.clone()));
-        Ok(now)
+        Ok((now, changed))
     }
 
     /// What the cache knows of the bundles of a library; nothing where it cannot be asked.

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use super::Workspace;
 use super::target::{Target, TopNames, Uses};
-use crate::artifact::{ArtifactId, KnownFiles};
-use crate::cache::{DeploymentFacts, ProjectFacts, RootFacts};
+use crate::artifact::{ArtifactId, Digest, KnownFiles};
+use crate::cache::{self, DeploymentFacts, LookNotes, PackedKnown, ProjectFacts, RootFacts};
 use crate::deployment::{DeployError, DeploymentManager, LibraryVersion, Twin, drift_of, unmanaged_in};
 use crate::error::ErrorBody;
 use crate::fs::{self, RelPath, Stamp};
-use crate::platform::{Profile, ProfileId};
+use crate::platform::{PlatformTable, Profile, ProfileId};
 use crate::project::{MANIFEST_NAME, Manifest, ProjectEntry, ProjectRoot, Slot};
 
 /// What the library holds of an artifact, shared by looks that run at once.
@@ -27,6 +27,23 @@ pub(super) struct Against<'a> {
     pub known: &'a (dyn Fn(&std::path::Path) -> Option<KnownFiles> + Sync),
     /// Now, in nanoseconds since 1970.
     pub seen_at: i64,
+}
+
+/// What a look at a project rests on besides the disk: what the list says of it, and the platform tables.
+pub(super) fn basis_of(table: &PlatformTable, entry: Option<&ProjectEntry>) -> [u8; 32] {
+    *Digest::of(format!("{entry:?} {}", table.fingerprint()).as_bytes()).as_bytes()
+}
+
+/// What is known of the places of a project's deployments; nothing when the cache cannot be asked.
+pub(super) fn known_in(workspace: &Workspace, project: &str) -> HashMap<PathBuf, PackedKnown> {
+    let asked = workspace.cache().read().and_then(|reader| match cache::project_look(&reader, project)? {
+        Some(look) => cache::known_places(&reader, &look),
+        None => cache::packed_below(&reader, project.as_ref()),
+    });
+    asked.unwrap_or_else(|error| {
+        tracing::debug!(%error, "every file is read: the cache cannot be asked");
+        HashMap::new()
+    })
 }
 
 /// Looks at a project of the list, also at one that is gone.
@@ -56,7 +73,12 @@ pub(super) fn look(
 ) -> ProjectFacts {
     let tables = workspace.tables();
     let table = tables.of(project.path());
+    let mut notes = LookNotes::new(basis_of(table, entry), against.seen_at);
+    notes.stamp(project.path());
     let top = TopNames::of(project.path());
+    for mark in table.marks().iter().flat_map(|(_, marks)| marks).filter(|mark| top.may_hold(mark)) {
+        notes.mark(&mark.under(project.path()));
+    }
     let uses = Uses::of(table, project.path(), entry, &top);
     let mut facts = ProjectFacts {
         path: project.as_str().to_owned(),
@@ -75,32 +97,52 @@ pub(super) fn look(
         if roots.contains_key(&slice.root) {
             continue;
         }
+        notes.stamp(&slice.root.under(project.path()));
+        notes.stamp(&slice.root.under(project.path()).join(MANIFEST_NAME));
         let looked = look_at_root(project, slice, against, &mut read, &mut facts.roots);
         let place = looked.unwrap_or_else(|error| {
             facts.problem.get_or_insert(ErrorBody::from(&error));
             None
         });
+        if place.as_ref().is_some_and(|place| *place != slice.root.under(project.path())) {
+            // A link is on the way: its own stamp does not tell what lies behind it.
+            notes.unsure();
+        }
         roots.insert(&slice.root, place);
     }
     let mut found = Unrecorded::default();
     for &slice in &here {
         let Some(Some(place)) = roots.get(&slice.root) else { continue };
         let Some(recorded) = read.get(place) else { continue };
-        if let Err(error) = found.look(project, slice, recorded) {
+        if let Err(error) = found.look(project, slice, recorded, &mut |folder| notes.stamp(folder)) {
             facts.problem.get_or_insert(ErrorBody::from(&error));
         }
     }
     facts.importable = u32::try_from(found.places.len()).unwrap_or(u32::MAX);
+    note_deployments(&mut notes, &facts.roots);
     let records = facts.roots.iter().flat_map(|root| &root.deployments).filter_map(|facts| facts.slot.record());
     let recorded: HashSet<ProfileId> = records.map(|record| record.key().profile).collect();
     let is_used = |id: &ProfileId| recorded.contains(id) || uses.each().iter().any(|(used, _)| used == id);
     for (slice, twin) in found.twins {
+        notes.artifact(twin.artifact.to_string());
         // Only what the library has a twin of: the rest is the person's own affair, until they import it.
         if is_used(&slice.id) && (against.target)(&twin.artifact).is_some() {
             facts.unmanaged.push((slice.clone(), twin));
         }
     }
+    facts.look = if facts.problem.is_none() { notes.done() } else { None };
     facts
+}
+
+/// Notes what the deployments rest on: their places, and what the library has of them.
+fn note_deployments(notes: &mut LookNotes, roots: &[RootFacts]) {
+    for facts in roots.iter().flat_map(|root| &root.deployments) {
+        let (Some(record), Some(drift)) = (facts.slot.record(), &facts.drift) else { continue };
+        notes.artifact(record.artifact.to_string());
+        // How a link stands, and what is behind something else in the place, no stamp of the place tells.
+        let is_told = facts.known.is_some() && drift.obstacle.is_none() && drift.problem.is_none();
+        notes.place(drift.place.as_deref().filter(|_| is_told));
+    }
 }
 
 /// What lies in artifacts' places without a record.
@@ -120,6 +162,7 @@ impl<'a> Unrecorded<'a> {
         project: &ProjectRoot,
         slice: &'a Profile,
         recorded: &HashSet<RelPath>,
+        reading: &mut dyn FnMut(&Path),
     ) -> Result<(), DeployError> {
         let same = |(other, _): &&(&Profile, Vec<Twin>)| {
             other.root == slice.root && other.paths == slice.paths && other.reads == slice.reads
@@ -127,7 +170,7 @@ impl<'a> Unrecorded<'a> {
         let twins = match self.looked.iter().find(same) {
             Some((_, twins)) => twins.clone(),
             None => {
-                let twins = unmanaged_in(project, slice, recorded)?;
+                let twins = unmanaged_in(project, slice, recorded, reading)?;
                 self.looked.push((slice, twins.clone()));
                 twins
             }
@@ -146,7 +189,7 @@ pub(super) fn importable(target: &Target, recorded: &HashSet<RelPath>) -> u32 {
     let top = TopNames::of(target.project.path());
     let mut found = Unrecorded::default();
     for slice in target.table().profiles().iter().filter(|slice| top.may_hold(&slice.root)) {
-        if let Err(error) = found.look(&target.project, slice, &HashSet::new()) {
+        if let Err(error) = found.look(&target.project, slice, &HashSet::new(), &mut |_| {}) {
             tracing::debug!(%error, "a place could not be looked at");
         }
     }
@@ -174,11 +217,13 @@ fn look_at_root(
     let deployments = slots
         .into_par_iter()
         .map(|slot| {
-            let drift = slot.record().map(|record| {
+            let mut drift = slot.record().map(|record| {
                 let target = (against.target)(&record.artifact);
                 drift_of(project, &slice.root, record, target.as_deref(), against.known, against.seen_at)
             });
-            DeploymentFacts { slot: slot.clone(), drift }
+            // Packed at once: there may be many.
+            let known = drift.as_mut().and_then(|drift| PackedKnown::of(&std::mem::take(&mut drift.known)));
+            DeploymentFacts { slot: slot.clone(), drift, known }
         })
         .collect();
     let attachments = manifest.attachments().cloned().collect();

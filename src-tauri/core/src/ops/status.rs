@@ -1,20 +1,21 @@
 //! How deployments stand right now, read from the disk.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, SharedVersion, look, look_at_entry};
+use super::look::{Against, SharedVersion, known_in, look, look_at_entry};
 use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
-use crate::cache::{self, DeploymentQuery, DeploymentRow, ProjectFacts};
+use crate::cache::{self, DeploymentQuery, DeploymentRow, PackedKnown, ProjectFacts};
 use crate::collection::Library;
 use crate::deployment::{DeployError, DeploymentState, FileState, LibraryVersion, Obstacle};
 use crate::platform::ProfileId;
-use crate::project::{ProjectList, Slot};
+use crate::project::{ProjectEntry, ProjectList, Slot};
 
 /// One file of a deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,10 +109,16 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
         None => {
             let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
             let targets = LibraryTargets::new(workspace, workspace.find_library()?);
-            let known = workspace.cache().read().and_then(|reader| cache::known_all(&reader)).unwrap_or_default();
-            let known = |place: &Path| known.get(place).cloned();
-            let against = Against { target: &|id| targets.of(id), known: &known, seen_at: workspace.now_nanos() };
-            entries.iter().map(|entry| look_at_entry(workspace, entry, &against)).collect()
+            let look = |entry: &ProjectEntry| {
+                let known = known_in(workspace, &entry.path.to_string_lossy());
+                let against = Against {
+                    target: &|id| targets.of(id),
+                    known: &|place| known.get(place).and_then(PackedKnown::unpack),
+                    seen_at: workspace.now_nanos(),
+                };
+                look_at_entry(workspace, entry, &against)
+            };
+            entries.par_iter().map(look).collect()
         }
     };
     Ok(all.iter().flat_map(told).collect())

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::facts::{FactsError, KindFacts, Platform, RowSource, TableKind, lay_over};
 use super::{Profile, ProfileId, Surroundings};
-use crate::artifact::ArtifactKind;
+use crate::artifact::{ArtifactKind, Digest};
 use crate::fs::RelPath;
 
 /// All known platforms, and the slices of all profiles for one sort of target: projects, or a person's home.
@@ -15,6 +15,7 @@ pub struct PlatformTable {
     platforms: Vec<Platform>,
     slices: Vec<Profile>,
     marks: Vec<(ProfileId, Vec<RelPath>)>,
+    fingerprint: OnceLock<Digest>,
 }
 
 impl PlatformTable {
@@ -59,7 +60,7 @@ impl PlatformTable {
         let slices: Vec<Profile> = defaults.chain(own.iter().cloned()).collect();
         let marks = platforms.iter().map(|platform| (Profile::default_id(platform), platform.marks.clone()));
         let marks = marks.chain(own.iter().map(|profile| (profile.id.clone(), vec![profile.root.clone()]))).collect();
-        Self { platforms, slices, marks }
+        Self { platforms, slices, marks, fingerprint: OnceLock::new() }
     }
 
     /// The same platforms with the places in a person's home, as if it were a project. A place that a variable moved out
@@ -82,7 +83,13 @@ impl PlatformTable {
             let places = platform.installed.iter().filter_map(|path| around.below_home(platform, path));
             (Profile::default_id(platform), places.collect())
         });
-        Self { slices: slices.collect(), marks: marks.collect(), platforms: self.platforms.clone() }
+        let (slices, marks) = (slices.collect(), marks.collect());
+        Self { slices, marks, platforms: self.platforms.clone(), fingerprint: OnceLock::new() }
+    }
+
+    /// Tells apart two tables by which a project could look otherwise.
+    pub fn fingerprint(&self) -> Digest {
+        *self.fingerprint.get_or_init(|| Digest::of(format!("{:?}{:?}", self.slices, self.marks).as_bytes()))
     }
 
     /// Every platform, in the order of the table.

@@ -1,23 +1,22 @@
 //! Refresh: the library and all projects are looked at anew, and the cache says what was found.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+mod library;
+mod projects;
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::{Deserialize, Serialize};
 
-use super::look::{Against, SharedVersion, look_at_entry, manifest_stamps};
+use self::library::{FormerLibrary, LibraryNow};
+use self::projects::ProjectsNow;
 use super::{OpsError, Workspace};
-use crate::artifact::ArtifactId;
-use crate::cache::{self, Population, ProblemRow, ProjectFacts};
+use crate::cache::{self, ChangedInCache, LibraryFacts, Population, ProblemRow};
 use crate::changes::{ChangedRows, Operation, ViewKey};
-use crate::collection::{Located, Problem, ProblemKind, Scan};
-use crate::deployment::LibraryVersion;
+use crate::collection::{Library, Problem, ProblemKind};
+use crate::deployment::DeployError;
 use crate::error::{ErrorBody, ErrorCode};
-use crate::fs::Stamp;
-use crate::project::{ProjectEntry, ProjectList};
 
 /// How deep a refresh looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,132 +111,114 @@ pub fn refresh_cache(
 
 /// Looks at the library and the projects, or at what is suspected of them, and brings the cache up to date in one commit.
 ///
+/// What did not change is told by stamps and not read; rows that would say the same again are not written.
+///
 /// # Errors
 /// [`OpsError`] when the library or the project list cannot be read, the cache cannot be written, or it was cancelled;
 /// the cache then holds what it held before.
 pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<RefreshOutcome, OpsError> {
-    let RefreshRequest { depth, progress, .. } = *request;
-    super::recover(workspace);
+    let recovered = super::recover(workspace);
     let seen_at = workspace.now_nanos();
-    let known = match depth {
-        Depth::Everything => HashMap::new(),
-        Depth::Changed => workspace.cache().read().and_then(|reader| cache::known_all(&reader)).unwrap_or_default(),
+    let library = workspace.find_library()?;
+    let (collection, path) = match &library {
+        Some(library) => (library.collection.clone(), library.root.display().to_string()),
+        None => ("default".to_owned(), String::new()),
     };
-    let lookup = |place: &Path| known.get(place).cloned();
-    let located = workspace.locate_library()?;
-    let (collection, library_path, scan) = match &located {
-        Located::Ready(library) => {
-            let told = |done, total| report(progress, RefreshPhase::Library, done, Some(total), None);
-            let scan = Scan::run(library, &lookup, &told)?;
-            (library.collection.clone(), library.root.display().to_string(), scan)
+    let former = FormerLibrary::read(workspace, &collection, &path);
+    let (now, is_looked_at) = match &library {
+        // What the cache does not know yet is looked at whole.
+        Some(library) if former.is_another => {
+            (LibraryNow::look(library, former, &RefreshRequest { suspects: None, ..*request }, seen_at)?, true)
         }
-        Located::Absent { .. } => ("default".to_owned(), String::new(), Scan::default()),
+        Some(library) if concerns(request, &library.root) => {
+            (LibraryNow::look(library, former, request, seen_at)?, true)
+        }
+        Some(_) => (LibraryNow::as_known(former), false),
+        None => (LibraryNow::as_known(former), true),
     };
-    let targets: HashMap<ArtifactId, SharedVersion> = scan
-        .artifacts
-        .iter()
-        .filter_map(|artifact| {
-            let version = LibraryVersion { ledger: artifact.ledger.clone()?, place: artifact.place.clone() };
-            Some((artifact.id.clone(), Arc::new(version)))
-        })
-        .collect();
-    let against = Against { target: &|id| targets.get(id).cloned(), known: &lookup, seen_at };
-    let projects = look_at_all(workspace, &against, progress)?;
+    let mut projects = ProjectsNow::look(workspace, &now, request, seen_at)?;
+    if request.cancelled.load(Ordering::Relaxed) {
+        return Err(DeployError::Cancelled.into());
+    }
 
-    report(progress, RefreshPhase::Saving, 0, None, None);
-    let (facts, seen): (Vec<_>, Vec<_>) = projects.into_iter().map(|Looked { facts, seen }| (facts, seen)).unzip();
-    let newest = |facts| look_again(workspace, facts, seen, &against);
-    let problems: Vec<ProblemRow> = scan.problems.iter().map(problem_row).collect();
+    report(request.progress, RefreshPhase::Saving, 0, None, None);
+    let facts = projects.take_facts();
     let population = Population {
         collection: &collection,
-        library_path: &library_path,
-        scan: &scan,
-        problems: &problems,
+        library_path: &path,
+        library: is_looked_at.then(|| LibraryFacts {
+            scan: &now.scan,
+            former: &now.former,
+            problems: now.scan.problems.iter().map(problem_row).collect(),
+            look: now.look.clone(),
+        }),
         projects: facts,
         seen_at,
-        at: workspace.now(),
+        whole_at: request.suspects.is_none().then(|| workspace.now()),
     };
-    cache::populate_collection_artifact_metadata(workspace.cache(), population, newest)?;
-    workspace.note_fresh();
+    let newest = |facts| projects.newest(workspace, &now, facts, seen_at);
+    let changed = cache::populate_collection_artifact_metadata(workspace.cache(), population, newest)?;
+    if request.suspects.is_none() {
+        workspace.note_fresh();
+    }
+    let sets = have_bundles_changed(workspace, request, library.as_ref());
     let held = cache::cache_stats(&*workspace.cache().read()?)?;
     Ok(RefreshOutcome {
         artifacts: held.artifacts,
         projects: held.projects,
         deployments: held.deployments,
         problems: held.problems,
-        views: Operation::RefreshCache.views(),
-        changed: None,
+        views: views(&changed, sets, !recovered.is_empty()),
+        changed: (!changed.library).then(|| ChangedRows {
+            artifacts: changed.artifacts.into_iter().collect(),
+            projects: changed.projects.into_iter().collect(),
+            listed: changed.listed,
+        }),
     })
 }
 
-/// A project as the refresh found it.
-struct Looked {
-    facts: ProjectFacts,
-    seen: Seen,
+/// Whether a refresh has to look below a folder.
+fn concerns(request: &RefreshRequest<'_>, folder: &Path) -> bool {
+    request.suspects.is_none_or(|suspects| touch(suspects, folder))
 }
 
-/// What the facts of a project were read from.
-#[derive(PartialEq)]
-struct Seen {
-    entry: ProjectEntry,
-    /// Its manifests as `stat` saw them before they were read.
-    manifests: Vec<(PathBuf, Option<Stamp>)>,
+/// Whether one of these paths lies in a folder, is it, or lies above it.
+fn touch(suspects: &BTreeSet<PathBuf>, place: &Path) -> bool {
+    suspects.range(place.to_path_buf()..).next().is_some_and(|first| first.starts_with(place))
+        || place.ancestors().any(|above| suspects.contains(above))
 }
 
-impl Seen {
-    fn now(workspace: &Workspace, entry: ProjectEntry) -> Self {
-        Self { manifests: manifest_stamps(workspace, &entry.path.to_string_lossy()), entry }
+/// Whether the library's sets and groups are others than they were; they are kept up to date by whoever asks for them.
+fn have_bundles_changed(workspace: &Workspace, request: &RefreshRequest<'_>, library: Option<&Library>) -> bool {
+    let Some(library) = library else { return false };
+    let folders = ["sets", "groups"].map(|folder| library.root.join(folder));
+    if !folders.iter().any(|folder| concerns(request, folder)) {
+        return false;
+    }
+    match workspace.look_at_bundles() {
+        Ok((_, changed)) => changed,
+        Err(error) => {
+            tracing::warn!(%error, "the sets cannot be read");
+            true
+        }
     }
 }
 
-/// The projects as they are now. A deploy may have written a manifest, or a project been added or removed, since they
-/// were looked at; what was written through for that would be undone by facts that are older.
-fn look_again(
-    workspace: &Workspace,
-    facts: Vec<ProjectFacts>,
-    seen: Vec<Seen>,
-    against: &Against<'_>,
-) -> Vec<ProjectFacts> {
-    let entries = match ProjectList::load(&workspace.home().projects_file()) {
-        Ok(list) => list.entries(),
-        Err(error) => {
-            tracing::warn!(%error, "the project list became unreadable during a refresh");
-            return facts;
-        }
+/// The views that show other rows now, in the order of the table of operations.
+fn views(changed: &ChangedInCache, sets: bool, recovered: bool) -> Vec<ViewKey> {
+    use ViewKey as V;
+    let rows = !changed.artifacts.is_empty() || !changed.projects.is_empty() || changed.listed || changed.library;
+    let is_stale = |key: &str| match key {
+        V::ARTIFACTS | V::ENTITIES => rows,
+        // What is left out of a set, and how it stands, follows from the rows.
+        V::DEPLOYMENT_SETS | V::DEPLOYMENT_SET | V::DEPLOYMENT_SET_MEMBERS => sets || rows,
+        V::DEPLOYMENTS | V::PROJECTS => !changed.projects.is_empty() || changed.listed || changed.library,
+        V::HISTORY => recovered,
+        V::SYSTEM => changed.library || changed.listed,
+        _ => false,
     };
-    let mut known: HashMap<PathBuf, (ProjectFacts, Seen)> =
-        facts.into_iter().zip(seen).map(|(facts, seen)| (seen.entry.path.clone(), (facts, seen))).collect();
-    let now = entries.into_iter().map(|entry| match known.remove(&entry.path) {
-        Some((facts, seen)) if seen == Seen::now(workspace, entry.clone()) => facts,
-        _ => look_at_entry(workspace, &entry, against),
-    });
-    without_doubles(now, |facts| &facts.path)
-}
-
-/// Two entries may lead to one folder.
-fn without_doubles<T>(looked: impl IntoIterator<Item = T>, path: impl Fn(&T) -> &String) -> Vec<T> {
-    let mut seen = HashSet::new();
-    looked.into_iter().filter(|one| seen.insert(path(one).clone())).collect()
-}
-
-fn look_at_all(
-    workspace: &Workspace,
-    against: &Against<'_>,
-    progress: &OnProgress<'_>,
-) -> Result<Vec<Looked>, OpsError> {
-    let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-    let (total, done) = (entries.len(), AtomicUsize::new(0));
-    let looked: Vec<Looked> = entries
-        .into_par_iter()
-        .map(|entry| {
-            let seen = Seen::now(workspace, entry);
-            let facts = look_at_entry(workspace, &seen.entry, against);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            report(progress, RefreshPhase::Projects, done, Some(total), Some(facts.name.clone()));
-            Looked { facts, seen }
-        })
-        .collect();
-    Ok(without_doubles(looked, |looked| &looked.facts.path))
+    let all = Operation::RefreshCache.views();
+    if recovered { all } else { all.into_iter().filter(|view| is_stale(view.as_str())).collect() }
 }
 
 fn report(progress: &OnProgress<'_>, phase: RefreshPhase, done: usize, total: Option<usize>, subject: Option<String>) {

@@ -1,0 +1,349 @@
+//! A refresh that reads only what changed says what a rescan from nothing says, and names the rows that changed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use skillmeat_core::changes::ChangedRows;
+use skillmeat_core::deployment::Control;
+use skillmeat_core::error::{ErrorBody, ErrorCode};
+use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshRequest};
+use skillmeat_tests::{Lists, Project, World, write};
+
+/// Long after every file was written, so that stamps are trusted.
+const LATER: i64 = 10 * 365 * 86_400;
+
+fn refresh(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>) -> RefreshOutcome {
+    let request = RefreshRequest { depth, suspects, cancelled: &AtomicBool::new(false), progress: &|_| {} };
+    ops::refresh(&world.workspace, &request).unwrap()
+}
+
+fn changed(world: &World) -> ChangedRows {
+    refresh(world, Depth::Changed, None).changed.unwrap()
+}
+
+fn rows(artifacts: &[&str], projects: &[&Project], listed: bool) -> ChangedRows {
+    let mut projects: Vec<_> = projects.iter().map(|project| project.text()).collect();
+    projects.sort();
+    ChangedRows { artifacts: artifacts.iter().map(|id| (*id).to_owned()).collect(), projects, listed }
+}
+
+/// A library and two projects with deployments, looked at when everything was settled.
+fn settled() -> (World, Project, Project) {
+    let world = World::new();
+    world.skill("pdf").skill("other").command("git/fix").agent("reviewer");
+    world.refresh();
+    let (one, two) = (world.project("one"), world.project("two"));
+    world.deploy(&["pdf", "git/fix"], &one);
+    world.deploy(&["pdf", "reviewer"], &two);
+    world.clock.advance(LATER);
+    world.refresh();
+    world.refresh();
+    (world, one, two)
+}
+
+#[test]
+fn nothing_is_told_and_nothing_is_written_when_nothing_changed() {
+    let (world, ..) = settled();
+    let version = || -> i64 {
+        let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'rows_version'";
+        world.database().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let before = version();
+    for suspects in [None, Some(&BTreeSet::from([world.library(), world.root().join("projects")]))] {
+        let outcome = refresh(&world, Depth::Changed, suspects);
+        assert_eq!(outcome.views, [], "no view has anything new");
+        assert_eq!(outcome.changed, Some(ChangedRows::default()));
+        assert_eq!((outcome.artifacts, outcome.projects, outcome.deployments), (4, 2, 4));
+    }
+    let outcome = refresh(&world, Depth::Everything, None);
+    assert_eq!((outcome.views, outcome.changed), (Vec::new(), Some(ChangedRows::default())), "a rescan finds the same");
+    assert_eq!(version(), before);
+}
+
+#[test]
+fn a_deploy_is_not_told_again_by_the_refresh_behind_it() {
+    let (world, one, _) = settled();
+    world.deploy(&["other"], &one);
+    assert_eq!(changed(&world), ChangedRows::default());
+    world.undeploy(&["pdf"], &one);
+    assert_eq!(changed(&world), ChangedRows::default());
+    let operation = ops::last_operation(&world.workspace).unwrap();
+    ops::undo_operation(
+        &world.workspace,
+        &ops::UndoRequest { operation, ..ops::UndoRequest::default() },
+        &Control::none(),
+    )
+    .unwrap();
+    assert_eq!(changed(&world), ChangedRows::default());
+}
+
+#[test]
+fn each_change_names_its_rows_and_no_other() {
+    let (world, one, two) = settled();
+    one.write(".claude/skills/pdf/SKILL.md", "edited here");
+    assert_eq!(changed(&world), rows(&["skill:pdf"], &[&one], false));
+    write(&world.library().join("agents/reviewer.md"), "---\ndescription: new\n---\nanother");
+    assert_eq!(changed(&world), rows(&["agent:reviewer"], &[&two], false));
+    world.skill("fresh");
+    assert_eq!(changed(&world), rows(&["skill:fresh"], &[], true));
+    fs::remove_dir_all(world.library().join("skills/other")).unwrap();
+    assert_eq!(changed(&world), rows(&["skill:other"], &[], true));
+    two.write(".claude/skills/fresh/SKILL.md", "a twin");
+    assert_eq!(changed(&world), rows(&[], &[&two], false), "what stands there unrecorded is the project's");
+    two.write(".claude/skills/nobodys/SKILL.md", "could be imported");
+    assert_eq!(changed(&world), rows(&[], &[&two], false));
+    fs::remove_dir_all(one.path.join(".claude")).unwrap();
+    assert_eq!(changed(&world), rows(&["command:git/fix", "skill:pdf"], &[&one], false));
+    assert_eq!(changed(&world), ChangedRows::default());
+}
+
+#[test]
+fn only_what_is_suspected_is_looked_at() {
+    let (world, one, two) = settled();
+    one.write(".claude/skills/pdf/SKILL.md", "edited in one");
+    two.write(".claude/skills/pdf/SKILL.md", "edited in two");
+    world.in_library("skills/other/SKILL.md", "---\ndescription: edited\n---\n");
+    let suspects = |path: PathBuf| BTreeSet::from([path]);
+    let of = |path: PathBuf| refresh(&world, Depth::Changed, Some(&suspects(path))).changed.unwrap();
+    assert_eq!(of(world.library().join("skills/pdf/SKILL.md")), ChangedRows::default());
+    assert_eq!(of(world.root().join("elsewhere")), ChangedRows::default());
+    assert_eq!(of(two.path.join(".claude/skills/pdf/SKILL.md")), rows(&["skill:pdf"], &[&two], false));
+    assert_eq!(of(world.library().join("skills/other/SKILL.md")), rows(&["skill:other"], &[], false));
+    assert_eq!(changed(&world), rows(&["skill:pdf"], &[&one], false));
+}
+
+#[test]
+fn a_file_that_a_tool_leaves_out_changes_no_row() {
+    let (world, one, _) = settled();
+    world.in_library("skills/pdf/scripts/__pycache__/run.pyc", "bytes");
+    one.write(".claude/skills/pdf/.DS_Store", "bytes");
+    assert_eq!(changed(&world), ChangedRows::default());
+}
+
+#[test]
+fn a_cancelled_refresh_leaves_the_cache_as_it_was() {
+    let (world, one, _) = settled();
+    one.write(".claude/skills/pdf/SKILL.md", "edited here");
+    world.skill("fresh");
+    let before = world.lists();
+    let cancelled = AtomicBool::new(true);
+    let request = RefreshRequest { depth: Depth::Changed, suspects: None, cancelled: &cancelled, progress: &|_| {} };
+    let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
+    assert_eq!(error.code, ErrorCode::Cancelled);
+    world.lists().assert_same(&before, "after the cancelled refresh");
+    assert_eq!(changed(&world), rows(&["skill:fresh", "skill:pdf"], &[&one], true));
+}
+
+#[test]
+fn what_the_library_says_beside_its_files_is_read_when_it_changes() {
+    let (world, ..) = settled();
+    let record = "[[artifacts]]\nname = \"other\"\ntype = \"skill\"\npath = \"skills/other\"\ntags = [\"new\"]\n";
+    let gone = "[[artifacts]]\nname = \"gone\"\ntype = \"skill\"\npath = \"skills/gone\"\n";
+    world.in_library("collection.toml", &format!("{record}{gone}"));
+    assert_eq!(changed(&world), rows(&["skill:gone", "skill:other"], &[], true));
+    assert_eq!(world.artifact("skill:other").tags, ["one", "two", "new"], "those of the file itself first");
+    assert_eq!(changed(&world), ChangedRows::default());
+    world.in_library(
+        "origins/skill/pdf/origin.toml",
+        "repository = \"https://github.com/x/y\"\nfound_in = \"git_clone\"\n",
+    );
+    assert_eq!(changed(&world), rows(&["skill:pdf"], &[], false));
+    world.in_library("collection.toml", record);
+    assert_eq!(changed(&world), rows(&["skill:gone"], &[], true));
+}
+
+#[test]
+fn another_library_takes_the_place_of_all_rows() {
+    let (world, ..) = settled();
+    let other = world.root().join("another");
+    write(&other.join("skills/alone/SKILL.md"), "# Alone\n");
+    ops::open_library(&world.workspace, &other).unwrap();
+    let outcome = refresh(&world, Depth::Changed, None);
+    assert_eq!(outcome.changed, None, "any row may have changed");
+    assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:alone"]);
+    assert_eq!(world.deployments().len(), 4);
+    let incremental = world.lists();
+    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the library was changed"));
+}
+
+/// What a change is made to.
+#[derive(Debug, Clone)]
+enum Step {
+    EditLibrary(usize, usize),
+    NewInLibrary(usize),
+    RemoveFromLibrary(usize),
+    RenameInLibrary(usize, usize),
+    Records(Vec<usize>),
+    Origin(usize),
+    EditProject(usize, usize),
+    RemoveInProject(usize, usize),
+    ReplaceByFile(usize, usize),
+    Unrecorded(usize, usize),
+    Deploy(usize, usize),
+    Undeploy(usize, usize),
+    Manifest(usize),
+    MoveAway(usize),
+    Forget(usize),
+    Add(usize),
+    Leftovers(usize),
+}
+
+const NAMES: [&str; 5] = ["alpha", "beta", "gamma", "delta", "epsilon"];
+
+fn step() -> impl Strategy<Value = Step> {
+    let name = || 0..NAMES.len();
+    let project = || 0..3_usize;
+    prop_oneof![
+        4 => (name(), 0..3_usize).prop_map(|(n, f)| Step::EditLibrary(n, f)),
+        2 => name().prop_map(Step::NewInLibrary),
+        1 => name().prop_map(Step::RemoveFromLibrary),
+        1 => (name(), name()).prop_map(|(a, b)| Step::RenameInLibrary(a, b)),
+        1 => prop::collection::vec(name(), 0..3).prop_map(Step::Records),
+        1 => name().prop_map(Step::Origin),
+        4 => (project(), name()).prop_map(|(p, n)| Step::EditProject(p, n)),
+        2 => (project(), name()).prop_map(|(p, n)| Step::RemoveInProject(p, n)),
+        1 => (project(), name()).prop_map(|(p, n)| Step::ReplaceByFile(p, n)),
+        2 => (project(), name()).prop_map(|(p, n)| Step::Unrecorded(p, n)),
+        5 => (project(), name()).prop_map(|(p, n)| Step::Deploy(p, n)),
+        2 => (project(), name()).prop_map(|(p, n)| Step::Undeploy(p, n)),
+        1 => project().prop_map(Step::Manifest),
+        1 => project().prop_map(Step::MoveAway),
+        1 => project().prop_map(Step::Forget),
+        1 => project().prop_map(Step::Add),
+        1 => project().prop_map(Step::Leftovers),
+    ]
+}
+
+/// Makes a change, and returns the paths at which somebody who watches would have seen it.
+fn make(world: &World, projects: &[Project], step: &Step, number: usize) -> Vec<PathBuf> {
+    let library = world.library();
+    // Never twice the same length: two edits may fall into one tick of the clock.
+    let text = |what: &str| format!("---\ndescription: {what} {number}\n---\n{}\n", "x".repeat(number));
+    let skill = |name: usize| library.join("skills").join(NAMES[name]);
+    let here = |project: usize, name: usize| projects[project].path.join(".claude/skills").join(NAMES[name]);
+    let remove = |path: &Path| {
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap_or_default();
+        vec![path.to_path_buf()]
+    };
+    let put = |path: PathBuf, text: &str| {
+        if path.parent().is_some_and(|folder| folder.is_file()) {
+            return Vec::new();
+        }
+        write(&path, text);
+        vec![path]
+    };
+    match step {
+        Step::EditLibrary(name, file) if skill(*name).is_dir() => {
+            put(skill(*name).join(["SKILL.md", "docs/a.md", "docs/deep/b.md"][*file]), &text("edited"))
+        }
+        Step::NewInLibrary(name) => put(skill(*name).join("SKILL.md"), &text("new")),
+        Step::RemoveFromLibrary(name) => remove(&skill(*name)),
+        Step::RenameInLibrary(from, to) if skill(*from).is_dir() && !skill(*to).exists() => {
+            fs::rename(skill(*from), skill(*to)).unwrap();
+            vec![skill(*from), skill(*to)]
+        }
+        Step::Records(names) => {
+            let record = |name: &usize| {
+                format!(
+                    "[[artifacts]]\nname = \"{0}\"\ntype = \"skill\"\ntags = [\"t{number}\"]\npath = \"skills/{0}\"\n",
+                    NAMES[*name]
+                )
+            };
+            put(library.join("collection.toml"), &names.iter().map(record).collect::<String>())
+        }
+        Step::Origin(name) => put(
+            library.join(format!("origins/skill/{}/origin.toml", NAMES[*name])),
+            &format!("repository = \"https://github.com/x/y{number}\"\nfound_in = \"git_clone\"\n"),
+        ),
+        Step::EditProject(project, name) if here(*project, *name).is_dir() => {
+            put(here(*project, *name).join("SKILL.md"), &text("edited here"))
+        }
+        Step::RemoveInProject(project, name) => remove(&here(*project, *name)),
+        Step::ReplaceByFile(project, name) if projects[*project].path.join(".claude/skills").is_dir() => {
+            remove(&here(*project, *name));
+            put(here(*project, *name), "a file in its place")
+        }
+        Step::Unrecorded(project, name) if projects[*project].path.is_dir() => {
+            put(here(*project, *name).join("own.md"), &text("mine"))
+        }
+        Step::Deploy(project, name) if skill(*name).is_dir() && projects[*project].path.is_dir() => {
+            // Refused or not: the cache is told by the program itself.
+            let _ = world.try_deploy(&[&format!("skill:{}", NAMES[*name])], &projects[*project], None);
+            Vec::new()
+        }
+        Step::Undeploy(project, name) if projects[*project].path.is_dir() => {
+            let _ = world.try_undeploy(&[&format!("skill:{}", NAMES[*name])], &projects[*project], None);
+            Vec::new()
+        }
+        Step::Manifest(project) => remove(&projects[*project].path.join(".claude/deployment-manifest.toml")),
+        Step::MoveAway(project) => {
+            let away = projects[*project].path.with_extension("away");
+            let (from, to) =
+                if away.exists() { (&away, &projects[*project].path) } else { (&projects[*project].path, &away) };
+            if !to.exists() && from.exists() {
+                fs::rename(from, to).unwrap();
+            }
+            vec![projects[*project].path.clone()]
+        }
+        Step::Forget(project) => {
+            let _ = ops::remove_project(&world.workspace, &projects[*project].path);
+            Vec::new()
+        }
+        Step::Add(project) => {
+            let _ = ops::add_project(&world.workspace, &projects[*project].path);
+            Vec::new()
+        }
+        Step::Leftovers(project) if here(*project, 0).is_dir() => {
+            put(here(*project, 0).join("__pycache__/x.pyc"), &text("bytes"))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Rescans everything with a new cache and shows the lists to `check`.
+fn from_nothing(mut world: World, check: impl FnOnce(&Lists)) {
+    world.delete_cache();
+    world.refresh();
+    check(&world.lists());
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 48, ..Config::default() })]
+
+    #[test]
+    fn a_refresh_of_what_changed_says_what_a_rescan_from_nothing_says(
+        steps in prop::collection::vec((step(), any::<bool>(), any::<bool>()), 1..25),
+    ) {
+        let world = World::new();
+        for name in &NAMES[..3] {
+            world.skill(name);
+        }
+        world.refresh();
+        let projects = ["one", "two", "three"].map(|name| world.project(name));
+        for (project, names) in projects.iter().zip([&NAMES[..2], &NAMES[1..3], &NAMES[..1]]) {
+            world.deploy(names, project);
+        }
+        world.clock.advance(LATER);
+        world.refresh();
+        let mut suspects = BTreeSet::new();
+        for (number, (step, looks, everywhere)) in steps.iter().enumerate() {
+            suspects.extend(make(&world, &projects, step, number + 1));
+            if *looks {
+                let told = refresh(&world, Depth::Changed, (!everywhere).then_some(&suspects));
+                suspects.clear();
+                prop_assert!(told.changed.is_some());
+                let again = refresh(&world, Depth::Changed, None);
+                prop_assert_eq!(again.changed, Some(ChangedRows::default()), "nothing was left for another look");
+            }
+        }
+        refresh(&world, Depth::Changed, Some(&suspects));
+        let incremental = world.lists();
+        refresh(&world, Depth::Everything, None);
+        world.lists().assert_same(&incremental, "after every file was read again");
+        from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after a rescan from nothing"));
+    }
+}
