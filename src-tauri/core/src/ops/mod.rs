@@ -23,6 +23,7 @@ mod refresh;
 mod samples;
 mod sets;
 mod status;
+mod status_rows;
 mod target;
 mod undo;
 mod workspace;

@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::look::{Against, SharedVersion, known_in, look, look_at_entry};
+use super::refresh::Depth;
+use super::status_rows::from_rows;
 use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
@@ -15,7 +17,7 @@ use crate::cache::{self, DeploymentQuery, DeploymentRow, PackedKnown, ProjectFac
 use crate::collection::Library;
 use crate::deployment::{DeployError, DeploymentState, FileState, LibraryVersion, Obstacle};
 use crate::platform::ProfileId;
-use crate::project::{ProjectEntry, ProjectList, Slot};
+use crate::project::{ProjectEntry, ProjectList, ProjectRoot, Slot};
 
 /// One file of a deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,24 +106,39 @@ impl<'a> LibraryTargets<'a> {
 /// [`OpsError`] when the project, its manifest or the list cannot be used.
 pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
     super::recover(workspace);
-    let all = match project {
-        Some(path) => vec![look_now(workspace, path)?],
-        None => {
-            let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-            let targets = LibraryTargets::new(workspace, workspace.find_library()?);
-            let look = |entry: &ProjectEntry| {
-                let known = known_in(workspace, &entry.path.to_string_lossy());
-                let against = Against {
-                    target: &|id| targets.of(id),
-                    known: &|place| known.get(place).and_then(PackedKnown::unpack),
-                    seen_at: workspace.now_nanos(),
-                };
-                look_at_entry(workspace, entry, &against)
-            };
-            entries.par_iter().map(look).collect()
+    match project {
+        Some(path) => Ok(told(&look_now(workspace, path)?)),
+        None => status_of_all(workspace),
+    }
+}
+
+/// Brings the cache up to date and tells what it says of each project of the list; a project of which it cannot tell all is
+/// looked at. So is each, when the cache cannot be brought up to date.
+fn status_of_all(workspace: &Workspace) -> Result<Vec<DeploymentStatus>, OpsError> {
+    let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
+    let is_fresh = match super::refresh_cache(workspace, Depth::Changed, &|_| {}) {
+        Ok(_) => true,
+        Err(error) => {
+            tracing::warn!(%error, "every project is looked at: the cache cannot be brought up to date");
+            false
         }
     };
-    Ok(all.iter().flat_map(told).collect())
+    let targets = LibraryTargets::new(workspace, workspace.find_library()?);
+    let of_one = |entry: &ProjectEntry| {
+        let root = ProjectRoot::open(&entry.path).ok();
+        let rows = root.as_ref().filter(|_| is_fresh).and_then(|root| from_rows(workspace, root.as_str()));
+        rows.unwrap_or_else(|| {
+            let known = root.as_ref().map(|root| known_in(workspace, root.as_str())).unwrap_or_default();
+            let against = Against {
+                target: &|id| targets.of(id),
+                known: &|place| known.get(place).and_then(PackedKnown::unpack),
+                seen_at: workspace.now_nanos(),
+            };
+            told(&look_at_entry(workspace, entry, &against))
+        })
+    };
+    let all: Vec<_> = entries.par_iter().map(of_one).collect();
+    Ok(all.into_iter().flatten().collect())
 }
 
 fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError> {
