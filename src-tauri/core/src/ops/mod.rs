@@ -25,6 +25,7 @@ mod sets;
 mod status;
 mod target;
 mod undo;
+mod watch_places;
 mod workspace;
 mod write_back;
 
@@ -80,4 +81,5 @@ pub use sets::{
 };
 pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status};
 pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};
+pub use watch_places::{Wanted, WatchPlace, moves_watch_places, watch_places};
 pub use workspace::{Clock, Home, SystemClock, Workspace};
