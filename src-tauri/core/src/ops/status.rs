@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::counted::Counted;
 use super::look::{Against, SharedVersion, known_in, look, look_at_entry};
+use super::refresh::OnProgress;
 use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, KnownFiles};
@@ -103,12 +105,25 @@ impl<'a> LibraryTargets<'a> {
 /// # Errors
 /// [`OpsError`] when the project, its manifest or the list cannot be used.
 pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
+    status_with(workspace, project, &|_| {})
+}
+
+/// As [`status`], telling how far it is where it looks at every project.
+///
+/// # Errors
+/// As [`status`].
+pub fn status_with(
+    workspace: &Workspace,
+    project: Option<&str>,
+    progress: &OnProgress<'_>,
+) -> Result<Vec<DeploymentStatus>, OpsError> {
     super::recover(workspace);
     let all = match project {
         Some(path) => vec![look_now(workspace, path)?],
         None => {
             let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
             let targets = LibraryTargets::new(workspace, workspace.find_library()?);
+            let counted = Counted::new(progress, entries.len());
             let look = |entry: &ProjectEntry| {
                 let known = known_in(workspace, &entry.path.to_string_lossy());
                 let against = Against {
@@ -116,7 +131,9 @@ pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<Deploy
                     known: &|place| known.get(place).and_then(PackedKnown::unpack),
                     seen_at: workspace.now_nanos(),
                 };
-                look_at_entry(workspace, entry, &against)
+                let facts = look_at_entry(workspace, entry, &against);
+                counted.done(&facts.name);
+                facts
             };
             entries.par_iter().map(look).collect()
         }
