@@ -6,6 +6,7 @@ use skillmeat_core::ops::{self, LibraryState, Recovered};
 use skillmeat_core::time::Timestamp;
 use tauri::{AppHandle, Manager, Runtime};
 
+use crate::refresher::RefreshEnd;
 use crate::shell::Shell;
 
 /// Who decided over a switch.
@@ -56,6 +57,10 @@ pub struct AppState {
     pub deployment_sets: Flag,
     /// Whether a refresh is running.
     pub refreshing: bool,
+    /// How the last refresh ended, where it did not succeed and everything was not looked at since.
+    pub refresh_end: Option<RefreshEnd>,
+    /// How many of library and projects the system does not tell changes of: those show later there.
+    pub unwatched: u32,
     /// When the cache was last filled.
     pub last_refresh: Option<Timestamp>,
     /// How many things in the library cannot be used.
@@ -108,6 +113,8 @@ impl AppState {
             cache: shell.cache_condition(),
             deployment_sets: Flag::resolve(shell.environment.deployment_sets, wanted),
             refreshing: shell.refresher.is_running(),
+            refresh_end: shell.refresher.end(),
+            unwatched: u32::try_from(shell.watching.unwatched().len()).unwrap_or(u32::MAX),
             last_refresh,
             problems,
             recovered: shell.recovered(),

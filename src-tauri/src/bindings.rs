@@ -36,6 +36,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             library::list_collections,
             library::list_library_problems,
             library::refresh_cache::<tauri::Wry>,
+            library::cancel_refresh,
             library::open_library::<tauri::Wry>,
             library::create_sample_library::<tauri::Wry>,
             library::pick_library_folder::<tauri::Wry>,
@@ -107,6 +108,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             settings::load_settings::<tauri::Wry>,
             settings::save_settings::<tauri::Wry>,
             system::app_state::<tauri::Wry>,
+            system::page_painted::<tauri::Wry>,
         ])
         .events(collect_events![ViewsChanged, RefreshProgressed, ChangesProgressed, FindProgressed])
         .constant("commandViews", command_views())

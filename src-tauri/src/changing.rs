@@ -48,6 +48,14 @@ impl Changing {
         }
     }
 
+    /// Blocks until no change is running or asked for.
+    pub fn wait_until_done(&self) {
+        let mut turns = self.line.lock();
+        while !turns.is_empty() {
+            turns = self.line.moved.wait(turns).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Queues up. The place is taken at once, so that a cancel that follows finds it.
     fn queue(&self) -> Turn {
         let cancelled = Arc::new(AtomicBool::new(false));

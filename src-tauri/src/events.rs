@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use skillmeat_core::changes::{ChangedRows, Operation, ViewKey};
 use skillmeat_core::deployment::ChangeProgress;
-use skillmeat_core::ops::{FindProgress, RefreshProgress};
+use skillmeat_core::ops::{FindProgress, RefreshOutcome, RefreshProgress};
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 
@@ -13,7 +13,7 @@ use tauri_specta::Event;
 pub enum ChangeCause {
     /// Work in the background: a refresh, a recovery, history that was pruned.
     Refresh,
-    /// Another program changed the cache.
+    /// Another program changed the disk or the cache.
     Outside,
     /// The settings were changed.
     Settings,
@@ -52,6 +52,19 @@ pub struct FindProgressed(FindProgress);
 /// Tells the page how far a search for projects is.
 pub fn find_progressed<R: Runtime>(app: &AppHandle<R>, progress: FindProgress) {
     send(app, &FindProgressed(progress));
+}
+
+/// Tells the page what a refresh changed; nothing when that is nothing.
+pub fn views_changed<R: Runtime>(app: &AppHandle<R>, outcome: RefreshOutcome, cause: ChangeCause) {
+    let RefreshOutcome { views, changed, .. } = outcome;
+    if !views.is_empty() {
+        send(app, &ViewsChanged { views, cause, changed });
+    }
+}
+
+/// Tells the page that the program's own state is another one.
+pub fn state_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
+    send(app, &ViewsChanged { views: vec![ViewKey::of(ViewKey::SYSTEM, "")], cause, changed: None });
 }
 
 /// Tells the page that any of its views may be stale.

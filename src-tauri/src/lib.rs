@@ -17,8 +17,10 @@ mod finding;
 mod logging;
 mod outside;
 mod refresh;
+mod refresher;
 mod settings;
 mod shell;
+mod watching;
 mod window;
 
 use std::process::ExitCode;

@@ -11,7 +11,7 @@ use crate::shell::Shell;
 
 /// How often it is asked. The question costs some microseconds: SQLite compares one number in its shared memory, and one
 /// folder is looked at.
-const EVERY: Duration = Duration::from_millis(400);
+const EVERY: Duration = Duration::from_millis(200);
 
 /// What can change without the page's doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

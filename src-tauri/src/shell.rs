@@ -13,7 +13,8 @@ use crate::changing::Changing;
 use crate::environment::Environment;
 use crate::error::{Answer, bug, guarded};
 use crate::finding::Finding;
-use crate::refresh::Refresher;
+use crate::refresher::Refresher;
+use crate::watching::Watching;
 
 /// How long an operation of the window waits for a lock that another program holds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -31,6 +32,8 @@ pub struct Shell {
     pub changing: Changing,
     /// Searches for projects.
     pub finding: Finding,
+    /// Watches the disk.
+    pub watching: Watching,
     awake: AtomicBool,
     at_work: Arc<AtWork>,
 }
@@ -59,6 +62,7 @@ impl Shell {
             refresher: Refresher::default(),
             changing: Changing::default(),
             finding: Finding::default(),
+            watching: Watching::default(),
             awake: AtomicBool::new(false),
             at_work: Arc::default(),
         }
@@ -90,12 +94,12 @@ impl Shell {
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    /// Whether the page has asked for something yet; what runs in the background waits for that.
+    /// Whether the page shows something yet; what runs in the background waits for that.
     pub fn is_awake(&self) -> bool {
         self.awake.load(Ordering::Acquire)
     }
 
-    /// Notes that the page has asked; true the first time.
+    /// Notes that the page shows something; true the first time.
     pub fn wake(&self) -> bool {
         !self.awake.swap(true, Ordering::AcqRel)
     }

@@ -19,5 +19,6 @@ mod sets_edit;
 mod sets_follow;
 mod sets_look;
 mod sets_off;
+mod stopped;
 mod text;
 mod usage;

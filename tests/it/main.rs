@@ -30,3 +30,4 @@ mod shared;
 mod transaction;
 mod undeploy;
 mod undo;
+mod watching;

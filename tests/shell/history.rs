@@ -204,7 +204,7 @@ fn the_start_says_what_it_brought_in_order() {
 
     let stage = stage.restart();
     let told = stage.listen("views-changed");
-    stage.ask("app_state", json!({}));
+    stage.ask("page_painted", json!({}));
     let recovered = std::iter::repeat_with(|| {
         next(&told);
         stage.ask("app_state", json!({}))["recovered"].clone()

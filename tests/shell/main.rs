@@ -12,3 +12,4 @@ mod sets_off;
 mod settings;
 mod stage;
 mod state;
+mod watching;

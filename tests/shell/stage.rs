@@ -106,6 +106,13 @@ impl Stage {
         self.ask("refresh_cache", json!({ "full": false }))
     }
 
+    /// Shows the page: what runs in the background after a start has been done when this returns.
+    pub fn show_page(&self) {
+        let told = self.listen("refresh-progress");
+        self.ask("page_painted", json!({}));
+        while !next(&told)["progress"].is_null() {}
+    }
+
     /// What the page is told from now on.
     pub fn listen(&self, event: &str) -> Receiver<Value> {
         let (send, receive) = channel();

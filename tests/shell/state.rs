@@ -9,22 +9,30 @@ use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_desktop::Shell;
 use tauri::Manager;
 
-use crate::stage::{Stage, everything, next};
+use crate::stage::{Stage, everything, next, tree};
 
 #[test]
-fn nothing_is_scanned_before_the_page_asks() {
+fn nothing_is_scanned_or_written_before_the_page_shows_what_the_cache_knew() {
     let stage = Stage::new();
-    let told = stage.listen("views-changed");
-    let page = stage.ask("list_artifacts", everything(""));
-    assert_eq!(page["total"], 0);
-
+    // What SQLite keeps beside the cache comes with the first question.
+    let written = || {
+        let files = tree(&stage.root().join("home")).into_iter();
+        files.filter(|(path, _)| !path.to_string_lossy().contains("desktop.db-")).collect::<Vec<_>>()
+    };
+    let before = written();
+    let (told, refreshed) = (stage.listen("views-changed"), stage.listen("refresh-progress"));
     let state = stage.ask("app_state", json!({}));
     assert_eq!(state["library"]["kind"], "ready");
     assert_eq!(state["version"], env!("CARGO_PKG_VERSION"));
+    let page = stage.ask("list_artifacts", everything(""));
+    assert_eq!((&page["total"], &state["last_refresh"]), (&json!(0), &json!(null)));
+    assert_eq!(written(), before);
+    assert!(refreshed.try_recv().is_err() && told.try_recv().is_err());
 
+    stage.ask("page_painted", json!({}));
     let change = next(&told);
     assert_eq!(change["cause"], "refresh");
-    assert_eq!(change["views"], json!(crate::bindings::exported_views()["refresh_cache"]));
+    assert!(change["views"].as_array().unwrap().contains(&json!("artifacts")));
     assert_eq!(stage.ask("list_artifacts", everything(""))["total"], 2);
     let state = stage.ask("app_state", json!({}));
     assert_eq!((&state["cache"], &state["refreshing"]), (&json!("fresh"), &json!(false)));

@@ -6,6 +6,7 @@ use skillmeat_core::ops::{self, Check, Depth, OpsError, Workspace};
 
 use crate::args::RefreshArguments;
 use crate::output::{Output, Reply, Style, Table, Tone};
+use crate::progress::Looking;
 
 #[derive(Serialize)]
 struct Refreshed {
@@ -26,7 +27,10 @@ struct Checked {
 /// # Errors
 /// When the library or the project list cannot be read. A cache that cannot be written is told, and answers as it is.
 pub fn bring_up_to_date(workspace: &Workspace, output: &Output) -> Result<(), ErrorBody> {
-    match ops::refresh_cache(workspace, Depth::Changed, &|_| {}) {
+    let looking = Looking::on_terminal();
+    let refreshed = ops::refresh_cache(workspace, Depth::Changed, &|progress| looking.tell(&progress));
+    drop(looking);
+    match refreshed {
         Ok(_) => Ok(()),
         Err(error @ OpsError::Cache(_)) => {
             output.warn(&format!("the answer may be old: {error}"));
@@ -39,7 +43,9 @@ pub fn bring_up_to_date(workspace: &Workspace, output: &Output) -> Result<(), Er
 /// Refreshes.
 pub fn refresh(workspace: &Workspace, arguments: &RefreshArguments, output: &Output) -> Result<Reply, ErrorBody> {
     let depth = if arguments.full { Depth::Everything } else { Depth::Changed };
-    let found = ops::refresh_cache(workspace, depth, &|_| {})?;
+    let looking = Looking::on_terminal();
+    let found = ops::refresh_cache(workspace, depth, &|progress| looking.tell(&progress))?;
+    drop(looking);
     let (artifacts, projects, deployments, problems) =
         (found.artifacts, found.projects, found.deployments, found.problems);
     if problems > 0 {
@@ -52,7 +58,9 @@ pub fn refresh(workspace: &Workspace, arguments: &RefreshArguments, output: &Out
 
 /// Checks everything; status 1 if something is not in order.
 pub fn doctor(workspace: &Workspace, output: &Output) -> Result<Reply, ErrorBody> {
-    let checked = Checked { checks: ops::doctor(workspace) };
+    let looking = Looking::on_terminal();
+    let checked = Checked { checks: ops::doctor_with(workspace, &|progress| looking.tell(&progress)) };
+    drop(looking);
     let failed = checked.checks.iter().any(|check| !check.ok);
     Ok(output.reply(&checked, |style| doctor_text(&checked.checks, style)).failed_if(failed))
 }

@@ -8,6 +8,7 @@ use skillmeat_core::ops::{self, DeploymentStatus, Workspace};
 use crate::args::StatusArguments;
 use crate::home::any_project_of;
 use crate::output::{Output, Reply, Style, Table, Tone};
+use crate::progress::Looking;
 
 #[derive(Serialize)]
 struct Status {
@@ -17,7 +18,10 @@ struct Status {
 /// Tells how deployments stand. Drift is an answer, not a failure.
 pub fn status(workspace: &Workspace, arguments: &StatusArguments, output: &Output) -> Result<Reply, ErrorBody> {
     let project = any_project_of(workspace, &arguments.of)?;
-    let status = Status { deployments: ops::status(workspace, project.as_deref())? };
+    let looking = Looking::on_terminal();
+    let tell = |progress| looking.tell(&progress);
+    let status = Status { deployments: ops::status_with(workspace, project.as_deref(), &tell)? };
+    drop(looking);
     Ok(output.reply(&status, |style| text(&status.deployments, style)))
 }
 

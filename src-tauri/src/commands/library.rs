@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use skillmeat_core::cache::{CollectionInfo, LibraryProblem};
-use skillmeat_core::ops::{self, Depth, RefreshOutcome};
+use skillmeat_core::error::ErrorCode;
+use skillmeat_core::ops::{self, RefreshOutcome};
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use crate::app_state::AppState;
 use crate::dialog::pick_folder;
 use crate::error::Answer;
 use crate::refresh::refresh;
+use crate::refresher::Look;
 use crate::shell::{Shell, on_a_thread};
 
 /// The collections.
@@ -30,8 +32,16 @@ pub async fn list_library_problems(shell: State<'_, Shell>) -> Answer<Vec<Librar
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh_cache<R: Runtime>(app: AppHandle<R>, full: bool) -> Answer<RefreshOutcome> {
-    let depth = if full { Depth::Everything } else { Depth::Changed };
-    on_a_thread(move || refresh(&app, depth)).await
+    let look = if full { Look::Everything } else { Look::Changed };
+    on_a_thread(move || refresh(&app, &look)).await
+}
+
+/// Asks the running refresh to stop; the lists stay as they were.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_refresh(shell: State<'_, Shell>) -> Answer<()> {
+    shell.refresher.cancel();
+    Ok(())
 }
 
 /// Uses another folder as the library.
@@ -39,11 +49,7 @@ pub async fn refresh_cache<R: Runtime>(app: AppHandle<R>, full: bool) -> Answer<
 #[specta::specta]
 pub async fn open_library<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, path: PathBuf) -> Answer<AppState> {
     shell.ask(move |workspace| ops::open_library(workspace, &path)).await?;
-    on_a_thread(move || {
-        refresh(&app, Depth::Changed)?;
-        Ok(AppState::read(&app))
-    })
-    .await
+    opened(app).await
 }
 
 /// Makes the usual library with the samples that come with the program.
@@ -51,11 +57,7 @@ pub async fn open_library<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>
 #[specta::specta]
 pub async fn create_sample_library<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Answer<AppState> {
     shell.ask(ops::create_sample_library).await?;
-    on_a_thread(move || {
-        refresh(&app, Depth::Changed)?;
-        Ok(AppState::read(&app))
-    })
-    .await
+    opened(app).await
 }
 
 /// Makes the usual library with nothing in it.
@@ -63,9 +65,14 @@ pub async fn create_sample_library<R: Runtime>(app: AppHandle<R>, shell: State<'
 #[specta::specta]
 pub async fn create_empty_library<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Answer<AppState> {
     shell.ask(ops::create_empty_library).await?;
-    on_a_thread(move || {
-        refresh(&app, Depth::Changed)?;
-        Ok(AppState::read(&app))
+    opened(app).await
+}
+
+/// The state after another library was opened, its lists filled. Who stops that sees it empty for now.
+async fn opened<R: Runtime>(app: AppHandle<R>) -> Answer<AppState> {
+    on_a_thread(move || match refresh(&app, &Look::Changed) {
+        Err(error) if error.code != ErrorCode::Cancelled => Err(error),
+        Ok(_) | Err(_) => Ok(AppState::read(&app)),
     })
     .await
 }

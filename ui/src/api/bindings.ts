@@ -23,6 +23,8 @@ export const commands = {
 	listLibraryProblems: () => typedError<LibraryProblem[], ErrorBody>(__TAURI_INVOKE("list_library_problems")),
 	/** Looks at the library and all projects anew; `full` reads every file again. */
 	refreshCache: (full: boolean) => typedError<RefreshOutcome, ErrorBody>(__TAURI_INVOKE("refresh_cache", { full })),
+	/** Asks the running refresh to stop; the lists stay as they were. */
+	cancelRefresh: () => typedError<null, ErrorBody>(__TAURI_INVOKE("cancel_refresh")),
 	/** Uses another folder as the library. */
 	openLibrary: (path: string) => typedError<AppState, ErrorBody>(__TAURI_INVOKE("open_library", { path })),
 	/** Makes the usual library with the samples that come with the program. */
@@ -163,8 +165,10 @@ export const commands = {
 	loadSettings: () => typedError<Settings, ErrorBody>(__TAURI_INVOKE("load_settings")),
 	/** Keeps the settings and answers with them. */
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorBody>(__TAURI_INVOKE("save_settings", { settings })),
-	/** In what state the program is. The first call tells that the page is there, and starts what runs in the background. */
+	/** In what state the program is. */
 	appState: () => typedError<AppState, ErrorBody>(__TAURI_INVOKE("app_state")),
+	/** Tells that the page listens and shows what the cache knew. The first call starts what runs in the background. */
+	pagePainted: () => typedError<null, ErrorBody>(__TAURI_INVOKE("page_painted")),
 };
 
 /** Events */
@@ -207,6 +211,10 @@ export type AppState = {
 	deployment_sets: Flag,
 	/** Whether a refresh is running. */
 	refreshing: boolean,
+	/** How the last refresh ended, where it did not succeed and everything was not looked at since. */
+	refresh_end: RefreshEnd | null,
+	/** How many of library and projects the system does not tell changes of: those show later there. */
+	unwatched: number,
 	/** When the cache was last filled. */
 	last_refresh: Timestamp | null,
 	/** How many things in the library cannot be used. */
@@ -726,7 +734,7 @@ export type Change = {
 export type ChangeCause =
 /** Work in the background: a refresh, a recovery, history that was pruned. */
 "refresh" |
-/** Another program changed the cache. */
+/** Another program changed the disk or the cache. */
 "outside" |
 /** The settings were changed. */
 "settings";
@@ -2177,6 +2185,15 @@ export type RecoveryOutcome =
 /** It was done already; what was missing was tidied up. */
 "finished";
 
+/** How a refresh ended that did not succeed. */
+export type RefreshEnd =
+/** Somebody stopped it; the lists are as they were. */
+{ kind: "cancelled" } |
+/** It failed; the lists are as they were. */
+{ kind: "failed";
+/** Why. */
+error: ErrorBody };
+
 /** What a refresh found. */
 export type RefreshOutcome = {
 	/** Artifacts. */
@@ -2195,6 +2212,8 @@ export type RefreshOutcome = {
 
 /** What a refresh is doing. */
 export type RefreshPhase =
+/** Bringing in order what a program left half done. */
+"recovering" |
 /** Reading artifacts. */
 "library" |
 /** Looking at projects. */

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { createStore, useStore } from "@/lib/store";
 import { events, type RefreshProgress } from "./bindings";
 import { applyViews } from "./invalidation";
@@ -11,25 +11,33 @@ export function useRefreshProgress(): RefreshProgress | null {
   return useStore(progress);
 }
 
-/** Follows the shell: changed views are asked again, progress is kept for the status line. */
-export function useShellEvents(): void {
+/**
+ * Follows the shell: changed views are asked again, progress is kept for the status line. True once it listens: what is
+ * asked for earlier may change without anybody hearing of it.
+ */
+export function useShellEvents(): boolean {
   const client = useQueryClient();
+  const [listening, setListening] = useState(false);
   useEffect(() => {
     let stopped = false;
     const stops: (() => void)[] = [];
     const keep = (stop: () => void) => (stopped ? stop() : stops.push(stop));
     const complain = (error: unknown) => console.warn("cannot follow the shell", error);
-    events.viewsChanged.listen((event) => void applyViews(client, event.payload.views)).then(keep, complain);
-    events.refreshProgress
-      .listen((event) => {
+    const listens = [
+      events.viewsChanged.listen((event) => void applyViews(client, event.payload.views)),
+      events.refreshProgress.listen((event) => {
         progress.set(event.payload.progress);
         // The end of a refresh moves "last refreshed" even if nothing else changed.
         if (event.payload.progress === null) void applyViews(client, ["system"]);
-      })
-      .then(keep, complain);
+      }),
+    ];
+    // A window that cannot listen still shows what it asks for.
+    const settled = Promise.all(listens.map((listen) => listen.then(keep, complain)));
+    void settled.then(() => stopped || setListening(true));
     return () => {
       stopped = true;
       for (const stop of stops) stop();
     };
   }, [client]);
+  return listening;
 }

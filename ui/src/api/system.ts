@@ -32,9 +32,18 @@ export type RefreshKind = "changed" | "full";
 export function useRefresh() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (kind: RefreshKind) => unwrap(commands.refreshCache(kind === "full")),
-    onSuccess: (outcome) => applyViews(client, outcome.views),
+    mutationFn: async (kind: RefreshKind) => {
+      const answer = await commands.refreshCache(kind === "full");
+      // Somebody stopped it: the status line says so, and it is nobody's mistake.
+      if (answer.status === "error" && answer.error.code === "cancelled") return null;
+      return unwrap(Promise.resolve(answer));
+    },
+    onSuccess: (outcome) => (outcome ? applyViews(client, outcome.views) : undefined),
   });
+}
+
+export function useCancelRefresh() {
+  return useMutation({ mutationFn: () => unwrap(commands.cancelRefresh()) });
 }
 
 /** Saves settings, showing them at once and falling back if that fails. */

@@ -200,6 +200,8 @@ describe("the first start", () => {
           cache: "fresh",
           deployment_sets: { enabled: false, source: "default" },
           refreshing: false,
+          refresh_end: null,
+          unwatched: 0,
           last_refresh: null,
           problems: 0,
           os: "linux",

@@ -12,6 +12,7 @@ import { HomeContext } from "@/lib/paths";
 import { useSettings } from "@/lib/settings";
 import { FirstImport } from "./FirstImport";
 import { Frame } from "./Frame";
+import { Painted } from "./Painted";
 import { Requests } from "./Requests";
 import { SettingsProvider } from "./SettingsProvider";
 
@@ -31,8 +32,8 @@ export function App() {
 }
 
 function Window() {
-  useShellEvents();
-  const state = useQuery(systemQueries.state());
+  const listening = useShellEvents();
+  const state = useQuery({ ...systemQueries.state(), enabled: listening });
   const { known } = useSettings();
   const importing = useImportSession();
   const [begun, setBegun] = useState(false);
@@ -51,11 +52,17 @@ function Window() {
   return (
     <HomeContext value={state.data.user_home}>
       {importing && (begun || state.data.library.kind !== "ready") ? (
-        <FirstImport session={importing} library={state.data.library} />
+        <>
+          <FirstImport session={importing} library={state.data.library} />
+          <Painted />
+        </>
       ) : state.data.library.kind === "ready" ? (
         <Frame state={state.data} />
       ) : (
-        <FirstRun library={state.data.library} />
+        <>
+          <FirstRun library={state.data.library} />
+          <Painted />
+        </>
       )}
       <Requests />
     </HomeContext>

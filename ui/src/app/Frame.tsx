@@ -13,6 +13,7 @@ import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
 import { clearStaged, clearStagedSets } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
+import { Painted } from "./Painted";
 import { Rail } from "./Rail";
 import { RecoveredNote } from "./RecoveredNote";
 import { StatusLine } from "./StatusLine";
@@ -46,7 +47,10 @@ export function Frame({ state }: { state: AppState }) {
         {importing ? (
           <ImportPage key={importing.visit} session={importing} library={state.library} />
         ) : (
-          <Suspense fallback={<Coming title={view?.label ?? ""} />}>{View && <View />}</Suspense>
+          <Suspense fallback={<Coming title={view?.label ?? ""} />}>
+            {View && <View />}
+            <Painted />
+          </Suspense>
         )}
         <Tray />
       </main>

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Check, RefreshCw, TriangleAlert } from "lucide-react";
+import { Check, EyeOff, RefreshCw, TriangleAlert } from "lucide-react";
 import { deploymentQueries } from "@/api/deployments";
 import { useRefreshProgress } from "@/api/events";
-import { useRefresh } from "@/api/system";
+import { useCancelRefresh, useRefresh } from "@/api/system";
 import type { AppState, RefreshProgress } from "@/api/types";
+import { Popover } from "@/components/Popover";
 import { ProgressBar } from "@/components/ProgressBar";
 import { toastError } from "@/components/toast";
 import { shortAgo, useNow } from "@/lib/time";
@@ -35,6 +36,7 @@ export function StatusLine({ state }: { state: AppState }) {
 }
 
 function Progress({ progress }: { progress: RefreshProgress }) {
+  const cancel = useCancelRefresh();
   const what = progress.subject ?? en.status[progress.phase];
   return (
     <>
@@ -44,43 +46,109 @@ function Progress({ progress }: { progress: RefreshProgress }) {
       </span>
       <ProgressBar label={what} done={progress.done} total={progress.total} className="w-24" />
       {progress.total !== null && <span>{en.status.of(progress.done, progress.total)}</span>}
+      {/* What was interrupted is brought to its end. */}
+      {progress.phase !== "recovering" && (
+        <LineButton
+          testId="cancel-refresh"
+          label={en.status.cancelRefresh}
+          disabled={cancel.isPending}
+          onClick={() => cancel.mutate()}
+        />
+      )}
     </>
   );
 }
 
 function Condition({ state }: { state: AppState }) {
   const refresh = useRefresh();
+  const run = () => refresh.mutate("changed", { onError: (error) => toastError(error) });
+  const failed = state.refresh_end?.kind === "failed";
+  return (
+    <span className="flex items-center gap-4" role="status">
+      <Standing state={state} busy={refresh.isPending || state.refreshing} />
+      <LibraryProblems count={state.problems} />
+      <LineButton
+        testId="refresh-button"
+        label={failed ? en.status.tryAgain : en.status.refresh}
+        disabled={refresh.isPending}
+        onClick={run}
+      />
+      {state.unwatched > 0 && <Unwatched count={state.unwatched} />}
+    </span>
+  );
+}
+
+/** Whether the lists are as the disk is, in a word. */
+function Standing({ state, busy }: { state: AppState; busy: boolean }) {
+  const end = state.refresh_end;
+  if (!busy && end?.kind === "failed") {
+    return <Warning testId="refresh-failed" text={en.status.failed(end.error.message)} />;
+  }
   const warning = {
     behind: en.status.behind,
     in_memory: en.status.inMemory,
     fresh: null,
     rebuilt: null,
   }[state.cache];
+  if (warning) return <Warning testId="cache-warning" text={warning} />;
+  if (!busy && end?.kind === "cancelled")
+    return <span data-testid="refresh-cancelled">{en.status.cancelled}</span>;
   const calm = state.cache === "rebuilt" ? en.status.rebuilt : en.status.ready;
-  const run = () => refresh.mutate("changed", { onError: (error) => toastError(error) });
   return (
-    <span className="flex items-center gap-4" role="status">
-      {warning ? (
-        <span className="flex items-center gap-1.5 text-warn" data-testid="cache-warning">
-          <TriangleAlert size={12} aria-hidden />
-          {warning}
-        </span>
-      ) : (
-        <span className="flex items-center gap-1.5">
-          <Check size={12} aria-hidden />
-          {refresh.isPending || state.refreshing ? en.common.loading : calm}
-        </span>
-      )}
-      <LibraryProblems count={state.problems} />
-      <button
-        type="button"
-        data-testid="refresh-button"
-        disabled={refresh.isPending}
-        onClick={run}
-        className="rounded-sm font-medium text-accent-text hover:underline focus-visible:outline-offset-0 disabled:text-off"
-      >
-        {en.status.refresh}
-      </button>
+    <span className="flex items-center gap-1.5">
+      <Check size={12} aria-hidden />
+      {busy ? en.common.loading : calm}
     </span>
+  );
+}
+
+function Warning({ testId, text }: { testId: string; text: string }) {
+  return (
+    <span className="flex max-w-120 items-center gap-1.5 text-warn" data-testid={testId} title={text}>
+      <TriangleAlert size={12} className="flex-none" aria-hidden />
+      <span className="truncate">{text}</span>
+    </span>
+  );
+}
+
+/** That some changes show late, and on a click why. */
+function Unwatched({ count }: { count: number }) {
+  return (
+    <Popover
+      label={en.status.unwatched}
+      trigger={
+        <button
+          type="button"
+          data-testid="unwatched"
+          className="flex items-center gap-1.5 rounded-sm hover:underline focus-visible:outline-offset-0"
+        >
+          <EyeOff size={12} aria-hidden />
+          {en.status.unwatched}
+        </button>
+      }
+    >
+      <p className="w-100 px-3.5 py-2.5 text-sm">{en.status.unwatchedWhy(count)}</p>
+    </Popover>
+  );
+}
+
+interface LineButtonProps {
+  testId: string;
+  label: string;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+function LineButton({ testId, label, disabled, onClick }: LineButtonProps) {
+  return (
+    <button
+      type="button"
+      data-testid={testId}
+      disabled={disabled}
+      onClick={onClick}
+      className="rounded-sm font-medium text-accent-text hover:underline focus-visible:outline-offset-0 disabled:text-off"
+    >
+      {label}
+    </button>
   );
 }

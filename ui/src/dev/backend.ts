@@ -41,6 +41,10 @@ export interface MockOptions {
   operations?: number;
   /** What the start brought in order. */
   recovered?: Recovered[];
+  /** How the last refresh ended that did not succeed. */
+  refreshEnd?: AppState["refresh_end"];
+  /** How many of library and projects are not watched. */
+  unwatched?: number;
   /** Milliseconds between two words of progress of an apply. */
   pace?: number;
   /** Files of each skill in a plan. */
@@ -110,6 +114,8 @@ export function createBackend(options: MockOptions): MockBackend {
       source: settings.deployment_sets ? "settings" : "default",
     },
     refreshing: false,
+    refresh_end: options.refreshEnd ?? null,
+    unwatched: options.unwatched ?? 0,
     last_refresh: new Date(present - 12_000).toISOString(),
     problems: 0,
     os: "linux",
@@ -166,6 +172,8 @@ export function createBackend(options: MockOptions): MockBackend {
       return setPlans.statuses(args.set as string | null, args.project as string | null);
     },
     app_state: state,
+    page_painted: () => null,
+    cancel_refresh: () => null,
     load_settings: () => settings,
     save_settings: (args) => {
       settings = args.settings as Settings;

@@ -141,6 +141,7 @@ export const en = {
   },
   status: {
     label: "Status",
+    recovering: "Bringing in order what was interrupted",
     library: "Reading the library",
     projects: "Reading projects",
     saving: "Saving what was found",
@@ -152,6 +153,13 @@ export const en = {
     refresh: "Refresh",
     refreshed: (ago: string) => (ago === "now" ? "Refreshed just now" : `Refreshed ${ago} ago`),
     never: "Not refreshed yet",
+    cancelRefresh: "Cancel",
+    cancelled: "Refresh cancelled",
+    failed: (why: string) => `The refresh failed: ${why}`,
+    tryAgain: "Try again",
+    unwatched: "Some folders are not watched; changes there show later",
+    unwatchedWhy: (n: number) =>
+      `The system lets a program watch so many folders and no more. The library or projects that are left over, ${n.toLocaleString("en")} in all, are looked at once a minute and when you come back to the window.`,
     totals: (a: number, d: number) => `${artifacts(a)} · ${count(d, "deployment", "deployments")}`,
     problems: (n: number) => count(n, "problem in the library", "problems in the library"),
   },

@@ -26,7 +26,7 @@ pub use collection_lock::{COLLECTION_LOCK, CollectionLock, LockedArtifact};
 pub use error::ForeignError;
 pub use git_origin::GitClone;
 pub use local_time::LocalTime;
-pub use origin::{Origin, OriginError, OriginSource};
+pub use origin::{ORIGINS, Origin, OriginError, OriginSource};
 pub use skillmeat_deployed::{SKILLMEAT_DEPLOYED, SkillmeatDeployment, SkillmeatFile, SkillmeatSlot};
 pub use skillmeat_hash::{SkillmeatHashError, skillmeat_hash};
 pub use skillmeat_platform::SkillmeatPlatform;

@@ -20,7 +20,7 @@ use crate::fs::{self, PathError, RelPath};
 use crate::text::line_and_column;
 
 /// The folder of a library that holds the origins.
-const FOLDER: &str = "origins";
+pub const ORIGINS: &str = "origins";
 /// The longest text of an origin that is read, in bytes; what this program writes has a few hundred.
 const MAX_TEXT: usize = 64 * 1024;
 
@@ -127,7 +127,7 @@ impl Origin {
             Shape::File => ".toml",
             Shape::Folder => "/origin.toml",
         };
-        RelPath::parse(&format!("{FOLDER}/{}/{}{file}", artifact.kind, artifact.name))
+        RelPath::parse(&format!("{ORIGINS}/{}/{}{file}", artifact.kind, artifact.name))
     }
 
     /// What a library keeps of an artifact; `None` where it keeps nothing, or nothing that can be used.

@@ -6,6 +6,7 @@
 mod artifacts;
 mod bundles_now;
 mod change;
+mod counted;
 mod diff;
 mod doctor;
 mod error;
@@ -26,6 +27,7 @@ mod status;
 mod status_rows;
 mod target;
 mod undo;
+mod watch_places;
 mod workspace;
 mod write_back;
 
@@ -40,7 +42,7 @@ pub use change::{
     plan_undeploy, undeploy,
 };
 pub use diff::{DiffContent, DiffRequest, DiffSide, FileDiff, diff_deployment, diff_file};
-pub use doctor::{Check, doctor};
+pub use doctor::{Check, doctor, doctor_with};
 pub use error::OpsError;
 pub use features::{DEPLOYMENT_SETS_VARIABLE, sets_switch, switch, switch_sets};
 pub use find_projects::{
@@ -68,7 +70,9 @@ pub use projects::{
     AddedProjects, NotAdded, ProjectChange, add_global_project, add_project, add_projects, is_shown, remove_project,
 };
 pub use recover::{Recovered, RecoveryOutcome, recover};
-pub use refresh::{Depth, RefreshOutcome, RefreshPhase, RefreshProgress, RefreshRequest, refresh, refresh_cache};
+pub use refresh::{
+    Depth, OnProgress, RefreshOutcome, RefreshPhase, RefreshProgress, RefreshRequest, refresh, refresh_cache,
+};
 pub use sets::{
     ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,
     BundleSummary, DeploymentOutcome, EditRefused, InvalidFile, MemberView, MissingMember, ResolvedArtifact,
@@ -79,6 +83,7 @@ pub use sets::{
     remove_group_member, remove_group_members, resolve_deployment_set, update_deployment_set,
     update_deployment_set_member, update_group, update_group_member,
 };
-pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status};
+pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status, status_with};
 pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};
+pub use watch_places::{Wanted, WatchPlace, moves_watch_places, watch_places};
 pub use workspace::{Clock, Home, SystemClock, Workspace};

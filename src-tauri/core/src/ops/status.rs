@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::counted::Counted;
 use super::look::{Against, SharedVersion, known_in, look, look_at_entry};
-use super::refresh::Depth;
+use super::refresh::{Depth, OnProgress};
 use super::status_rows::from_rows;
 use super::target::{Target, is_same};
 use super::{OpsError, Workspace};
@@ -105,24 +106,37 @@ impl<'a> LibraryTargets<'a> {
 /// # Errors
 /// [`OpsError`] when the project, its manifest or the list cannot be used.
 pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
+    status_with(workspace, project, &|_| {})
+}
+
+/// As [`status`], telling how far it is where it looks at every project.
+///
+/// # Errors
+/// As [`status`].
+pub fn status_with(
+    workspace: &Workspace,
+    project: Option<&str>,
+    progress: &OnProgress<'_>,
+) -> Result<Vec<DeploymentStatus>, OpsError> {
     super::recover(workspace);
     match project {
         Some(path) => Ok(told(&look_now(workspace, path)?)),
-        None => status_of_all(workspace),
+        None => status_of_all(workspace, progress),
     }
 }
 
 /// Brings the cache up to date and tells what it says of each project of the list; a project of which it cannot tell all is
 /// looked at. So is each, when the cache cannot be brought up to date.
-fn status_of_all(workspace: &Workspace) -> Result<Vec<DeploymentStatus>, OpsError> {
+fn status_of_all(workspace: &Workspace, progress: &OnProgress<'_>) -> Result<Vec<DeploymentStatus>, OpsError> {
     let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
-    let is_fresh = match super::refresh_cache(workspace, Depth::Changed, &|_| {}) {
+    let is_fresh = match super::refresh_cache(workspace, Depth::Changed, progress) {
         Ok(_) => true,
         Err(error) => {
             tracing::warn!(%error, "every project is looked at: the cache cannot be brought up to date");
             false
         }
     };
+    let counted = Counted::new(progress, entries.len());
     let targets = LibraryTargets::new(workspace, workspace.find_library()?);
     let of_one = |entry: &ProjectEntry| {
         let root = ProjectRoot::open(&entry.path).ok();
@@ -134,7 +148,9 @@ fn status_of_all(workspace: &Workspace) -> Result<Vec<DeploymentStatus>, OpsErro
                 known: &|place| known.get(place).and_then(PackedKnown::unpack),
                 seen_at: workspace.now_nanos(),
             };
-            told(&look_at_entry(workspace, entry, &against))
+            let facts = look_at_entry(workspace, entry, &against);
+            counted.done(&facts.name);
+            told(&facts)
         })
     };
     let all: Vec<_> = entries.par_iter().map(of_one).collect();

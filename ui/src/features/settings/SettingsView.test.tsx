@@ -78,6 +78,8 @@ describe("the settings", () => {
       cache: "fresh",
       deployment_sets: { enabled: true, source: "environment" },
       refreshing: false,
+      refresh_end: null,
+      unwatched: 0,
       last_refresh: null,
       problems: 0,
       os: "linux",

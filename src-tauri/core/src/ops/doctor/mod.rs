@@ -6,7 +6,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::counted::Counted;
 use super::library::{LibraryState, library_state};
+use super::refresh::OnProgress;
 use super::{OpsError, Workspace};
 use crate::cache::CacheCondition;
 use crate::collection::CollectionFile;
@@ -45,12 +47,17 @@ impl Check {
 
 /// Asks every question. Nothing is changed, but the home folder is made where it is missing.
 pub fn doctor(workspace: &Workspace) -> Vec<Check> {
+    doctor_with(workspace, &|_| {})
+}
+
+/// As [`doctor`], telling how far it is with the projects.
+pub fn doctor_with(workspace: &Workspace, progress: &OnProgress<'_>) -> Vec<Check> {
     let mut checks = vec![home(workspace)];
     checks.extend(tables(workspace));
     checks.extend(library(workspace));
     checks.extend(cache(workspace));
     checks.extend(interrupted::operations(workspace));
-    checks.extend(projects(workspace));
+    checks.extend(projects(workspace, progress));
     checks
 }
 
@@ -121,12 +128,13 @@ fn cache(workspace: &Workspace) -> Vec<Check> {
     checks
 }
 
-fn projects(workspace: &Workspace) -> Vec<Check> {
+fn projects(workspace: &Workspace, progress: &OnProgress<'_>) -> Vec<Check> {
     let entries = match ProjectList::load(&workspace.home().projects_file()) {
         Ok(list) => list.entries(),
         Err(error) => return vec![Check::of("projects.toml", &ErrorBody::from(&error))],
     };
     let mut checks = vec![Check::good("projects", format!("{} in the list", entries.len()))];
+    let counted = Counted::new(progress, entries.len());
     for entry in entries {
         let name = entry.path.display().to_string();
         match ProjectRoot::open(&entry.path) {
@@ -140,6 +148,7 @@ fn projects(workspace: &Workspace) -> Vec<Check> {
                 }
             }
         }
+        counted.done(&name);
     }
     checks
 }

@@ -32,6 +32,8 @@ pub enum Depth {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum RefreshPhase {
+    /// Bringing in order what a program left half done.
+    Recovering,
     /// Reading artifacts.
     Library,
     /// Looking at projects.
