@@ -55,10 +55,9 @@ pub fn find_progressed<R: Runtime>(app: &AppHandle<R>, progress: FindProgress) {
 }
 
 /// Tells the page what a refresh changed; nothing when that is nothing.
-pub fn views_changed<R: Runtime>(app: &AppHandle<R>, outcome: RefreshOutcome, cause: ChangeCause) {
-    let RefreshOutcome { views, changed, .. } = outcome;
-    if !views.is_empty() {
-        send(app, &ViewsChanged { views, cause, changed });
+pub fn views_changed<R: Runtime>(app: &AppHandle<R>, outcome: &RefreshOutcome, cause: ChangeCause) {
+    if !outcome.views.is_empty() {
+        send(app, &ViewsChanged { views: outcome.views.clone(), cause, changed: outcome.changed.clone() });
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use skillmeat_core::cache::CacheCondition;
 use skillmeat_core::fs::{self, Stamp};
+use skillmeat_core::ops::{self, OperationQuery, OperationSummary, Workspace};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::events::{ChangeCause, all_views_changed, history_changed};
@@ -34,19 +35,31 @@ impl Seen {
     }
 }
 
+/// What was done last.
+fn newest(workspace: &Workspace) -> Option<OperationSummary> {
+    let query = OperationQuery { limit: 1, ..OperationQuery::default() };
+    ops::list_operations(workspace, &query).ok()?.operations.into_iter().next()
+}
+
 /// Follows the cache until the program ends and tells the page when others changed it.
 pub fn follow<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
     let watch = move || {
         let shell = app.state::<Shell>();
-        let mut seen = Seen::now(&shell);
+        let (mut seen, mut told) = (Seen::now(&shell), None);
         loop {
             std::thread::sleep(EVERY);
             let now = Seen::now(&shell);
             if seen.differs(now) {
                 all_views_changed(&app, ChangeCause::Outside);
-            } else if seen.journals != now.journals {
-                history_changed(&app, ChangeCause::Outside);
+            } else if seen.journals != now.journals
+                && let Some(operation) = newest(&shell.workspace)
+            {
+                // Of what this program did the page knows already.
+                if operation.program != shell.workspace.program() && told.as_ref() != Some(&operation.id) {
+                    history_changed(&app, ChangeCause::Outside);
+                }
+                told = Some(operation.id);
             }
             seen = Seen { commits: now.commits.or(seen.commits), ..now };
         }

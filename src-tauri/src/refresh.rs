@@ -29,11 +29,12 @@ struct Told {
     anything: AtomicBool,
 }
 
-/// Refreshes the cache and tells the page how far it is, and when it has ended. Blocks until it is done.
+/// Refreshes the cache and tells the page how far it is, and when it has ended; with a cause also which views show something
+/// else now. Blocks until it is done.
 ///
 /// # Errors
 /// As [`ops::refresh`].
-pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look) -> Answer<RefreshOutcome> {
+pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<ChangeCause>) -> Answer<RefreshOutcome> {
     let shell = app.state::<Shell>();
     let told = Told { last: Mutex::new(Instant::now()), anything: AtomicBool::new(false) };
     let mut own = false;
@@ -48,6 +49,10 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look) -> Answer<RefreshOut
         };
         Ok(ops::refresh(&shell.workspace, &request)?)
     });
+    // Whoever shares somebody else's run leaves the telling to them.
+    if own && let (Ok(outcome), Some(cause)) = (&answer, cause) {
+        views_changed(app, outcome, cause);
+    }
     // Not before the run has ended: the page asks for the state then, and would be told that it is still running. A short
     // look at a few places is nothing to tell of.
     let is_worth_it = suspects(look).is_none() || told.anything.load(Ordering::Relaxed);
@@ -129,16 +134,11 @@ fn look_again<R: Runtime>(app: &AppHandle<R>) {
 /// Looks and tells the page which views show something else now; whether the look succeeded. Where it did not, the page
 /// finds why in the program's state.
 pub fn look<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: ChangeCause) -> bool {
-    match refresh(app, look) {
-        Ok(outcome) => {
-            views_changed(app, outcome, cause);
-            true
-        }
-        Err(error) => {
-            tracing::warn!(code = error.code.as_str(), message = error.message, "a refresh did not succeed");
-            false
-        }
+    let answer = refresh(app, look, Some(cause));
+    if let Err(error) = &answer {
+        tracing::warn!(code = error.code.as_str(), message = error.message, "a refresh did not succeed");
     }
+    answer.is_ok()
 }
 
 /// Runs on a thread of its own.

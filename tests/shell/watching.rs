@@ -83,3 +83,24 @@ fn a_cancel_without_a_refresh_is_no_mistake() {
     assert_eq!(stage.refresh()["artifacts"], 2);
     assert_eq!(stage.ask("app_state", json!({}))["refresh_end"], json!(null));
 }
+
+#[test]
+fn what_the_window_does_itself_comes_back_as_no_news() {
+    let stage = Stage::new();
+    let project = stage.project("shop");
+    stage.show_page();
+    let told = stage.listen("views-changed");
+    stage.ask("add_project", json!({ "path": project }));
+    for kind in ["deploy", "undeploy", "deploy"] {
+        let change = json!({ "kind": kind, "artifact": "skill:pdf", "project_path": project });
+        let outcome = stage.ask("apply_changes", json!({ "request": { "changes": [change] } }));
+        assert!(outcome["operation"].is_string(), "{outcome}");
+    }
+    // Somebody else's change, which comes after all of that.
+    write(&stage.root().join("home/collection/commands/ship.md"), "---\ndescription: Ships all\n---\n");
+    while description(&stage, "ship") != "Ships all" {
+        let event = next(&told);
+        let rows = (&event["changed"]["artifacts"], &event["changed"]["projects"]);
+        assert_eq!(rows, (&json!(["command:ship"]), &json!([])), "{event}");
+    }
+}

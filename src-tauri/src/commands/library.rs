@@ -33,7 +33,7 @@ pub async fn list_library_problems(shell: State<'_, Shell>) -> Answer<Vec<Librar
 #[specta::specta]
 pub async fn refresh_cache<R: Runtime>(app: AppHandle<R>, full: bool) -> Answer<RefreshOutcome> {
     let look = if full { Look::Everything } else { Look::Changed };
-    on_a_thread(move || refresh(&app, &look)).await
+    on_a_thread(move || refresh(&app, &look, None)).await
 }
 
 /// Asks the running refresh to stop; the lists stay as they were.
@@ -70,7 +70,7 @@ pub async fn create_empty_library<R: Runtime>(app: AppHandle<R>, shell: State<'_
 
 /// The state after another library was opened, its lists filled. Who stops that sees it empty for now.
 async fn opened<R: Runtime>(app: AppHandle<R>) -> Answer<AppState> {
-    on_a_thread(move || match refresh(&app, &Look::Changed) {
+    on_a_thread(move || match refresh(&app, &Look::Changed, None) {
         Err(error) if error.code != ErrorCode::Cancelled => Err(error),
         Ok(_) | Err(_) => Ok(AppState::read(&app)),
     })
