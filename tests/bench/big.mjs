@@ -5,6 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { Stage } from "../window/support/journey.mjs";
 import { Sandbox } from "../window/support/sandbox.mjs";
+import { goTo, lookAt } from "../window/support/steps.mjs";
+import { probe } from "./probe.mjs";
 
 const exec = promisify(execFile);
 const program = process.env.SKILLMEAT_BIG_HOME;
@@ -47,6 +49,21 @@ export async function stage(name) {
   };
   if (!made.has(name)) made.set(name, await stageOf(homes[name]));
   return made.get(name);
+}
+
+const refreshing = '[data-testid="refresh-button"][disabled]';
+
+/** Waits until the window has looked at everything. */
+export const looked = (page) => page.gone(refreshing, { timeout: 300_000 });
+
+/** Opens the window of a stage at a view, the library first, and waits until it has looked at everything. */
+export async function open(stage, view = "artifacts") {
+  const page = await stage.open();
+  await goTo(page, "artifacts");
+  await looked(page);
+  await lookAt(page, view);
+  await probe(stage.session);
+  return page;
 }
 
 /** Removes all of them. */

@@ -1,10 +1,10 @@
 // From an edit by another program to the changed cell on the screen.
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { inPage, probe } from "./probe.mjs";
-import { size, stage } from "./big.mjs";
+import { open, size, stage } from "./big.mjs";
+import { inPage } from "./probe.mjs";
 import { figure, ms, percentile, remark } from "./table.mjs";
-import { cellIn, goTo } from "../window/support/steps.mjs";
+import { cellIn } from "../window/support/steps.mjs";
 
 const edits = 100;
 
@@ -33,12 +33,9 @@ async function edit(session, { artifact, project, file }, text, state) {
 
 export async function measure() {
   const home = await stage("big");
-  const page = await home.open();
+  const page = await open(home, "entities");
   const { session } = home;
-  await page.gone('[data-testid="refresh-button"][disabled]', { timeout: 120_000 });
-  await goTo(page, "entities");
   await page.see('[data-testid="entities-grid"] [data-state="in_sync"]', { timeout: 60_000 });
-  await probe(session);
   const cells = await onScreen(home);
   if (cells.length === 0) throw new Error("no deployed skill is on the screen");
   const times = [];

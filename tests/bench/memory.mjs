@@ -1,13 +1,12 @@
 // The memory of the whole program with everything open, against an empty window.
 import { rename } from "node:fs/promises";
 import path from "node:path";
+import { looked, open, size, stage } from "./big.mjs";
 import { longInPage, probe } from "./probe.mjs";
-import { size, stage } from "./big.mjs";
 import { figure, percentile, ratio } from "./table.mjs";
 import { watchMemory } from "../window/support/memory.mjs";
 import { goTo, lookAt } from "../window/support/steps.mjs";
 
-const idle = '[data-testid="refresh-button"][disabled]';
 const mb = (megabytes) => `${Math.round(megabytes)} MB`;
 
 /** The most memory that the window takes while `act` goes on. */
@@ -32,7 +31,7 @@ async function walk(home) {
 
 export async function measure() {
   const empty = await stage("empty");
-  await (await empty.open()).gone(idle, { timeout: 60_000 });
+  await open(empty);
   await empty.page.see("no-artifacts");
   const nothing = await most(empty, () => lookAt(empty.page, "artifacts"));
   await empty.close();
@@ -43,13 +42,14 @@ export async function measure() {
   await rename(cache, `${cache}-before`);
   const page = await home.open();
   const scanning = await most(home, async () => {
-    await page.reads("type-tab-all", size.artifacts.toLocaleString("en"), { timeout: 240_000 });
-    await page.gone(idle, { timeout: 240_000 });
+    await goTo(page, "artifacts");
+    await page.reads("type-tab-all", size.artifacts.toLocaleString("en"), { timeout: 300_000 });
+    await looked(page);
   });
   const walking = await most(home, () => walk(home));
   const again = await most(home, async () => {
     await page.click("refresh-button");
-    await page.gone(idle, { timeout: 240_000 });
+    await looked(page);
   });
   await home.close();
   const all = Math.max(scanning, walking, again);

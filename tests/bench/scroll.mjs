@@ -1,6 +1,6 @@
 // The longest task of the page's main thread while a list and the matrix are scrolled from end to end.
-import { longInPage, probe } from "./probe.mjs";
-import { size, stage } from "./big.mjs";
+import { open, size, stage } from "./big.mjs";
+import { longInPage } from "./probe.mjs";
 import { figure, ms, percentile, remark } from "./table.mjs";
 import { goTo } from "../window/support/steps.mjs";
 
@@ -32,11 +32,8 @@ async function row(session, what, selector, side) {
 
 export async function measure() {
   const home = await stage("big");
-  const page = await home.open();
+  const page = await open(home);
   const { session } = home;
-  await page.reads("type-tab-all", size.artifacts.toLocaleString("en"), { timeout: 60_000 });
-  await page.gone('[data-testid="refresh-button"][disabled]', { timeout: 120_000 });
-  await probe(session);
   const rows = size.artifacts.toLocaleString("en");
   await row(session, `scrolling ${rows} rows of the library from end to end`, '[role="grid"][data-list]', "down");
   await goTo(page, "entities");

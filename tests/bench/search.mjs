@@ -1,6 +1,6 @@
 // From a key in the search field to the painted result.
-import { inPage, probe } from "./probe.mjs";
-import { size, stage } from "./big.mjs";
+import { open, size, stage } from "./big.mjs";
+import { inPage } from "./probe.mjs";
 import { figure, ms, percentile, remark } from "./table.mjs";
 
 /** Each is typed key by key; there is something for the one and nothing for the other. */
@@ -10,11 +10,8 @@ const quiet = 250;
 
 export async function measure() {
   const home = await stage("big");
-  const page = await home.open();
+  const page = await open(home);
   const { session } = home;
-  await page.reads("type-tab-all", size.artifacts.toLocaleString("en"), { timeout: 60_000 });
-  await page.gone('[data-testid="refresh-button"][disabled]', { timeout: 120_000 });
-  await probe(session);
   const times = [];
   let without = 0;
   for (const word of words) {

@@ -5,25 +5,27 @@ import path from "node:path";
 import { goTo } from "../window/support/steps.mjs";
 
 /** As long as the window is waited for before a person gives up and does something else. */
-const patience = { timeout: 4_000 };
+const patience = { timeout: 6_000 };
 
-async function someArtifacts({ world, random }, most) {
+/** Some of the artifacts that stand in a place: the library, or a profile of a project. */
+async function someOf(place, random, most) {
   const folders = { skill: "skills", command: "commands", agent: "agents" };
   const found = [];
   for (const [kind, folder] of Object.entries(folders)) {
-    const names = await readdir(path.join(world.library, folder)).catch(() => []);
+    const names = await readdir(path.join(place, folder)).catch(() => []);
     found.push(...names.map((name) => `${kind}:${path.basename(name, ".md")}`));
   }
   found.sort();
-  return [...new Set(Array.from({ length: 1 + random.below(most) }, () => random.pick(found)))];
+  const chosen = Array.from({ length: 1 + random.below(most) }, () => random.pick(found));
+  return [...new Set(chosen.filter((artifact) => artifact !== undefined))];
 }
 
 const told = (document) => document.error?.code ?? document.results?.map((result) => result.status).join(" ") ?? "done";
 
-const bySkm = (verb, choices) => async (context) => {
-  const { sandbox, world, random } = context;
-  const artifacts = await someArtifacts(context, 4);
+const bySkm = (verb, choices) => async ({ sandbox, world, random }) => {
   const project = random.pick(world.projects);
+  const artifacts = await someOf(verb === "deploy" ? world.library : path.join(project, ".claude"), random, 4);
+  if (artifacts.length === 0) return undefined;
   const choice = random.pick(choices);
   const document = await sandbox.skm(verb, ...artifacts, "--project", project, "--on-conflict", choice);
   return `${artifacts.join(" ")} in ${path.basename(project)}, ${choice}: ${told(document)}`;
@@ -40,7 +42,7 @@ const listAgain = async ({ sandbox, world, random }) => {
 
 /** Applies the review that is open, where it can be; what conflicts waits for a choice that nobody makes. */
 async function applyReview(page) {
-  await page.see("review-promise", patience);
+  await page.see("review", patience);
   await page.click('[data-testid="review-apply"]:not([disabled])', patience);
   await page.gone("review", { timeout: 20_000 });
 }
@@ -69,9 +71,8 @@ const stageInMatrix = async ({ page, session, random }) => {
 };
 
 /** Deploys by the sheet of an artifact. */
-const deployBySheet = async (context) => {
-  const { page, world, random } = context;
-  const [artifact] = await someArtifacts(context, 1);
+const deployBySheet = async ({ page, world, random }) => {
+  const [artifact] = await someOf(world.library, random, 1);
   const project = path.basename(random.pick(world.projects));
   await goTo(page, "artifacts");
   await page.fill("artifact-search", artifact.split(":")[1]);
@@ -118,9 +119,9 @@ const inWindow = (act) => async (context) => {
 
 /** `[weight, [name, act]]`. */
 export const acts = [
-  [6, ["skm deploy", bySkm("deploy", ["refuse", "keep", "replace", "adopt"])]],
+  [7, ["skm deploy", bySkm("deploy", ["refuse", "keep", "replace", "adopt"])]],
   [3, ["skm undeploy", bySkm("undeploy", ["refuse", "keep", "replace"])]],
-  [2, ["skm undo", undoBySkm]],
+  [1, ["skm undo", undoBySkm]],
   [1, ["list a project again", listAgain]],
   [3, ["stage in the matrix", inWindow(stageInMatrix)]],
   [2, ["deploy by the sheet", inWindow(deployBySheet)]],

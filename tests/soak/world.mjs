@@ -8,13 +8,16 @@ import { writeTree } from "../window/support/sandbox.mjs";
 const exec = promisify(execFile);
 const skills = 50;
 const singles = 15;
+/** What every project has at the start. */
+const deployed = 8;
 const projects = ["atlas", "billing", "console", "docs", "edge", "forms", "gateway", "house"];
 /** The branches that every repository has. */
 export const branches = ["main", "feature", "release"];
 
+const number = (i) => String(i).padStart(2, "0");
+
 function libraryFiles() {
   const files = {};
-  const number = (i) => String(i).padStart(2, "0");
   for (let i = 0; i < skills; i += 1) {
     const at = `skills/skill-${number(i)}`;
     files[`${at}/SKILL.md`] = `---\nname: skill-${number(i)}\ndescription: Skill ${i} of the run\ntags: [t${i % 5}]\n---\n# ${i}\n`;
@@ -77,9 +80,10 @@ export async function build(sandbox) {
   const places = [];
   for (const [i, name] of projects.entries()) {
     const codex = i % 3 === 0 ? { ".codex/config.toml": "" } : {};
-    const project = await sandbox.addProject(name, { "README.md": `# ${name}\n`, ".claude/settings.json": "{}\n", ...codex });
+    const project = await sandbox.addProject(name, { "README.md": `# ${name}\n`, ...codex });
     await repository(project);
-    await sandbox.skm("projects", "add", project);
+    const ids = Array.from({ length: deployed }, (_, nth) => `skill:skill-${number((i * 5 + nth * 3) % skills)}`);
+    await sandbox.skm("deploy", ...ids, `command:command-${number(i)}`, `agent:agent-${number(i)}`, "--project", project);
     places.push(project);
   }
   return { library: sandbox.library, projects: places };
