@@ -4,7 +4,7 @@ import path from "node:path";
 import { looked, open, size, stage } from "./big.mjs";
 import { longInPage, probe } from "./probe.mjs";
 import { figure, percentile, ratio } from "./table.mjs";
-import { watchMemory } from "../window/support/memory.mjs";
+import { watchMemory } from "../window/support/resources.mjs";
 import { goTo, lookAt } from "../window/support/steps.mjs";
 
 const mb = (megabytes) => `${Math.round(megabytes)} MB`;

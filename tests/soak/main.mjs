@@ -4,7 +4,7 @@ import { appendFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Stage } from "../window/support/journey.mjs";
-import { pss } from "../window/support/memory.mjs";
+import { pss } from "../window/support/resources.mjs";
 import { results } from "../window/support/paths.mjs";
 import { Sandbox } from "../window/support/sandbox.mjs";
 import { goTo } from "../window/support/steps.mjs";

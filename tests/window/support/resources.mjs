@@ -1,4 +1,4 @@
-// The memory of a program with everything it started. Linux alone tells it this way.
+// What a program takes of the machine, with everything it started. Linux alone tells it this way.
 import { readdir, readFile } from "node:fs/promises";
 
 /** A process and all below it, as pids. One that ends meanwhile is left out. */
@@ -46,4 +46,18 @@ export function watchMemory(pids, every = 100) {
       return samples;
     },
   };
+}
+
+/** How long the main threads that draw the page have waited for a processor so far, in milliseconds. */
+export async function waitedForProcessor(pids) {
+  let nanoseconds = 0;
+  for (const root of pids) {
+    for (const pid of await tree(root)) {
+      const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+      if (!name.startsWith("WebKitWebProces")) continue;
+      const times = await readFile(`/proc/${pid}/schedstat`, "utf8").catch(() => "");
+      nanoseconds += Number(times.split(" ")[1] ?? 0);
+    }
+  }
+  return nanoseconds / 1e6;
 }
