@@ -13,7 +13,7 @@ import { Session } from "./webdriver.mjs";
 const exec = promisify(execFile);
 
 /** Everything a journey acts on. */
-class Stage {
+export class Stage {
   #stops = [];
 
   /** `report` takes a line for the output of the test. */
@@ -40,7 +40,10 @@ class Stage {
   async open(env = {}) {
     await this.close();
     this.driver = await startDriver({ ...this.env, ...env });
-    this.session = await Session.open(this.driver.url, desktop);
+    this.session = await Session.open(this.driver.url, desktop, () => {
+      /** When the driver was asked to start the program. */
+      this.asked = Date.now();
+    });
     this.page = new Page(this.session);
     return this.page;
   }

@@ -96,9 +96,13 @@ export async function startDriver(env) {
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => log.push(chunk.toString()));
   }
-  const killChildren = async () => {
-    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
-    for (const pid of children.trim().split(" ")) process.kill(Number(pid), "SIGKILL");
+  /** The programs that it started: the window, while there is one. */
+  const children = async () => {
+    const pids = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
+    return pids.split(" ").filter(Boolean).map(Number);
   };
-  return { url: `http://127.0.0.1:${port}`, log, stop, killChildren };
+  const killChildren = async () => {
+    for (const pid of await children()) process.kill(pid, "SIGKILL");
+  };
+  return { url: `http://127.0.0.1:${port}`, log, stop, children, killChildren };
 }

@@ -45,10 +45,11 @@ export class Session {
     this.#base = base;
   }
 
-  /** Starts `program` under the driver at `url`. The driver may need a moment until it listens. */
-  static async open(url, program, args = []) {
-    const capabilities = { browserName: "wry", "webkitgtk:browserOptions": { binary: program, args } };
+  /** Starts `program` under the driver at `url`. The driver may need a moment until it listens; `ready` is called then. */
+  static async open(url, program, ready = () => {}) {
+    const capabilities = { browserName: "wry", "webkitgtk:browserOptions": { binary: program, args: [] } };
     await waitFor("the driver", async () => (await request("GET", `${url}/status`)).ready);
+    ready();
     const { sessionId } = await request("POST", `${url}/session`, { capabilities: { alwaysMatch: capabilities } });
     return new Session(`${url}/session/${sessionId}`);
   }

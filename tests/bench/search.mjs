@@ -1,0 +1,31 @@
+// From a key in the search field to the painted result.
+import { open, size, stage } from "./big.mjs";
+import { inPage } from "./probe.mjs";
+import { figure, ms, percentile, remark } from "./table.mjs";
+
+/** Each is typed key by key; there is something for the one and nothing for the other. */
+const words = ["77", "schema", "105", "review", "9001", "merge tok", "42", "zzz", "parse", "6 8", "deploy", "331", "agent", "cache 1", "none of it", "layout 3"];
+/** As long as a page must be quiet until the result counts as final. */
+const quiet = 250;
+
+export async function measure() {
+  const home = await stage("big");
+  const page = await open(home);
+  const { session } = home;
+  const times = [];
+  let without = 0;
+  for (const word of words) {
+    await page.fill("artifact-search", "");
+    await inPage(session, (quiet) => window.__probe.settled(quiet), quiet);
+    for (const key of word) {
+      await session.type(key);
+      const took = await inPage(session, (quiet) => window.__probe.settled(quiet), quiet);
+      if (took === null) without += 1;
+      else times.push(took);
+    }
+  }
+  await home.close();
+  remark("key to painted result", times);
+  console.error(`  ${without} keys changed nothing in the list and are not counted`);
+  figure(`a key in the search to the painted result, ${size.artifacts.toLocaleString("en")} artifacts, 95 % of ${times.length} keys`, ms(percentile(times, 0.95)), "50 ms");
+}
