@@ -130,12 +130,19 @@ describe("the deployments", () => {
     });
   });
 
-  it("reads a long list in chunks until all is there", async () => {
+  it("reads no more of a long list than what is looked at", async () => {
     const { backend } = renderInWindow(<DeploymentsView />, { artifacts: 2_000 });
     await group("auth-service");
-    await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
-    const calls = backend.calls.filter((call) => call.command === "list_deployments");
-    expect(calls.map((call) => (call.args.query as { offset: number }).offset)).toEqual([0, 500, 1000]);
+    expect(screen.getByTestId("state-tab-all")).toHaveTextContent("All1,368");
+    const asked = () =>
+      backend.calls
+        .filter(({ command }) => command === "list_deployment_lines")
+        .map(({ args }) => (args.query as { filter: { offset: number } }).filter.offset);
+    expect(new Set(asked())).toEqual(new Set([0]));
+    screen.getByTestId("deployments-list").focus();
+    await userEvent.keyboard("{End}");
+    await waitFor(() => expect(asked().some((offset) => offset > 0)).toBe(true));
+    expect(new Set(asked()).size).toBeLessThan(5);
   });
 
   it("says what to do while nothing is deployed", async () => {
@@ -147,9 +154,11 @@ describe("the deployments", () => {
     navigate("deployments", "/home/sam/work/infra");
     const { backend } = renderInWindow(<DeploymentsView />);
     await screen.findByTestId("deployments-list");
-    const asked = backend.calls.filter(({ command }) => command === "list_deployments");
+    const asked = backend.calls.filter(({ command }) => command === "list_deployment_lines");
     expect(asked.length).toBeGreaterThan(0);
-    for (const { args } of asked) expect(args.query).toMatchObject({ project_path: "/home/sam/work/infra" });
+    for (const { args } of asked) {
+      expect(args.query).toMatchObject({ filter: { project_path: "/home/sam/work/infra" } });
+    }
     navigate("artifacts");
   });
 });
