@@ -6,6 +6,7 @@ import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
+import { useRanges } from "@/components/useRanges";
 import { VirtualGrid } from "@/components/VirtualGrid";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
@@ -16,7 +17,6 @@ import { ArtifactHead } from "./ArtifactHead";
 import { ArtifactRow, type RowLayout, rowColumns } from "./ArtifactRow";
 import { isFiltered } from "./filter";
 import type { ArtifactList as Artifacts } from "./useArtifactList";
-import { useRanges } from "./useRanges";
 
 interface ArtifactListProps {
   artifacts: Artifacts;
@@ -81,7 +81,7 @@ export function ArtifactList(props: ArtifactListProps) {
   const move = (index: number, extend: boolean) => {
     if (extend) {
       if (selection.ids.size === 0) toggle(props.active);
-      ranges.extendTo(index, selection.ids.size === 0 ? props.active : selection.anchor);
+      ranges.extendTo(index, selection.ids.size === 0 ? props.active : undefined);
     }
     onActive(index);
     const id = idAt(index);
@@ -92,7 +92,7 @@ export function ArtifactList(props: ArtifactListProps) {
     if (id) onOpen(id);
   };
   const click = (index: number, event: MouseEvent) => {
-    if (event.shiftKey) ranges.extendTo(index, selection.anchor);
+    if (event.shiftKey) ranges.extendTo(index);
     else if (event.ctrlKey || event.metaKey) toggle(index);
     else {
       selection.clear();

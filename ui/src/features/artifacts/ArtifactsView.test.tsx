@@ -56,7 +56,8 @@ const placeOf = (backend: MockBackend, part: Partial<ArtifactQuery>, id: string)
   (backend.call("find_artifact", { query: query(part), wanted: [id] }) as FoundAt).index;
 
 const idAt = (list: HTMLElement, row: number) =>
-  list.querySelector<HTMLElement>(`[data-index="${row}"]`)?.dataset.testid?.replace("artifact-row-", "") ?? "";
+  list.querySelector<HTMLElement>(`[data-index="${row}"]`)?.dataset.testid?.replace("artifact-row-", "") ??
+  "";
 
 const tray = () => screen.getByTestId("selection-tray");
 

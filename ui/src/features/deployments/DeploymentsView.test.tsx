@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
@@ -139,10 +139,8 @@ describe("the deployments", () => {
         .filter(({ command }) => command === "list_deployment_lines")
         .map(({ args }) => (args.query as { filter: { offset: number } }).filter.offset);
     expect(new Set(asked())).toEqual(new Set([0]));
-    screen.getByTestId("deployments-list").focus();
-    await userEvent.keyboard("{End}");
-    await waitFor(() => expect(asked().some((offset) => offset > 0)).toBe(true));
-    expect(new Set(asked()).size).toBeLessThan(5);
+    fireEvent.scroll(screen.getByTestId("deployments-list"), { target: { scrollTop: 720 * 32 } });
+    await waitFor(() => expect(new Set(asked())).toEqual(new Set([0, 700])));
   });
 
   it("says what to do while nothing is deployed", async () => {
