@@ -143,6 +143,23 @@ describe("the deployments", () => {
     await waitFor(() => expect(new Set(asked())).toEqual(new Set([0, 700])));
   });
 
+  it("selects all that the filter lets through, loaded or not, and keeps them when it changes", async () => {
+    renderInWindow(<DeploymentsView />, { artifacts: 2_000 });
+    await group("auth-service");
+    await userEvent.click(screen.getByTestId("state-tab-diverged"));
+    await waitFor(() => expect(screen.queryByTestId("deployment-group-auth-service")).toBeNull());
+    const diverged = Number(screen.getByTestId("state-tab-diverged").textContent?.replace(/\D/g, ""));
+    screen.getByTestId("deployments-list").focus();
+    await userEvent.keyboard("{Control>}a{/Control}");
+    const bar = await screen.findByTestId("deployments-selection");
+    expect(bar).toHaveTextContent(`${diverged} selected`);
+    await userEvent.click(screen.getByTestId("state-tab-missing"));
+    await waitFor(() => expect(screen.getByTestId("deployments-list")).not.toHaveTextContent("api-contract"));
+    expect(bar).toHaveTextContent(`${diverged} selected`);
+    await userEvent.click(screen.getByTestId("stage-undeploy"));
+    expect(staged.get().size).toBe(diverged);
+  });
+
   it("says what to do while nothing is deployed", async () => {
     renderInWindow(<DeploymentsView />, { artifacts: 0 });
     expect(await screen.findByTestId("deployments-empty")).toHaveTextContent("Go to the artifacts");
