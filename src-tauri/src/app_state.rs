@@ -125,7 +125,7 @@ impl AppState {
 
 fn numbers(shell: &Shell) -> Result<(Option<Timestamp>, u32), CacheError> {
     let reader = shell.workspace.cache().read()?;
-    Ok((cache::last_refresh(&reader)?, cache::cache_stats(&reader)?.problems))
+    Ok((cache::last_refresh(&reader)?, cache::problem_count(&reader)?))
 }
 
 #[cfg(test)]

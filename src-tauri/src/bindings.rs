@@ -29,6 +29,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
             artifacts::list_artifacts,
+            artifacts::list_artifact_ids,
+            artifacts::find_artifact,
             artifacts::artifact_facets,
             artifacts::list_collection_artifacts,
             artifacts::read_artifact,
@@ -56,6 +58,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             history::set_history_bounds::<tauri::Wry>,
             deployments::list_entities,
             deployments::list_deployments,
+            deployments::list_deployment_lines,
+            deployments::find_deployment,
             deployments::read_deployment,
             deployments::diff_file,
             deployments::deployment_stats,

@@ -1,7 +1,7 @@
 //! Artifacts of the library.
 
 use skillmeat_core::artifact::ArtifactId;
-use skillmeat_core::cache::{ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactSummary};
+use skillmeat_core::cache::{ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactSummary, FoundAt};
 use skillmeat_core::ops::{self, ArtifactDetail, FileContent, OpsError};
 use tauri::State;
 
@@ -13,6 +13,24 @@ use crate::shell::Shell;
 #[specta::specta]
 pub async fn list_artifacts(shell: State<'_, Shell>, query: ArtifactQuery) -> Answer<ArtifactPage> {
     shell.ask(move |workspace| ops::list_artifacts(workspace, &query)).await
+}
+
+/// The ids of a page of the library in order, without their rows.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_artifact_ids(shell: State<'_, Shell>, query: ArtifactQuery) -> Answer<Vec<String>> {
+    shell.ask(move |workspace| ops::list_artifact_ids(workspace, &query)).await
+}
+
+/// The first of these artifacts that a list of the library holds, and its place there.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_artifact(
+    shell: State<'_, Shell>,
+    query: ArtifactQuery,
+    wanted: Vec<String>,
+) -> Answer<Option<FoundAt>> {
+    shell.ask(move |workspace| ops::find_artifact(workspace, &query, &wanted)).await
 }
 
 /// What choosing each filter would give.

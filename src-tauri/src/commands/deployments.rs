@@ -1,6 +1,9 @@
 //! Deploying, undeploying, and how deployments stand.
 
-use skillmeat_core::cache::{DeploymentPage, DeploymentQuery, DeploymentStats, EntityMatrix, EntityQuery};
+use skillmeat_core::cache::{
+    DeploymentLineQuery, DeploymentLines, DeploymentPage, DeploymentPlace, DeploymentQuery, DeploymentStats,
+    EntityMatrix, EntityQuery, FoundAt,
+};
 use skillmeat_core::deployment::Plan;
 use skillmeat_core::ops::{self, DeployRequest, DeploymentDetail, DiffRequest, FileDiff, Outcome, UndeployRequest};
 use skillmeat_core::platform::ProfileId;
@@ -49,6 +52,24 @@ pub async fn list_entities(shell: State<'_, Shell>, query: EntityQuery) -> Answe
 #[specta::specta]
 pub async fn list_deployments(shell: State<'_, Shell>, query: DeploymentQuery) -> Answer<DeploymentPage> {
     shell.ask(move |workspace| ops::list_deployments(workspace, &query)).await
+}
+
+/// A page of the deployments in groups: heads, and rows under them.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_deployment_lines(shell: State<'_, Shell>, query: DeploymentLineQuery) -> Answer<DeploymentLines> {
+    shell.ask(move |workspace| ops::list_deployment_lines(workspace, &query)).await
+}
+
+/// The first of these deployments that a list in groups holds, and its line there.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_deployment(
+    shell: State<'_, Shell>,
+    query: DeploymentLineQuery,
+    wanted: Vec<DeploymentPlace>,
+) -> Answer<Option<FoundAt>> {
+    shell.ask(move |workspace| ops::find_deployment(workspace, &query, &wanted)).await
 }
 
 /// One deployment with its files, read from the disk now.

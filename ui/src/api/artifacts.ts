@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type ArtifactQuery, commands } from "./bindings";
+import { type ArtifactQuery, commands, type FoundAt } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
 
@@ -32,3 +32,13 @@ export const artifactQueries = {
       queryFn: () => unwrap(commands.readArtifactFile(id, path)),
     }),
 };
+
+/** The ids of what a filter lets through, in the order of the list; a limit of 0 means all from the offset on. */
+export function artifactIds(filter: ArtifactFilter, offset = 0, limit = 0): Promise<string[]> {
+  return unwrap(commands.listArtifactIds({ ...filter, offset, limit }));
+}
+
+/** The place in the list of the first of these artifacts that is in it. */
+export function findArtifact(filter: ArtifactFilter, wanted: string[]): Promise<FoundAt | null> {
+  return unwrap(commands.findArtifact({ ...filter, offset: 0, limit: 0 }, wanted));
+}

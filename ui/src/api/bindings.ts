@@ -9,6 +9,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/** A page of the library. */
 	listArtifacts: (query: ArtifactQuery) => typedError<ArtifactPage, ErrorBody>(__TAURI_INVOKE("list_artifacts", { query })),
+	/** The ids of a page of the library in order, without their rows. */
+	listArtifactIds: (query: ArtifactQuery) => typedError<string[], ErrorBody>(__TAURI_INVOKE("list_artifact_ids", { query })),
+	/** The first of these artifacts that a list of the library holds, and its place there. */
+	findArtifact: (query: ArtifactQuery, wanted: string[]) => typedError<FoundAt | null, ErrorBody>(__TAURI_INVOKE("find_artifact", { query, wanted })),
 	/** What choosing each filter would give. */
 	artifactFacets: (query: ArtifactQuery) => typedError<ArtifactFacets, ErrorBody>(__TAURI_INVOKE("artifact_facets", { query })),
 	/** The artifacts of one collection in few words. */
@@ -63,6 +67,10 @@ export const commands = {
 	listEntities: (query: EntityQuery) => typedError<EntityMatrix, ErrorBody>(__TAURI_INVOKE("list_entities", { query })),
 	/** A page of deployments. */
 	listDeployments: (query: DeploymentQuery) => typedError<DeploymentPage, ErrorBody>(__TAURI_INVOKE("list_deployments", { query })),
+	/** A page of the deployments in groups: heads, and rows under them. */
+	listDeploymentLines: (query: DeploymentLineQuery) => typedError<DeploymentLines, ErrorBody>(__TAURI_INVOKE("list_deployment_lines", { query })),
+	/** The first of these deployments that a list in groups holds, and its line there. */
+	findDeployment: (query: DeploymentLineQuery, wanted: DeploymentPlace[]) => typedError<FoundAt | null, ErrorBody>(__TAURI_INVOKE("find_deployment", { query, wanted })),
 	/** One deployment with its files, read from the disk now. */
 	readDeployment: (projectPath: string, profileId: ProfileId, artifactId: string) => typedError<DeploymentDetail, ErrorBody>(__TAURI_INVOKE("read_deployment", { projectPath, profileId, artifactId })),
 	/** How one file differs between two places. */
@@ -916,6 +924,69 @@ export type DeploymentFile = {
 	state: FileState,
 };
 
+/** A group of deployments. */
+export type DeploymentGroup = {
+	/** The project's root, or `type:name` of the artifact. */
+	key: string,
+	/** The project's name, or the artifact's. */
+	name: string,
+	/** The artifact's kind. */
+	type: ArtifactType | null,
+	/** Its deployments that pass the filter, by state. */
+	counts: StateCounts,
+	/** Whether it shows its head alone. */
+	folded: boolean,
+	/** The line of its head. */
+	line: number,
+};
+
+/** What a list of deployments is grouped by. */
+export type DeploymentGrouping =
+/** By project, in the order of the list. */
+"project" |
+/** By artifact, in the order of the names. */
+"artifact";
+
+/** A line of a grouped list. */
+export type DeploymentLine =
+/** The head of a group. */
+{ kind: "head";
+/** Index into the groups of the page. */
+group: number } |
+/** A deployment under it. */
+{ kind: "row";
+/** Index into the groups of the page. */
+group: number;
+/** The deployment. */
+row: DeploymentRow };
+
+/**
+ *  Which lines of a grouped list are asked for. Offset and limit of the query count lines: heads of groups, and under
+ *  each that is not folded its deployments.
+ */
+export type DeploymentLineQuery = {
+	/** Which deployments. */
+	filter: DeploymentQuery,
+	/** Grouped by. */
+	by: DeploymentGrouping,
+	/** Keys of the groups that show their head alone. */
+	folded: string[],
+};
+
+/** A page of a grouped list. */
+export type DeploymentLines = {
+	/** The lines of this page. */
+	lines: DeploymentLine[],
+	/** The groups they belong to, in order. */
+	groups: DeploymentGroup[],
+	/** How many lines the list has in all. */
+	total_lines: number,
+	/** How many deployments. */
+	total: number,
+	/** How many in each state, beside the other filters. */
+	counts: StateCounts,
+};
+
 /** The specification's two words. */
 export type DeploymentOutcome =
 /** Nothing is wrong with it. */
@@ -931,6 +1002,16 @@ export type DeploymentPage = {
 	total: number,
 	/** How many in each state, beside the other filters. */
 	counts: StateCounts,
+};
+
+/** Names a deployment, to find it in a list. */
+export type DeploymentPlace = {
+	/** The project's root. */
+	project_path: string,
+	/** The profile. */
+	profile_id: string,
+	/** `type:name`. */
+	artifact_id: string,
 };
 
 /** Which deployments are asked for. */
@@ -1378,6 +1459,14 @@ export type Format =
 "folder" |
 /** A Markdown file for each. */
 "markdown" | "toml" | "json" | "yaml";
+
+/** Where in a list something was found. */
+export type FoundAt = {
+	/** Which of those that were looked for: the first that is in the list. */
+	which: number,
+	/** Its place in the list, from 0. */
+	index: number,
+};
 
 /** A folder that could be the library. */
 export type FoundLibrary = {

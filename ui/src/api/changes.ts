@@ -18,7 +18,7 @@ import {
 } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
-import { keys } from "./keys";
+import { keys, textOf } from "./keys";
 import { useProgress } from "./progress";
 import type { BatchPlan, ChangeRequest, ImportChange } from "./types";
 
@@ -47,7 +47,12 @@ export interface ReviewSource {
 }
 
 /** Plans are never reused: the disk may have moved since the last one was shown. */
-const planOptions = { gcTime: 0, staleTime: 0 } as const;
+const planOptions = {
+  gcTime: 0,
+  staleTime: 0,
+  // A plan of ten thousand artifacts is as long as a book: it is not compared with the former one.
+  structuralSharing: false,
+} as const;
 
 /** What a review of changes is made of. */
 export interface AskedChanges {
@@ -98,6 +103,7 @@ export function changesSource(asked: AskedChanges): ReviewSource {
     plan: (request) =>
       queryOptions<BatchPlan, Error, BatchPlan, QueryKey>({
         queryKey: [keys.plans, "changes", asked, request],
+        queryKeyHashFn: () => `${keys.plans} changes ${textOf(asked)} ${textOf(request)}`,
         queryFn: () => unwrap(commands.planChanges(whole(request, null))),
         select,
         ...planOptions,

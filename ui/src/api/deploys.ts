@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { type Change, commands } from "./bindings";
 import { unwrap } from "./client";
 import { applyWritten } from "./invalidation";
-import { keys } from "./keys";
+import { keys, textOf } from "./keys";
 import type { BatchPlan, Plan } from "./types";
 
 const asked = (changes: Change[]) => ({
@@ -20,6 +20,7 @@ export const deployQueries = {
   plan: (changes: Change[]) =>
     queryOptions({
       queryKey: [keys.plans, "project", changes],
+      queryKeyHashFn: () => `${keys.plans} project ${textOf(changes)}`,
       queryFn: async (): Promise<Plan | null> => {
         if (changes.length === 0) return null;
         const batch = await unwrap(commands.planChanges({ ...asked(changes), fingerprint: null }));
@@ -27,6 +28,8 @@ export const deployQueries = {
         // The plan of one project: what stands for all of it stands for this one.
         return plan ? { ...plan, fingerprint: batch.fingerprint } : null;
       },
+      // A plan of ten thousand artifacts is as long as a book: it is not compared with the former one.
+      structuralSharing: false,
       gcTime: 0,
       staleTime: 0,
     }),

@@ -24,7 +24,7 @@ export function useShellEvents(): boolean {
     const keep = (stop: () => void) => (stopped ? stop() : stops.push(stop));
     const complain = (error: unknown) => console.warn("cannot follow the shell", error);
     const listens = [
-      events.viewsChanged.listen((event) => void applyViews(client, event.payload.views)),
+      events.viewsChanged.listen(({ payload }) => void applyViews(client, payload.views, payload.changed)),
       events.refreshProgress.listen((event) => {
         progress.set(event.payload.progress);
         // The end of a refresh moves "last refreshed" even if nothing else changed.

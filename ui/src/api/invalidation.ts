@@ -2,7 +2,9 @@
  * The one place where a changed view of the core becomes a query to ask again. It is used for the window's own
  * operations and for changes from elsewhere alike.
  */
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
+import type { ChangedRows } from "./bindings";
+import { isReached, rowsOf } from "./changed-rows";
 import { type KeyRoot, keys } from "./keys";
 
 /** View keys with a fixed name. Settings are not among them: only this window writes them. */
@@ -64,17 +66,41 @@ export function applyWritten(client: QueryClient, written: Written): Promise<voi
   return applyViews(client, written.cache_behind ? [...written.views, "system"] : written.views);
 }
 
-/** Marks what the views show as stale; what is on screen is asked again at once. */
-export async function applyViews(client: QueryClient, views: readonly string[]): Promise<void> {
-  const roots = new Set<KeyRoot>();
+/**
+ * Marks what the views show as stale; what is on screen is asked again at once. Where the changed rows are known, only
+ * what holds one of them.
+ */
+export async function applyViews(
+  client: QueryClient,
+  views: readonly string[],
+  changed: ChangedRows | null = null,
+): Promise<void> {
+  const roots = new Set<unknown>();
   for (const view of views) {
     const found = rootsOf(view);
     if (found === null) {
       console.warn(`unknown view key: ${view}`);
-      await client.invalidateQueries();
+      await invalidate(client, () => true);
       return;
     }
     for (const root of found) roots.add(root);
   }
-  await Promise.all([...roots].map((root) => client.invalidateQueries({ queryKey: [root] })));
+  const rows = changed && rowsOf(changed);
+  await invalidate(client, (query) => roots.has(query.queryKey[0]) && (!rows || isReached(query, rows)));
+}
+
+async function invalidate(client: QueryClient, isStale: (query: Query) => boolean): Promise<void> {
+  const stale = client.getQueryCache().findAll({ predicate: isStale });
+  // An answer that is on its way may be from before the change, and would count as fresh when it comes. One that is shown
+  // already is cancelled and asked for anew; of the others the late answer is made stale once more.
+  const late = stale.filter(
+    (query) =>
+      query.state.fetchStatus === "fetching" && (query.state.data === undefined || !query.isActive()),
+  );
+  for (const query of late) {
+    const again = () => client.invalidateQueries({ predicate: (one) => one === query });
+    void query.promise?.then(again, again);
+  }
+  const found = new Set(stale);
+  await client.invalidateQueries({ predicate: (query) => found.has(query) });
 }

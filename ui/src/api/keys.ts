@@ -16,3 +16,12 @@ export const keys = {
 } as const;
 
 export type KeyRoot = (typeof keys)[keyof typeof keys];
+
+const texts = new WeakMap<object, string>();
+
+/** A large part of a key as text, made once for each: ten thousand changes are too many to be spelled for each key press. */
+export function textOf(part: object): string {
+  const text = texts.get(part) ?? JSON.stringify(part);
+  texts.set(part, text);
+  return text;
+}

@@ -38,7 +38,7 @@ export function useRefresh() {
       if (answer.status === "error" && answer.error.code === "cancelled") return null;
       return unwrap(Promise.resolve(answer));
     },
-    onSuccess: (outcome) => (outcome ? applyViews(client, outcome.views) : undefined),
+    onSuccess: (outcome) => (outcome ? applyViews(client, outcome.views, outcome.changed) : undefined),
   });
 }
 

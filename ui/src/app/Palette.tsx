@@ -17,7 +17,7 @@ import { Group, Item, PaletteFoot } from "./PaletteParts";
 import { usePaletteActions } from "./palette-actions";
 import { useViews } from "./views";
 
-/** Artifacts, and sets and groups, offered for what was typed. */
+/** Artifacts, projects, and sets and groups, offered for what was typed. */
 const artifactLimit = 8;
 
 /** Every action by name, the views, the projects, and artifacts found by the library's own search. */
@@ -44,6 +44,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
     action();
   };
   const artifacts = typed.trim() === "" ? [] : (found.data?.artifacts ?? []);
+  const wanted = (search ?? "").toLowerCase();
+  const projects = (stats.data?.projects ?? [])
+    .map(({ project_path: path, project_name: name }) => ({ path, name: projectLabel(path, name).name }))
+    .filter(({ path, name }) => `${name} ${path}`.toLowerCase().includes(wanted))
+    .slice(0, artifactLimit);
   const bundles =
     search === null || !features.sets
       ? []
@@ -134,16 +139,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   ))}
                 </Group>
               )}
-              {(stats.data?.projects.length ?? 0) > 0 && (
+              {projects.length > 0 && (
                 <Group heading={en.palette.projects}>
-                  {stats.data?.projects.map((project) => (
+                  {projects.map(({ path, name }) => (
                     <Item
-                      key={project.project_path}
-                      value={`${projectLabel(project.project_path, project.project_name).name} ${project.project_path}`}
-                      onSelect={run(() => navigate("projects", project.project_path))}
+                      key={path}
+                      value={`${name} ${path}`}
+                      keywords={[typed]}
+                      onSelect={run(() => navigate("projects", path))}
                       icon={<Folder size={15} aria-hidden />}
                     >
-                      {projectLabel(project.project_path, project.project_name).name}
+                      {name}
                     </Item>
                   ))}
                 </Group>

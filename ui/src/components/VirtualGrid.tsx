@@ -1,7 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
-import { useOnChange } from "@/lib/useOnChange";
 import { clickedIndex, listKeyDown } from "./list-keys";
 import type { RowState } from "./VirtualList";
 
@@ -18,14 +17,16 @@ export interface VirtualGridProps {
   onToggle?: (index: number) => void;
   onCardClick?: (index: number, event: MouseEvent) => void;
   onRange?: (first: number, last: number) => void;
-  identity: string;
+  onAll?: () => void;
+  /** Names the card, so that one that moves is not drawn anew. */
+  cardKey?: (index: number) => string | undefined;
   cardTestId?: (index: number) => string | undefined;
   gridRef?: RefObject<HTMLDivElement | null>;
 }
 
 /** Cells of one size, as many side by side as fit, drawn only where in sight. The keys of VirtualList and ← →. */
 export function VirtualGrid(props: VirtualGridProps) {
-  const { count, cardHeight, minCardWidth, active, onRange, identity } = props;
+  const { count, cardHeight, minCardWidth, active, onRange } = props;
   const own = useRef<HTMLDivElement>(null);
   const scroller = props.gridRef ?? own;
   const [width, setWidth] = useState(800);
@@ -47,7 +48,6 @@ export function VirtualGrid(props: VirtualGridProps) {
     overscan: 3,
     initialRect: { width: 800, height: 600 },
   });
-  useOnChange(identity, () => virtual.scrollToOffset(0));
   const items = virtual.getVirtualItems();
   const first = (items[0]?.index ?? 0) * columns;
   const last = Math.min(count - 1, ((items.at(-1)?.index ?? 0) + 1) * columns - 1);
@@ -63,6 +63,7 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined}
       tabIndex={0}
       data-list
+      data-columns={columns}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain [contain:strict]"
       onClick={(event) => {
         const index = clickedIndex(event);
@@ -83,6 +84,7 @@ export function VirtualGrid(props: VirtualGridProps) {
           },
           onOpen: props.onOpen,
           onToggle: props.onToggle,
+          onAll: props.onAll,
         })
       }
     >
@@ -105,7 +107,7 @@ export function VirtualGrid(props: VirtualGridProps) {
                 const selected = props.isSelected(index);
                 return (
                   <div
-                    key={index}
+                    key={props.cardKey?.(index) ?? index}
                     id={`${id}-${index}`}
                     role="gridcell"
                     aria-selected={selected}

@@ -28,8 +28,11 @@ export interface VirtualListProps {
   onRowClick?: (index: number, event: MouseEvent) => void;
   /** Called with the rows on screen, for lists that load pages. */
   onRange?: (first: number, last: number) => void;
-  /** When it changes the list goes back to its top: the filter. */
-  identity: string;
+  /** When it changes the list goes back to its top. */
+  identity?: string;
+  /** Names the row, so that one that moves is not drawn anew; without it rows are told apart by their places. */
+  rowKey?: (index: number) => string | undefined;
+  onAll?: () => void;
   rowTestId?: (index: number) => string | undefined;
   rowClassName?: string;
   multiselect?: boolean;
@@ -41,7 +44,7 @@ const headHeight = 26;
 
 /**
  * A list or table of any length that draws only the rows in sight. It is one stop for Tab; arrows, Page Up and
- * Down, Home and End move its active row, Enter opens it, Space selects it.
+ * Down, Home and End move its active row, Enter opens it, Space selects it, Ctrl-A selects all.
  */
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, active, onRange, identity } = props;
@@ -99,6 +102,7 @@ export function VirtualList(props: VirtualListProps) {
           },
           onOpen: props.onOpen,
           onToggle: props.onToggle,
+          onAll: props.onAll,
         })
       }
     >
@@ -121,7 +125,7 @@ export function VirtualList(props: VirtualListProps) {
           const selected = props.isSelected(item.index);
           return (
             <div
-              key={item.index}
+              key={props.rowKey?.(item.index) ?? item.index}
               id={`${id}-${item.index}`}
               role="row"
               aria-rowindex={item.index + (props.header ? 2 : 1)}

@@ -11,6 +11,8 @@ export interface ListNavigation {
   onMove: (index: number, extend: boolean) => void;
   onOpen?: (index: number) => void;
   onToggle?: (index: number) => void;
+  /** Selects everything. */
+  onAll?: () => void;
 }
 
 function target(key: string, list: ListNavigation): number | null {
@@ -48,6 +50,11 @@ export function listKeyDown(event: KeyboardEvent<HTMLElement>, list: ListNavigat
   if (event.key === " " && list.onToggle) {
     event.preventDefault();
     list.onToggle(list.active);
+    return;
+  }
+  if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && list.onAll) {
+    event.preventDefault();
+    list.onAll();
     return;
   }
   const next = target(event.key, list);

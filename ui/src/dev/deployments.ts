@@ -1,9 +1,14 @@
 /** The invented shell's deployments, matrix and counts, made from the artifacts' own lists. */
+import type { DeploymentLineQuery } from "@/api/bindings";
 import type {
   ArtifactResponse,
   ArtifactType,
   DeploymentDetail,
+  DeploymentGroup,
+  DeploymentLine,
+  DeploymentLines,
   DeploymentPage,
+  DeploymentPlace,
   DeploymentQuery,
   DeploymentRow,
   DeploymentState,
@@ -11,6 +16,7 @@ import type {
   EntityColumn,
   EntityMatrix,
   EntityQuery,
+  FoundAt,
   ProjectResponse,
   StateCounts,
 } from "@/api/types";
@@ -163,13 +169,15 @@ function rowOf(artifact: ArtifactResponse, deployment: Kept): DeploymentRow {
   };
 }
 
-export function listDeployments(
+/** Everything that passes a query's filters but that of the states, in the order of the list. */
+function passing(
   library: ArtifactResponse[],
   projects: ProjectResponse[],
   query: DeploymentQuery,
-): DeploymentPage {
-  const place = (path: string) => projects.findIndex((project) => project.path === path);
-  const found = library
+): DeploymentRow[] {
+  const places = new Map(projects.map((project, i) => [project.path, i]));
+  const place = (path: string) => places.get(path) ?? -1;
+  return library
     .flatMap((artifact) => (artifact.deployments ?? []).map((deployment) => rowOf(artifact, deployment)))
     .filter((row) => place(row.project_path) >= 0)
     .filter((row) => `${row.name} ${row.project_name}`.includes(query.search.toLowerCase()))
@@ -177,14 +185,95 @@ export function listDeployments(
     .filter((row) => !query.artifact_id || row.artifact_id === query.artifact_id)
     .filter((row) => query.types.length === 0 || (row.type !== null && query.types.includes(row.type)))
     .sort((a, b) => place(a.project_path) - place(b.project_path) || compare(a.name, b.name));
-  const rows = found.filter((row) =>
-    query.states.length === 0 ? row.state !== "unmanaged" : query.states.includes(row.state),
-  );
+}
+
+const isAsked = (row: DeploymentRow, { states }: DeploymentQuery) =>
+  states.length === 0 ? row.state !== "unmanaged" : states.includes(row.state);
+
+export function listDeployments(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  query: DeploymentQuery,
+): DeploymentPage {
+  const found = passing(library, projects, query);
+  const rows = found.filter((row) => isAsked(row, query));
   return {
     deployments: rows.slice(query.offset, query.offset + query.limit),
     total: rows.length,
     counts: countsOf(found.map((row) => row.state)),
   };
+}
+
+/** The whole list under its heads. */
+function linesOf(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  { filter, by, folded }: DeploymentLineQuery,
+) {
+  const found = passing(library, projects, filter);
+  const rows = found.filter((row) => isAsked(row, filter));
+  const byKey = new Map<string, DeploymentRow[]>();
+  for (const row of rows) {
+    const key = by === "project" ? row.project_path : row.artifact_id;
+    byKey.set(key, [...(byKey.get(key) ?? []), row]);
+  }
+  const sorted = [...byKey];
+  if (by === "artifact") sorted.sort(([, [a]], [, [b]]) => compare(a?.name ?? "", b?.name ?? ""));
+  const groups: DeploymentGroup[] = [];
+  const lines: DeploymentLine[] = [];
+  for (const [key, own] of sorted) {
+    const group = groups.length;
+    const [first] = own;
+    groups.push({
+      key,
+      name: (by === "project" ? first?.project_name : first?.name) ?? "",
+      type: by === "artifact" ? (first?.type ?? null) : null,
+      counts: countsOf(own.map((row) => row.state)),
+      folded: folded.includes(key),
+      line: lines.length,
+    });
+    lines.push({ kind: "head", group });
+    if (!folded.includes(key)) lines.push(...own.map((row) => ({ kind: "row" as const, group, row })));
+  }
+  return { groups, lines, total: rows.length, counts: countsOf(found.map((row) => row.state)) };
+}
+
+export function listDeploymentLines(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  query: DeploymentLineQuery,
+): DeploymentLines {
+  const { groups, lines, total, counts } = linesOf(library, projects, query);
+  const { offset, limit } = query.filter;
+  const page = lines.slice(offset, limit === 0 ? undefined : offset + limit);
+  const first = page[0]?.group ?? 0;
+  return {
+    lines: page.map((line) => ({ ...line, group: line.group - first })),
+    groups: groups.slice(first, (page.at(-1)?.group ?? -1) + 1),
+    total_lines: lines.length,
+    total,
+    counts,
+  };
+}
+
+export function findDeployment(
+  library: ArtifactResponse[],
+  projects: ProjectResponse[],
+  query: DeploymentLineQuery,
+  wanted: DeploymentPlace[],
+): FoundAt | null {
+  const { lines } = linesOf(library, projects, query);
+  for (const [which, place] of wanted.entries()) {
+    const index = lines.findIndex(
+      (line) =>
+        line.kind === "row" &&
+        line.row.artifact_id === place.artifact_id &&
+        line.row.project_path === place.project_path &&
+        line.row.profile_id === place.profile_id,
+    );
+    if (index >= 0) return { which, index };
+  }
+  return null;
 }
 
 export function readDeployment(

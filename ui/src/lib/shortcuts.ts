@@ -24,6 +24,7 @@ export const fixedShortcuts: readonly Shortcut[] = [
   { keys: ["↑", "↓"], label: en.shortcuts.move, group: "lists" },
   { keys: ["⇧", "↓"], label: en.shortcuts.extend, group: "lists" },
   { keys: ["Space"], label: en.shortcuts.select, group: "lists" },
+  { keys: ["mod", "A"], label: en.shortcuts.selectAll, group: "lists" },
   { keys: ["↵"], label: en.shortcuts.open, group: "lists" },
   { keys: ["Esc"], label: en.shortcuts.close, group: "anywhere" },
   { keys: ["Space"], label: en.shortcuts.stage, group: "changes" },

@@ -40,9 +40,9 @@ pub use looks::{
 pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, populate_collection_artifact_metadata};
 pub use project_rows::{forget_project, replace_project};
 pub use query::{
-    CacheStats, artifact, artifact_facets, cache_stats, collections, content_hashes, deployments, entities,
-    last_refresh, library_problems, list_artifacts, list_collection_artifacts, place_of, projects, projects_with,
-    stats,
+    CacheStats, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes, deployment_lines,
+    deployments, entities, find_artifact, find_deployment, last_refresh, library_problems, list_artifacts,
+    list_collection_artifacts, place_of, problem_count, projects, projects_with, stats,
 };
 pub use rows::*;
 pub use write_through::{

@@ -184,4 +184,65 @@ pub(super) const MIGRATIONS: &[&str] = &["
     DELETE FROM known_files;
     -- Moves with every commit that changes what anybody is shown: other programs look at it.
     INSERT OR IGNORE INTO meta (key, value) VALUES ('rows_version', '0');
+    ", "
+    -- How many deployments are in each state, by project and by artifact, kept by the database itself: a page of a list
+    -- that is grouped needs the sizes of all groups, and counting sixty thousand rows for each page takes thirty times as
+    -- long. `type` is empty where the record names no artifact.
+    CREATE TABLE project_counts (
+        project_path TEXT NOT NULL,
+        type         TEXT NOT NULL,
+        state        TEXT NOT NULL,
+        n            INTEGER NOT NULL,
+        PRIMARY KEY (project_path, type, state)
+    ) WITHOUT ROWID;
+    CREATE TABLE artifact_counts (
+        sort_name   TEXT NOT NULL,
+        artifact_id TEXT NOT NULL,
+        type        TEXT NOT NULL,
+        state       TEXT NOT NULL,
+        n           INTEGER NOT NULL,
+        PRIMARY KEY (sort_name, artifact_id, type, state)
+    ) WITHOUT ROWID;
+    INSERT INTO project_counts
+        SELECT project_path, coalesce(type, ''), state, count(*) FROM deployments GROUP BY 1, 2, 3;
+    INSERT INTO artifact_counts
+        SELECT sort_name, artifact_id, coalesce(type, ''), state, count(*) FROM deployments GROUP BY 1, 2, 3, 4;
+    CREATE TRIGGER deployment_comes AFTER INSERT ON deployments BEGIN
+        INSERT INTO project_counts VALUES (NEW.project_path, coalesce(NEW.type, ''), NEW.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+        INSERT INTO artifact_counts VALUES (NEW.sort_name, NEW.artifact_id, coalesce(NEW.type, ''), NEW.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+    END;
+    CREATE TRIGGER deployment_goes AFTER DELETE ON deployments BEGIN
+        UPDATE project_counts SET n = n - 1
+            WHERE project_path = OLD.project_path AND type = coalesce(OLD.type, '') AND state = OLD.state;
+        DELETE FROM project_counts
+            WHERE project_path = OLD.project_path AND type = coalesce(OLD.type, '') AND state = OLD.state AND n = 0;
+        UPDATE artifact_counts SET n = n - 1 WHERE sort_name = OLD.sort_name AND artifact_id = OLD.artifact_id
+            AND type = coalesce(OLD.type, '') AND state = OLD.state;
+        DELETE FROM artifact_counts WHERE sort_name = OLD.sort_name AND artifact_id = OLD.artifact_id
+            AND type = coalesce(OLD.type, '') AND state = OLD.state AND n = 0;
+    END;
+    CREATE TRIGGER deployment_moves AFTER UPDATE OF project_path, artifact_id, type, state, sort_name ON deployments
+    WHEN OLD.project_path <> NEW.project_path OR OLD.artifact_id <> NEW.artifact_id OR OLD.type IS NOT NEW.type
+        OR OLD.state <> NEW.state OR OLD.sort_name <> NEW.sort_name
+    BEGIN
+        INSERT INTO project_counts VALUES (NEW.project_path, coalesce(NEW.type, ''), NEW.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+        INSERT INTO artifact_counts VALUES (NEW.sort_name, NEW.artifact_id, coalesce(NEW.type, ''), NEW.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+        UPDATE project_counts SET n = n - 1
+            WHERE project_path = OLD.project_path AND type = coalesce(OLD.type, '') AND state = OLD.state;
+        DELETE FROM project_counts
+            WHERE project_path = OLD.project_path AND type = coalesce(OLD.type, '') AND state = OLD.state AND n = 0;
+        UPDATE artifact_counts SET n = n - 1 WHERE sort_name = OLD.sort_name AND artifact_id = OLD.artifact_id
+            AND type = coalesce(OLD.type, '') AND state = OLD.state;
+        DELETE FROM artifact_counts WHERE sort_name = OLD.sort_name AND artifact_id = OLD.artifact_id
+            AND type = coalesce(OLD.type, '') AND state = OLD.state AND n = 0;
+    END;
+    -- A project's deployments in the order of lists, with what filters look at; its newest; and an artifact's in it.
+    CREATE INDEX deployments_by_name ON deployments (project_path, sort_name, artifact_id, profile_id, state, type);
+    CREATE INDEX deployments_by_time ON deployments (project_path, deployed_at);
+    DROP INDEX deployments_by_artifact;
+    CREATE INDEX deployments_by_artifact ON deployments (artifact_id, project_path, profile_id, state);
     "];

@@ -8,7 +8,8 @@ use super::{OpsError, Workspace};
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, Shape};
 use crate::cache::{
     self, ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo,
-    DeploymentPage, DeploymentQuery, DeploymentStats, EntityMatrix, EntityQuery, LibraryProblem, ProjectResponse,
+    DeploymentLineQuery, DeploymentLines, DeploymentPage, DeploymentPlace, DeploymentQuery, DeploymentStats,
+    EntityMatrix, EntityQuery, FoundAt, LibraryProblem, ProjectResponse,
 };
 use crate::collection::{Found, Library};
 use crate::fs::{self, EntryKind, RelPath, TreeEntryKind};
@@ -98,6 +99,26 @@ pub fn list_artifacts(workspace: &Workspace, query: &ArtifactQuery) -> Result<Ar
     Ok(cache::list_artifacts(&*workspace.cache().read()?, query)?)
 }
 
+/// The ids of a page of the library in order, without their rows.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_artifact_ids(workspace: &Workspace, query: &ArtifactQuery) -> Result<Vec<String>, OpsError> {
+    Ok(cache::artifact_ids(&*workspace.cache().read()?, query)?)
+}
+
+/// The first of these artifacts that a list of the library holds, and its place there.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn find_artifact(
+    workspace: &Workspace,
+    query: &ArtifactQuery,
+    wanted: &[String],
+) -> Result<Option<FoundAt>, OpsError> {
+    Ok(cache::find_artifact(&*workspace.cache().read()?, query, wanted)?)
+}
+
 /// What choosing each filter would give.
 ///
 /// # Errors
@@ -129,12 +150,13 @@ pub fn list_collection_artifacts(
 /// [`OpsError`] when the cache or the folder cannot be read.
 pub fn list_collections(workspace: &Workspace) -> Result<Vec<CollectionInfo>, OpsError> {
     let mut collections = cache::collections(&*workspace.cache().read()?)?;
-    for found in super::library::found_below(&workspace.home().path().join("collections")) {
-        if !collections.iter().any(|known| known.path == found.path) {
-            let name = found.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            collections.push(CollectionInfo { id: name.clone(), name, path: found.path, artifacts: found.artifacts });
-        }
-    }
+    // Counting reads folders; of the open library the cache knows the number.
+    let is_known = |path: &str| collections.iter().any(|known| known.path == path);
+    let others = super::library::found_below(&workspace.home().path().join("collections"), &|path| !is_known(path));
+    collections.extend(others.into_iter().map(|found| {
+        let name = found.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        CollectionInfo { id: name.clone(), name, path: found.path, artifacts: found.artifacts }
+    }));
     Ok(collections)
 }
 
@@ -152,6 +174,26 @@ pub fn list_library_problems(workspace: &Workspace) -> Result<Vec<LibraryProblem
 /// [`OpsError::Cache`].
 pub fn list_deployments(workspace: &Workspace, query: &DeploymentQuery) -> Result<DeploymentPage, OpsError> {
     Ok(cache::deployments(&*workspace.cache().read()?, workspace.tables().usual(), query)?)
+}
+
+/// A page of the deployments in groups: heads, and rows under them.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_deployment_lines(workspace: &Workspace, query: &DeploymentLineQuery) -> Result<DeploymentLines, OpsError> {
+    Ok(cache::deployment_lines(&*workspace.cache().read()?, workspace.tables().usual(), query)?)
+}
+
+/// The first of these deployments that a list in groups holds, and its line there.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn find_deployment(
+    workspace: &Workspace,
+    query: &DeploymentLineQuery,
+    wanted: &[DeploymentPlace],
+) -> Result<Option<FoundAt>, OpsError> {
+    Ok(cache::find_deployment(&*workspace.cache().read()?, query, wanted)?)
 }
 
 /// A page of the matrix of artifacts and projects.

@@ -57,7 +57,7 @@ pub fn library_state(workspace: &Workspace) -> LibraryState {
         }
         Ok(Located::Absent { default_path }) => LibraryState::Absent {
             default_path: default_path.display().to_string(),
-            found: found_below(&workspace.home().path().join("collections")),
+            found: found_below(&workspace.home().path().join("collections"), &|_| true),
         },
         Err(error) => {
             let error = ErrorBody::from(&error);
@@ -66,11 +66,12 @@ pub fn library_state(workspace: &Workspace) -> LibraryState {
     }
 }
 
-/// The folders below `folder` that look like a library.
-pub(super) fn found_below(folder: &Path) -> Vec<FoundLibrary> {
+/// The folders below `folder` that look like a library and are wanted, by their paths.
+pub(super) fn found_below(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Vec<FoundLibrary> {
     let items = fs::list_dir(folder).unwrap_or_default();
-    let libraries = items.into_iter().filter(|item| is_library(&item.path));
-    libraries.map(|item| FoundLibrary { artifacts: count(&item.path), path: item.path.display().to_string() }).collect()
+    let named = items.into_iter().map(|item| (item.path.display().to_string(), item.path));
+    let libraries = named.filter(|(path, place)| wanted(path) && is_library(place));
+    libraries.map(|(path, place)| FoundLibrary { artifacts: count(&place), path }).collect()
 }
 
 fn count(root: &Path) -> u32 {

@@ -32,9 +32,10 @@ mod workspace;
 mod write_back;
 
 pub use artifacts::{
-    ArtifactDetail, ArtifactFile, FileContent, artifact_facets, deployment_stats, list_artifacts,
-    list_collection_artifacts, list_collections, list_deployments, list_entities, list_library_problems, list_projects,
-    read_artifact, read_artifact_file, resolve_artifact,
+    ArtifactDetail, ArtifactFile, FileContent, artifact_facets, deployment_stats, find_artifact, find_deployment,
+    list_artifact_ids, list_artifacts, list_collection_artifacts, list_collections, list_deployment_lines,
+    list_deployments, list_entities, list_library_problems, list_projects, read_artifact, read_artifact_file,
+    resolve_artifact,
 };
 pub use change::{
     BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, SetChange,

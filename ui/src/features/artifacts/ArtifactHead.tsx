@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ArtifactFilter } from "@/api/artifacts";
+import { Checkbox } from "@/components/Checkbox";
 import { en } from "@/text/en";
 import type { RowLayout } from "./ArtifactRow";
 
@@ -7,10 +8,13 @@ interface ArtifactHeadProps {
   layout: RowLayout;
   sort: ArtifactFilter["sort"];
   descending: boolean;
+  /** Whether all that the filter lets through is selected, or something. */
+  checked: boolean | "indeterminate";
+  onCheck: () => void;
 }
 
 /** Column heads of the list; the sorted one says so. */
-export function ArtifactHead({ layout, sort, descending }: ArtifactHeadProps) {
+export function ArtifactHead({ layout, sort, descending, checked, onCheck }: ArtifactHeadProps) {
   const text = en.artifactsView.columns;
   const Arrow = descending ? ArrowDown : ArrowUp;
   const order = descending ? ("descending" as const) : ("ascending" as const);
@@ -26,8 +30,14 @@ export function ArtifactHead({ layout, sort, descending }: ArtifactHeadProps) {
   );
   return (
     <>
-      <span role="columnheader">
-        <span className="sr-only">{en.artifactsView.types}</span>
+      <span role="columnheader" className="flex">
+        <Checkbox
+          checked={checked}
+          onChange={onCheck}
+          label={en.artifactsView.selectAll}
+          tabIndex={-1}
+          testId="select-all"
+        />
       </span>
       {head("name", text.name)}
       {layout === "wide" && <span role="columnheader">{text.tags}</span>}

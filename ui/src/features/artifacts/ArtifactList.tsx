@@ -1,12 +1,12 @@
 import { Package, SearchX } from "lucide-react";
 import type { MouseEvent, RefObject } from "react";
-import type { ArtifactFilter } from "@/api/artifacts";
 import { useRefresh } from "@/api/system";
 import type { Settings } from "@/api/types";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
+import { useRanges } from "@/components/useRanges";
 import { VirtualGrid } from "@/components/VirtualGrid";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
@@ -16,13 +16,11 @@ import { ArtifactCard, cardHeight, minCardWidth } from "./ArtifactCard";
 import { ArtifactHead } from "./ArtifactHead";
 import { ArtifactRow, type RowLayout, rowColumns } from "./ArtifactRow";
 import { isFiltered } from "./filter";
-import type { ArtifactRows } from "./useArtifactList";
+import type { ArtifactList as Artifacts } from "./useArtifactList";
 
 interface ArtifactListProps {
-  rows: ArtifactRows;
-  identity: string;
+  artifacts: Artifacts;
   layout: Settings["artifact_layout"];
-  filter: ArtifactFilter;
   onClearFilter: () => void;
   active: number;
   onActive: (index: number) => void;
@@ -34,7 +32,9 @@ interface ArtifactListProps {
 
 /** The list or grid with its loading, empty and error states. */
 export function ArtifactList(props: ArtifactListProps) {
-  const { rows, filter, openId, onOpen, selection, onActive } = props;
+  const { openId, onOpen, selection, onActive } = props;
+  const { rows, filter } = props.artifacts;
+  const ranges = useRanges(props.artifacts, selection);
   const rowHeight = useRowHeight("list");
   const refresh = useRefresh();
   if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />;
@@ -81,7 +81,7 @@ export function ArtifactList(props: ArtifactListProps) {
   const move = (index: number, extend: boolean) => {
     if (extend) {
       if (selection.ids.size === 0) toggle(props.active);
-      selection.extendTo(index, idAt);
+      ranges.extendTo(index, selection.ids.size === 0 ? props.active : undefined);
     }
     onActive(index);
     const id = idAt(index);
@@ -92,7 +92,7 @@ export function ArtifactList(props: ArtifactListProps) {
     if (id) onOpen(id);
   };
   const click = (index: number, event: MouseEvent) => {
-    if (event.shiftKey) selection.extendTo(index, idAt);
+    if (event.shiftKey) ranges.extendTo(index);
     else if (event.ctrlKey || event.metaKey) toggle(index);
     else {
       selection.clear();
@@ -112,8 +112,8 @@ export function ArtifactList(props: ArtifactListProps) {
     onMove: move,
     onOpen: open,
     onToggle: toggle,
+    onAll: ranges.all,
     onRange: rows.show,
-    identity: props.identity,
     gridRef: props.listRef,
   };
   const testId = (index: number) => {
@@ -128,6 +128,7 @@ export function ArtifactList(props: ArtifactListProps) {
         cardHeight={cardHeight}
         minCardWidth={minCardWidth}
         cardTestId={testId}
+        cardKey={idAt}
         onCardClick={click}
         renderCard={(index) => {
           const artifact = rows.rowAt(index);
@@ -150,8 +151,17 @@ export function ArtifactList(props: ArtifactListProps) {
       multiselect
       rowHeight={rowHeight}
       columns={rowColumns[layout]}
-      header={<ArtifactHead layout={layout} sort={filter.sort} descending={filter.descending} />}
+      header={
+        <ArtifactHead
+          layout={layout}
+          sort={filter.sort}
+          descending={filter.descending}
+          checked={ranges.checked}
+          onCheck={ranges.all}
+        />
+      }
       rowTestId={testId}
+      rowKey={idAt}
       onRowClick={click}
       renderRow={(index) => {
         const artifact = rows.rowAt(index);

@@ -56,6 +56,7 @@ export function ArtifactSheet({ id, onClose }: { id: string; onClose: () => void
                 setFile(path);
                 choose("contents");
               }}
+              onDeployments={() => choose("deployments")}
             />
           </TabPanel>
           <TabPanel value="contents">

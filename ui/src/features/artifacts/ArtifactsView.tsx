@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from "react";
 import { SearchField } from "@/components/SearchField";
 import { Segmented } from "@/components/Segmented";
 import { ViewHeader } from "@/components/ViewHeader";
+import { useRowHeight } from "@/lib/density";
 import { usePlace } from "@/lib/navigation";
 import { requestDeploy } from "@/lib/requests";
 import { useSelection } from "@/lib/selection";
@@ -10,6 +11,7 @@ import { useSettings } from "@/lib/settings";
 import { useShortcut } from "@/lib/shortcuts";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
+import { cardHeight } from "./ArtifactCard";
 import { ArtifactFilters } from "./ArtifactFilters";
 import { ArtifactList } from "./ArtifactList";
 import { ArtifactSheet } from "./ArtifactSheet";
@@ -26,13 +28,15 @@ export function ArtifactsView() {
   const [active, setActive] = useState(0);
   const selection = useSelection();
   const list = useRef<HTMLDivElement>(null);
-  const { rows, facets, identity, filter: shownFilter } = useArtifactList(filter);
+  const layout = settings.artifact_layout;
+  const rowHeight = useRowHeight("list");
+  const artifacts = useArtifactList(filter, list, layout === "grid" ? cardHeight : rowHeight);
+  const { rows } = artifacts;
   useOnChange(place.visit, () => {
     if (place.view === "artifacts" && place.focus) setOpenId(place.focus);
   });
-  useOnChange(identity, () => setActive(0));
+  useOnChange(rows.identity, () => setActive(artifacts.start ?? 0));
 
-  const layout = settings.artifact_layout;
   const targets = () => {
     if (selection.ids.size > 0) return [...selection.ids];
     const id = openId ?? rows.rowAt(active)?.id;
@@ -74,14 +78,12 @@ export function ArtifactsView() {
           />
         }
       />
-      <ArtifactFilters filter={filter} onChange={setFilter} facets={facets} />
+      <ArtifactFilters filter={filter} onChange={setFilter} facets={artifacts.facets} />
       <div className="relative flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${openId ? "pr-(--sheet-w)" : ""}`}>
           <ArtifactList
-            rows={rows}
-            identity={identity}
+            artifacts={artifacts}
             layout={layout}
-            filter={shownFilter}
             onClearFilter={() => setFilter({ ...noFilter, sort: filter.sort, descending: filter.descending })}
             active={active}
             onActive={setActive}

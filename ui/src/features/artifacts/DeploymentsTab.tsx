@@ -17,9 +17,5 @@ export function DeploymentsTab({ artifact }: { artifact: ArtifactResponse }) {
       />
     );
   }
-  return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1">
-      <DeploymentList artifact={artifact} />
-    </div>
-  );
+  return <DeploymentList artifact={artifact} />;
 }

@@ -4,16 +4,18 @@ import type { ArtifactDetail } from "@/api/types";
 import { Markdown } from "@/components/Markdown";
 import { Note } from "@/components/Note";
 import { en } from "@/text/en";
-import { DeploymentList } from "./DeploymentList";
+import { FewDeployments } from "./DeploymentList";
 import { Facts } from "./Facts";
 
 interface OverviewTabProps {
   detail: ArtifactDetail;
   onFile: (path: string) => void;
+  /** Shows all deployments. */
+  onDeployments: () => void;
 }
 
 /** Facts, deployments and the main text on one page. */
-export function OverviewTab({ detail, onFile }: OverviewTabProps) {
+export function OverviewTab({ detail, onFile, onDeployments }: OverviewTabProps) {
   const { artifact, main_file: mainFile } = detail;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -29,7 +31,7 @@ export function OverviewTab({ detail, onFile }: OverviewTabProps) {
       <Facts detail={detail} onFile={onFile} />
       <section className="border-b border-line px-4 pt-2.5 pb-3">
         <h3 className="mb-0.5 text-xs font-medium text-fg3">{en.sheet.deployments}</h3>
-        <DeploymentList artifact={artifact} />
+        <FewDeployments artifact={artifact} onAll={onDeployments} />
       </section>
       {mainFile && /\.(md|markdown|mdx)$/i.test(mainFile) && <MainText id={artifact.id} path={mainFile} />}
     </div>

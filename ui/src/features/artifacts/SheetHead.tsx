@@ -15,6 +15,9 @@ import { requestAddToSet, requestDeploy } from "@/lib/requests";
 import { en } from "@/text/en";
 import { deployedProjects } from "./deployed-to";
 
+/** Projects in the menu; of more, one is found in the dialog. */
+const menuLimit = 20;
+
 interface SheetHeadProps {
   id: string;
   artifact: ArtifactResponse | undefined;
@@ -67,13 +70,15 @@ function SheetActions({ id, artifact }: Pick<SheetHeadProps, "id" | "artifact">)
         menuLabel={en.deploy.choose}
         onClick={() => requestDeploy([id])}
       >
-        {projects.data?.map((project) => (
+        {projects.data?.slice(0, menuLimit).map((project) => (
           <MenuItem key={project.path} onSelect={() => requestDeploy([id], [project.path])}>
             {en.sheet.deployTo(project.name)}
           </MenuItem>
         ))}
         {(projects.data?.length ?? 0) > 0 && <MenuLine />}
-        <MenuItem onSelect={() => requestDeploy([id])}>{en.sheet.otherFolder}</MenuItem>
+        <MenuItem onSelect={() => requestDeploy([id])}>
+          {(projects.data?.length ?? 0) > menuLimit ? en.sheet.otherProject : en.sheet.otherFolder}
+        </MenuItem>
         {features.sets && (
           <>
             <MenuLine />

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue } from "react";
-import { type ArtifactFilter, artifactQueries } from "@/api/artifacts";
-import { type Page, usePagedRows } from "@/api/paging";
+import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
+import { type ArtifactFilter, artifactIds, artifactQueries, findArtifact } from "@/api/artifacts";
+import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
 import type { ArtifactPage, ArtifactResponse } from "@/api/types";
+import { usePlaceKept, useScrolledThere } from "@/lib/usePlaceKept";
 
 const readPage = (page: ArtifactPage): Page<ArtifactResponse> => ({
   rows: page.artifacts,
@@ -10,16 +11,45 @@ const readPage = (page: ArtifactPage): Page<ArtifactResponse> => ({
 });
 
 /** The filtered library, page by page, with the counts that belong to the filter. */
-export function useArtifactList(typed: ArtifactFilter) {
+export function useArtifactList(
+  typed: ArtifactFilter,
+  list: RefObject<HTMLDivElement | null>,
+  rowHeight: number,
+) {
   // Typing stays smooth: the list follows as fast as it can draw.
   const filter = useDeferredValue(typed);
+  const identity = JSON.stringify(filter);
+  const drawn = useRef<PagedRows<ArtifactResponse>>(null);
+  const place = usePlaceKept<string>({
+    identity,
+    restart: filter.search,
+    list,
+    rowHeight,
+    keyAt: (index) => drawn.current?.rowAt(index)?.id,
+    find: (wanted) => findArtifact(filter, wanted),
+  });
   const rows = usePagedRows(
-    JSON.stringify(filter),
+    identity,
     (offset, limit) => artifactQueries.page(filter, offset, limit),
     readPage,
+    place.start,
   );
+  useEffect(() => {
+    drawn.current = rows;
+  });
+  useScrolledThere({ identity, drawn: rows.identity, list, rowHeight, place });
   const facets = useQuery(artifactQueries.facets(filter));
-  return { rows, facets: facets.data, identity: JSON.stringify(filter), filter };
+  return {
+    rows,
+    facets: facets.data,
+    filter,
+    /** Where the list was looked at first after the last change of the filter. */
+    start: place.start,
+    /** The ids between two places of the list, both with it, also of what is not loaded. */
+    idsBetween: (from: number, to: number) => artifactIds(filter, from, to - from + 1),
+    allIds: () => artifactIds(filter),
+  };
 }
 
-export type ArtifactRows = ReturnType<typeof useArtifactList>["rows"];
+export type ArtifactList = ReturnType<typeof useArtifactList>;
+export type ArtifactRows = ArtifactList["rows"];

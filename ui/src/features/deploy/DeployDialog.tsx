@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { DeployMode, ProfileInfo } from "@/api/profiles";
 import { projectQueries } from "@/api/projects";
 import { Dialog } from "@/components/Dialog";
@@ -14,7 +14,14 @@ import { Plans, type ProjectChoice } from "./Plans";
 import { ProjectPicker } from "./ProjectPicker";
 import { artifactsLabel } from "./plan-text";
 import { QuickDeploy } from "./QuickDeploy";
-import { changesFor, type ForAll, type Selections, selectionOf, typesOf } from "./targets";
+import {
+  type ForAll,
+  type KnownChanges,
+  knownChangesFor,
+  type Selections,
+  selectionOf,
+  typesOf,
+} from "./targets";
 import { tellDeployed } from "./tell";
 import { useApply } from "./useApply";
 import { usePlans, useProfileLists } from "./usePlans";
@@ -51,13 +58,15 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
   const known = projects.data ?? [];
   const home = useHome();
 
+  const types = useMemo(() => typesOf(artifacts), [artifacts]);
+  const worked = useRef<KnownChanges>(new Map());
   const paths = [...chosen];
   const lists = useProfileLists(paths);
   const asked = paths.map((project) => {
     const list = lists.get(project);
     const only = forAll.kind === "profile" ? new Set([forAll.id]) : noSelection;
     const selected = list ? selectionOf(list, project, selections, forAll) : only;
-    const changes = changesFor({
+    const changes = knownChangesFor(worked.current, {
       artifacts,
       project,
       list: list ?? null,
@@ -134,7 +143,7 @@ function DeployReview({ intent, onClose }: DeployDialogProps) {
             onDestination={setDestination}
           />
         </div>
-        <Plans choices={choices} types={typesOf(artifacts)} error={applying.error} busy={busy} />
+        <Plans choices={choices} types={types} error={applying.error} busy={busy} />
       </div>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { requestChanges } from "@/lib/requests";
 import { stage } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { hasConflict, stagedOfPlan } from "./changes";
+import { canBeStaged, hasConflict, stagedOfPlan } from "./changes";
 import { doesWork, isBlocked, targetsSentence } from "./plan-text";
 import { targetsOf } from "./targets";
 import type { Applying, Planned, useApply } from "./useApply";
@@ -37,7 +37,7 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
   if (applying.running) return <Running applying={applying} />;
 
   const sentence = complete ? `${targetsSentence(targets)}.` : en.deploy.planHint;
-  const staged = ready.flatMap(({ plan }) => stagedOfPlan(plan));
+  const staged = () => ready.flatMap(({ plan }) => stagedOfPlan(plan));
   const conflict = complete && ready.some(({ plan }) => hasConflict(plan));
   const label = labelOf({ complete, conflict, work, left });
   return (
@@ -61,11 +61,11 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
             {en.review.reviewConflicts}
           </Button>
         )}
-        {canStage && complete && staged.length > 0 && (
+        {canStage && complete && ready.some(({ plan }) => canBeStaged(plan)) && (
           <Button
             data-testid="deploy-stage"
             onClick={() => {
-              stage(staged);
+              stage(staged());
               onClose();
             }}
           >

@@ -1,5 +1,6 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight, Link2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { ProfileList } from "@/api/profiles";
 import type { PlannedFile, PlanWarning } from "@/api/types";
 import { ChangeMark } from "@/components/ChangeMark";
@@ -15,6 +16,9 @@ import { en } from "@/text/en";
 import { isBlocked } from "./plan-text";
 import type { Target } from "./targets";
 
+/** Warnings listed before "n more". */
+const warningLimit = 12;
+
 /** Files listed before "n more". */
 const fileLimit = 40;
 
@@ -29,11 +33,14 @@ interface PlanViewProps {
 
 /** What a plan does in one project: per place, per file. */
 export function PlanView({ targets, list, warnings = [], remark }: PlanViewProps) {
+  const row = (target: Target) => (
+    <TargetRow target={target} list={list} many={targets.length} remark={remark?.(target) ?? null} />
+  );
   return (
     <>
       {warnings.length > 0 && (
         <div className="flex flex-col gap-1.5 border-b border-line px-4 py-2" data-testid="plan-warnings">
-          {warnings.map((warning) => (
+          {warnings.slice(0, warningLimit).map((warning) => (
             <Note key={`${warning.platform} ${warning.artifact}`} tone="info">
               {en.profiles.deploy.loadedTwice(
                 warning.platform_name,
@@ -42,18 +49,64 @@ export function PlanView({ targets, list, warnings = [], remark }: PlanViewProps
               )}
             </Note>
           ))}
+          {warnings.length > warningLimit && (
+            <p className="text-sm text-fg3">{en.artifactsView.more(warnings.length - warningLimit)}</p>
+          )}
         </div>
       )}
-      {targets.map((target) => (
-        <TargetRow
-          key={target.key}
-          target={target}
-          list={list}
-          many={targets.length}
-          remark={remark?.(target) ?? null}
-        />
-      ))}
+      {targets.length > drawnLimit ? (
+        <ManyTargets targets={targets} row={row} />
+      ) : (
+        targets.map((target) => <div key={target.key}>{row(target)}</div>)
+      )}
     </>
+  );
+}
+
+/** Of a place that is not open, in pixels. */
+const rowHeight = 33;
+
+/** With more places than this, only those in sight are drawn. */
+const drawnLimit = 60;
+
+interface ManyTargetsProps {
+  targets: readonly Target[];
+  row: (target: Target) => ReactNode;
+}
+
+/** Places by the thousand, in a list that scrolls of its own. */
+function ManyTargets({ targets, row }: ManyTargetsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: targets.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    // Nothing is laid out where there is no screen.
+    measureElement: (element) => element.getBoundingClientRect().height || rowHeight,
+    getItemKey: (index) => targets[index]?.key ?? index,
+    overscan: 8,
+    initialRect: { width: 600, height: 600 },
+  });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable with the keys
+    <div ref={scroller} className="ring-inset-focus h-[64vh] overflow-y-auto" tabIndex={0}>
+      <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const target = targets[item.index];
+          return (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              {target && row(target)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
   );
 }
 

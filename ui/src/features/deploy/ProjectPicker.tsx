@@ -10,8 +10,12 @@ import { SearchField } from "@/components/SearchField";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TextField } from "@/components/TextField";
 import { toastError } from "@/components/toast";
+import { VirtualRows } from "@/components/VirtualRows";
 import { baseName, useHome } from "@/lib/paths";
 import { en } from "@/text/en";
+
+/** Pixels: a name over its path. */
+const rowHeight = 48;
 
 /** From this many projects on, a field finds one. */
 const searchFrom = 9;
@@ -73,41 +77,71 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
           <SearchField value={find} onChange={setFind} placeholder={en.deploy.findProject} />
         </div>
       )}
-      <ul className="min-h-0 flex-1 overflow-y-auto px-2">
-        {rows.length === 0 && <li className="px-2 py-1 text-fg2">{en.deploy.noProjects}</li>}
-        {rows.map((project) => (
-          <li key={project.path}>
-            <label
-              htmlFor={`${id}-${project.path}`}
-              className={`flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover ${chosen.has(project.path) ? "bg-select!" : ""}`}
-            >
-              <span className="flex h-4.5 items-center">
-                <Checkbox
-                  checked={chosen.has(project.path)}
-                  onChange={() => toggle(project)}
-                  id={`${id}-${project.path}`}
-                  disabled={!project.exists || (project.global && addHome.isPending)}
-                  testId={project.global ? "deploy-home" : `deploy-project-${project.name}`}
+      {rows.length === 0 && <p className="flex-1 px-4 py-1 text-fg2">{en.deploy.noProjects}</p>}
+      {rows.length > 0 && (
+        <VirtualRows
+          label={en.deploy.projects}
+          count={rows.length}
+          rowHeight={rowHeight}
+          className="px-2"
+          rowKey={(index) => rows[index]?.path}
+          renderRow={(index) => {
+            const row = rows[index];
+            return (
+              row && (
+                <PickerLine
+                  project={row}
+                  id={`${id}-${row.path}`}
+                  chosen={chosen.has(row.path)}
+                  busy={row.global && addHome.isPending}
+                  onToggle={() => toggle(row)}
                 />
-              </span>
-              <span className="flex min-w-0 flex-1 flex-col">
-                <span className="flex items-center gap-1.5">
-                  {project.global && <HomeMark />}
-                  <span className="cut font-medium">{project.name}</span>
-                  {project.worst && <StateGlyph state={project.worst} size="sm" />}
-                </span>
-                {project.global ? (
-                  <span className="text-xs text-fg3">{en.profiles.homeHint}</span>
-                ) : (
-                  <PathText path={project.path} plain max={36} className="text-xs! text-fg3" />
-                )}
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
+              )
+            );
+          }}
+        />
+      )}
       <AddFolder onAdd={onAdd} />
     </section>
+  );
+}
+
+interface PickerLineProps {
+  project: PickerRow;
+  id: string;
+  chosen: boolean;
+  busy: boolean;
+  onToggle: () => void;
+}
+
+function PickerLine({ project, id, chosen, busy, onToggle }: PickerLineProps) {
+  return (
+    <label
+      htmlFor={id}
+      className={`flex h-full items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover ${chosen ? "bg-select!" : ""}`}
+    >
+      <span className="flex h-4.5 items-center">
+        <Checkbox
+          checked={chosen}
+          onChange={onToggle}
+          id={id}
+          disabled={!project.exists || busy}
+          testId={project.global ? "deploy-home" : `deploy-project-${project.name}`}
+        />
+      </span>
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="flex items-center gap-1.5">
+          {project.global && <HomeMark />}
+          <span className="cut font-medium">{project.name}</span>
+          {project.worst && <StateGlyph state={project.worst} size="sm" />}
+        </span>
+        {project.global ? (
+          <span className="cut text-xs text-fg3">{en.profiles.homeHint}</span>
+        ) : (
+          <PathText path={project.path} plain max={36} className="text-xs! text-fg3" />
+        )}
+      </span>
+    </label>
   );
 }
 

@@ -78,6 +78,27 @@ export function changesFor(asked: Asked): Change[] {
   );
 }
 
+/** Changes as they were last worked out, by project. */
+export type KnownChanges = Map<string, { asked: Asked; changes: Change[] }>;
+
+/** The same as `changesFor`, and the very same list while nothing else is asked: there may be ten thousand of them. */
+export function knownChangesFor(known: KnownChanges, asked: Asked): Change[] {
+  const before = known.get(asked.project);
+  if (before && isSame(before.asked, asked)) return before.changes;
+  const changes = changesFor(asked);
+  known.set(asked.project, { asked, changes });
+  return changes;
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  const same = ["artifacts", "list", "destination", "mode"] as const;
+  return (
+    same.every((part) => a[part] === b[part]) &&
+    a.selected.size === b.selected.size &&
+    [...a.selected].every((id) => b.selected.has(id))
+  );
+}
+
 /** The mode that all of these profiles have; null where they differ. */
 export function commonMode(profiles: readonly ProfileInfo[]): DeployMode | null {
   const [first, ...others] = new Set(profiles.map(({ mode }) => mode));
@@ -100,8 +121,16 @@ const weight = (plan: ArtifactPlan) =>
   plan.files.length +
   (quiet.includes(plan.action) ? 0 : 0.5);
 
-/** Rows that lie at the same place, as one. */
+const known = new WeakMap<readonly ArtifactPlan[], Target[]>();
+
+/** Rows that lie at the same place, as one; worked out once for each plan. */
 export function targetsOf(plans: readonly ArtifactPlan[]): Target[] {
+  const targets = known.get(plans) ?? joined(plans);
+  known.set(plans, targets);
+  return targets;
+}
+
+function joined(plans: readonly ArtifactPlan[]): Target[] {
   const targets = new Map<string, Target>();
   for (const plan of plans) {
     // What is refused has no place.

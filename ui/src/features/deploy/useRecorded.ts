@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { deploymentQueries } from "@/api/deployments";
 import type { DeploymentRow } from "@/api/types";
 
@@ -19,8 +20,10 @@ export function useRecorded(
     states: [],
   };
   const query = useQuery(deploymentQueries.page(filter, 0, limit));
-  if (query.isError) return null;
-  return query.data?.deployments.filter(
-    (row) => artifacts.includes(row.artifact_id) && row.state !== "unmanaged",
-  );
+  const { data } = query;
+  const found = useMemo(() => {
+    const asked = new Set(artifacts);
+    return data?.deployments.filter((row) => asked.has(row.artifact_id) && row.state !== "unmanaged");
+  }, [data, artifacts]);
+  return query.isError ? null : found;
 }

@@ -16,7 +16,7 @@ import { en } from "@/text/en";
 import { deployRow, wantsUpdate } from "./actions";
 import type { HeadProps } from "./DeploymentHead";
 import { DeploymentMenu } from "./DeploymentMenu";
-import { deploymentKey, type GroupBy } from "./groups";
+import type { GroupBy } from "./groups";
 
 interface DeploymentCellsProps extends HeadProps {
   row: DeploymentRow;
@@ -24,7 +24,7 @@ interface DeploymentCellsProps extends HeadProps {
   /** The row of the keys: Tab leads to its buttons. */
   active: boolean;
   checked: boolean;
-  onCheck: (key: string, index: number) => void;
+  onCheck: (row: DeploymentRow, index: number) => void;
   /** What is staged for it. */
   staged: StagedWord | null;
 }
@@ -42,7 +42,7 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
         <span className={checked ? "flex h-4 items-center" : "hidden h-4 items-center group-hover/row:flex"}>
           <Checkbox
             checked={checked}
-            onChange={() => props.onCheck(deploymentKey(row), props.index)}
+            onChange={() => props.onCheck(row, props.index)}
             tabIndex={-1}
             label={en.list.selectRow(row.name)}
           />

@@ -1,5 +1,4 @@
 import { SearchX, Upload } from "lucide-react";
-import type { RefObject } from "react";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
@@ -8,18 +7,15 @@ import { useRowHeight } from "@/lib/density";
 import { navigate } from "@/lib/navigation";
 import { en } from "@/text/en";
 import { GroupedList, type GroupedProps } from "./GroupedList";
-import type { Deployments } from "./useDeployments";
 
-interface DeploymentListProps extends Omit<GroupedProps, "identity"> {
-  deployments: Deployments;
+interface DeploymentListProps extends GroupedProps {
   onClearFilter: () => void;
-  listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** The grouped list with its loading, empty and error states. */
-export function DeploymentList({ deployments, onClearFilter, ...list }: DeploymentListProps) {
+export function DeploymentList({ onClearFilter, ...list }: DeploymentListProps) {
   const rowHeight = useRowHeight("table");
-  const { filter, error, retry, total } = deployments;
+  const { filter, error, retry, total } = list.deployments;
   const text = en.deployments;
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (total === null) {
@@ -30,7 +26,7 @@ export function DeploymentList({ deployments, onClearFilter, ...list }: Deployme
       </>
     );
   }
-  if (total > 0) return <GroupedList {...list} identity={`${deployments.identity} ${list.by}`} />;
+  if (total > 0) return <GroupedList {...list} />;
   if (filter.search !== "" || filter.types.length > 0 || filter.states.length > 0) {
     return (
       <EmptyState

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, X } from "lucide-react";
+import { useEffect } from "react";
+import { errorBody } from "@/api/client";
 import { deploymentQueries } from "@/api/deployments";
 import type { DeploymentRow } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
@@ -22,6 +24,11 @@ export function DeploymentSheet({ row: listed, onClose }: { row: DeploymentRow; 
   const detail = useQuery(
     deploymentQueries.detail(listed.project_path, listed.profile_id, listed.artifact_id),
   );
+  // A deployment that is gone closes its sheet.
+  const gone = detail.error !== null && errorBody(detail.error).code === "not_deployed";
+  useEffect(() => {
+    if (gone) onClose();
+  }, [gone, onClose]);
   const openFolder = useOpenDeployment();
   const row = detail.data?.deployment ?? listed;
   const text = en.deployments;

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { axeFindings } from "@/dev/axe";
@@ -130,12 +130,34 @@ describe("the deployments", () => {
     });
   });
 
-  it("reads a long list in chunks until all is there", async () => {
+  it("reads no more of a long list than what is looked at", async () => {
     const { backend } = renderInWindow(<DeploymentsView />, { artifacts: 2_000 });
     await group("auth-service");
-    await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
-    const calls = backend.calls.filter((call) => call.command === "list_deployments");
-    expect(calls.map((call) => (call.args.query as { offset: number }).offset)).toEqual([0, 500, 1000]);
+    expect(screen.getByTestId("state-tab-all")).toHaveTextContent("All1,368");
+    const asked = () =>
+      backend.calls
+        .filter(({ command }) => command === "list_deployment_lines")
+        .map(({ args }) => (args.query as { filter: { offset: number } }).filter.offset);
+    expect(new Set(asked())).toEqual(new Set([0]));
+    fireEvent.scroll(screen.getByTestId("deployments-list"), { target: { scrollTop: 720 * 32 } });
+    await waitFor(() => expect(new Set(asked())).toEqual(new Set([0, 700])));
+  });
+
+  it("selects all that the filter lets through, loaded or not, and keeps them when it changes", async () => {
+    renderInWindow(<DeploymentsView />, { artifacts: 2_000 });
+    await group("auth-service");
+    await userEvent.click(screen.getByTestId("state-tab-diverged"));
+    await waitFor(() => expect(screen.queryByTestId("deployment-group-auth-service")).toBeNull());
+    const diverged = Number(screen.getByTestId("state-tab-diverged").textContent?.replace(/\D/g, ""));
+    screen.getByTestId("deployments-list").focus();
+    await userEvent.keyboard("{Control>}a{/Control}");
+    const bar = await screen.findByTestId("deployments-selection");
+    expect(bar).toHaveTextContent(`${diverged} selected`);
+    await userEvent.click(screen.getByTestId("state-tab-missing"));
+    await waitFor(() => expect(screen.getByTestId("deployments-list")).not.toHaveTextContent("api-contract"));
+    expect(bar).toHaveTextContent(`${diverged} selected`);
+    await userEvent.click(screen.getByTestId("stage-undeploy"));
+    expect(staged.get().size).toBe(diverged);
   });
 
   it("says what to do while nothing is deployed", async () => {
@@ -147,9 +169,11 @@ describe("the deployments", () => {
     navigate("deployments", "/home/sam/work/infra");
     const { backend } = renderInWindow(<DeploymentsView />);
     await screen.findByTestId("deployments-list");
-    const asked = backend.calls.filter(({ command }) => command === "list_deployments");
+    const asked = backend.calls.filter(({ command }) => command === "list_deployment_lines");
     expect(asked.length).toBeGreaterThan(0);
-    for (const { args } of asked) expect(args.query).toMatchObject({ project_path: "/home/sam/work/infra" });
+    for (const { args } of asked) {
+      expect(args.query).toMatchObject({ filter: { project_path: "/home/sam/work/infra" } });
+    }
     navigate("artifacts");
   });
 });

@@ -2,22 +2,22 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { DeploymentFilter } from "@/api/deployments";
 import { useRefresh } from "@/api/system";
 import type { DeploymentRow } from "@/api/types";
-import { ProgressBar } from "@/components/ProgressBar";
 import { RefreshButton } from "@/components/RefreshButton";
 import { SearchField } from "@/components/SearchField";
 import { toastError } from "@/components/toast";
 import { ViewHeader } from "@/components/ViewHeader";
+import { useRowHeight } from "@/lib/density";
 import { usePlace } from "@/lib/navigation";
-import { useSelection } from "@/lib/selection";
 import { useNarrowWindow } from "@/lib/useNarrowWindow";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { DeploymentFilters } from "./DeploymentFilters";
 import { DeploymentList } from "./DeploymentList";
 import { DeploymentSheet } from "./DeploymentSheet";
-import { deploymentKey, type GroupBy, groupRows, linesOf } from "./groups";
+import { deploymentKey, type GroupBy } from "./groups";
 import { SelectionBar } from "./SelectionBar";
 import { useDeployments } from "./useDeployments";
+import { usePicked } from "./usePicked";
 
 const noFilter: DeploymentFilter = {
   search: "",
@@ -35,23 +35,21 @@ export function DeploymentsView() {
   const [filter, setFilter] = useState({ ...noFilter, project_path: project });
   const [by, setBy] = useState<GroupBy>("project");
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [openKey, setOpenKey] = useState<string | null>(null);
+  // The row as it was opened: its sheet reads it anew, also when it is scrolled away.
+  const [open, setOpen] = useState<DeploymentRow | null>(null);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const selection = useSelection();
+  const picked = usePicked();
   const refresh = useRefresh();
-  const deployments = useDeployments(filter);
-  const { rows, identity } = deployments;
-  const lines = useMemo(() => linesOf(groupRows(rows ?? [], by), folded), [rows, by, folded]);
-  useOnChange(`${identity} ${by}`, () => setActive(0));
+  const shown = useMemo(() => ({ filter, by, folded }), [filter, by, folded]);
+  const deployments = useDeployments(shown, list, useRowHeight("table"));
+  const { lines } = deployments;
+  useOnChange(lines.identity, () => setActive(deployments.start ?? 0));
 
-  // A deployment that is gone from the list closes its sheet.
-  const open = (openKey !== null && rows?.find((row) => deploymentKey(row) === openKey)) || null;
   const tight = useNarrowWindow();
   const layout = open ? (tight ? "tight" : "narrow") : "wide";
-  const selected = rows?.filter((row) => selection.has(deploymentKey(row))) ?? [];
   const close = useCallback(() => {
-    setOpenKey(null);
+    setOpen(null);
     list.current?.focus({ preventScroll: true });
   }, []);
   const fold = (key: string) => {
@@ -91,31 +89,22 @@ export function DeploymentsView() {
       />
       <div className="relative flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${open ? "pr-(--sheet-w)" : ""}`}>
-          {deployments.total !== null && deployments.read < deployments.total && (
-            <ProgressBar
-              label={en.common.loading}
-              done={deployments.read}
-              total={deployments.total}
-              className="absolute inset-x-0 top-0 z-3 h-0.5!"
-            />
-          )}
           <DeploymentList
             deployments={deployments}
-            lines={lines}
             by={by}
             layout={layout}
-            active={Math.min(active, Math.max(0, lines.length - 1))}
+            active={Math.min(active, Math.max(0, (lines.total ?? 0) - 1))}
             onActive={setActive}
             open={open}
-            onOpen={(row: DeploymentRow) => setOpenKey(deploymentKey(row))}
+            onOpen={setOpen}
             onFold={fold}
-            selection={selection}
+            picked={picked}
             onClearFilter={() => setFilter(noFilter)}
             listRef={list}
           />
-          {selected.length > 0 && <SelectionBar selection={selection} rows={selected} />}
+          {picked.rows.length > 0 && <SelectionBar clear={picked.selection.clear} rows={picked.rows} />}
         </div>
-        {open && <DeploymentSheet key={openKey} row={open} onClose={close} />}
+        {open && <DeploymentSheet key={deploymentKey(open)} row={open} onClose={close} />}
       </div>
     </>
   );

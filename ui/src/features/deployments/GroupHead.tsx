@@ -1,9 +1,11 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
+import type { DeploymentGroup } from "@/api/types";
 import { PathText } from "@/components/PathText";
 import { ProjectName } from "@/components/PlatformChips";
 import { StateCounts } from "@/components/StateCounts";
 import { TypeIcon } from "@/components/TypeIcon";
-import type { DeploymentGroup, GroupBy } from "./groups";
+import type { GroupBy } from "./groups";
 
 interface GroupHeadProps {
   group: DeploymentGroup;
@@ -12,9 +14,9 @@ interface GroupHeadProps {
 }
 
 /** The head of a group: its name, its place, and how its deployments are. */
-export function GroupHead({ group, open, by }: GroupHeadProps) {
+export const GroupHead = memo(function GroupHead({ group, open, by }: GroupHeadProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
-  const type = group.rows[0]?.type;
+  const { type } = group;
   return (
     <span
       role="gridcell"
@@ -35,4 +37,4 @@ export function GroupHead({ group, open, by }: GroupHeadProps) {
       </span>
     </span>
   );
-}
+});

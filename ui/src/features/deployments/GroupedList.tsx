@@ -1,69 +1,74 @@
 import type { MouseEvent, RefObject } from "react";
 import type { DeploymentRow } from "@/api/types";
+import { SkeletonRow } from "@/components/Skeleton";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
-import type { Selection } from "@/lib/selection";
 import { placeKey, stagedWord, useStaged } from "@/lib/staged";
 import { en } from "@/text/en";
 import { changeOf } from "./actions";
 import { DeploymentCells } from "./DeploymentCells";
 import { type CellLayout, cellColumns, DeploymentHead } from "./DeploymentHead";
 import { GroupHead } from "./GroupHead";
-import { deploymentKey, type GroupBy, type Line } from "./groups";
+import { deploymentKey, type GroupBy, lineKey } from "./groups";
+import type { Deployments } from "./useDeployments";
+import type { Picked } from "./usePicked";
 import { useTopLine } from "./useTopLine";
 
 export interface GroupedProps {
-  lines: readonly Line[];
+  deployments: Deployments;
   by: GroupBy;
   layout: CellLayout;
-  /** When it changes the list goes back to its top. */
-  identity: string;
   active: number;
   onActive: (index: number) => void;
   open: DeploymentRow | null;
   onOpen: (row: DeploymentRow) => void;
   onFold: (key: string) => void;
-  selection: Selection;
+  picked: Picked;
   listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** Groups and their deployments in one list; the group that is scrolled through keeps its head in sight. */
 export function GroupedList(props: GroupedProps) {
-  const { lines, by, layout, active, onActive, onOpen, onFold, listRef, selection } = props;
+  const { deployments, by, layout, active, onActive, onOpen, onFold, listRef, picked } = props;
+  const { lines } = deployments;
+  const { selection } = picked;
+  const count = lines.total ?? 0;
   const staged = useStaged();
   const rowHeight = useRowHeight("table");
-  const top = lines[useTopLine(listRef, rowHeight)];
+  const top = lines.rowAt(useTopLine(listRef, rowHeight));
   const openKey = props.open && deploymentKey(props.open);
   const choose = (index: number) => {
-    const line = lines[index];
+    const line = lines.rowAt(index);
     if (line?.kind === "head") onFold(line.group.key);
     if (line?.kind === "row") onOpen(line.row);
   };
   const keyAt = (index: number) => {
-    const line = lines[index];
+    const line = lines.rowAt(index);
     return line?.kind === "row" ? deploymentKey(line.row) : undefined;
   };
   const check = (index: number) => {
-    const key = keyAt(index);
-    if (key === undefined) choose(index);
-    else selection.toggle(key, index);
+    const line = lines.rowAt(index);
+    if (line?.kind === "row") picked.toggle(line.row, index);
+    else choose(index);
   };
   const click = (index: number, event: MouseEvent) => {
     onActive(index);
-    if (event.shiftKey) selection.extendTo(index, keyAt);
+    if (event.shiftKey) picked.extendTo(index, deployments);
     else if (event.ctrlKey || event.metaKey) check(index);
     else choose(index);
   };
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualList
-        label={en.list.of(en.deployments.title, lines.length)}
-        count={lines.length}
+        label={en.list.of(en.deployments.title, count)}
+        count={count}
         rowHeight={rowHeight}
         columns={cellColumns[layout]}
         header={<DeploymentHead by={by} layout={layout} />}
         active={active}
-        identity={props.identity}
+        rowKey={(index) => lineKey(lines.rowAt(index))}
+        onRange={lines.show}
+        onAll={() => picked.all(deployments)}
         gridRef={listRef}
         testId="deployments-list"
         isSelected={(index) => {
@@ -73,26 +78,33 @@ export function GroupedList(props: GroupedProps) {
         multiselect
         onMove={(index, extend) => {
           if (extend) {
-            if (selection.ids.size === 0) check(active);
-            selection.extendTo(index, keyAt);
+            const first = selection.ids.size === 0;
+            if (first) check(active);
+            picked.extendTo(index, deployments, first ? active : undefined);
           }
           onActive(index);
-          const line = lines[index];
+          const line = lines.rowAt(index);
           if (props.open && line?.kind === "row" && !extend) onOpen(line.row);
         }}
         onOpen={choose}
         onToggle={check}
         onRowClick={click}
         rowTestId={(index) => {
-          const line = lines[index];
+          const line = lines.rowAt(index);
           return line?.kind === "row"
             ? `deployment-row-${line.row.artifact_id}-${line.row.profile_id}`
             : undefined;
         }}
         renderRow={(index, state) => {
-          const line = lines[index];
-          if (!line) return null;
-          if (line.kind === "head") return <GroupHead group={line.group} open={line.open} by={by} />;
+          const line = lines.rowAt(index);
+          if (!line) {
+            return (
+              <span role="gridcell" className="absolute inset-0">
+                <SkeletonRow seed={index} twoLines={false} />
+              </span>
+            );
+          }
+          if (line.kind === "head") return <GroupHead group={line.group} open={!line.group.folded} by={by} />;
           const mark = staged.get(placeKey(changeOf(line.row, "deploy")));
           return (
             <DeploymentCells
@@ -102,7 +114,7 @@ export function GroupedList(props: GroupedProps) {
               layout={layout}
               active={state.active}
               checked={selection.has(deploymentKey(line.row))}
-              onCheck={selection.toggle}
+              onCheck={picked.toggle}
               staged={mark ? stagedWord(mark) : null}
             />
           );

@@ -1,18 +1,18 @@
+import { memo } from "react";
 import type { ChangeKind, DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
-import type { Selection } from "@/lib/selection";
 import { stage } from "@/lib/staged";
 import { en } from "@/text/en";
 import { canDeploy, canSaveBack, canUndeploy, changeOf } from "./actions";
 
 interface SelectionBarProps {
-  selection: Selection;
-  /** The selected deployments that are in the list. */
+  clear: () => void;
+  /** The selected deployments. */
   rows: readonly DeploymentRow[];
 }
 
 /** What can be staged of the selected deployments. Nothing is written: the review comes first. */
-export function SelectionBar({ selection, rows }: SelectionBarProps) {
+export const SelectionBar = memo(function SelectionBar({ clear, rows }: SelectionBarProps) {
   const text = en.deployments;
   const kinds: { kind: ChangeKind; rows: DeploymentRow[]; label: (n: number) => string }[] = [
     {
@@ -32,7 +32,7 @@ export function SelectionBar({ selection, rows }: SelectionBarProps) {
     >
       <span className="num font-semibold whitespace-nowrap">{text.selected(rows.length)}</span>
       <span className="ml-auto flex gap-2">
-        <Button tone="quiet" onClick={selection.clear}>
+        <Button tone="quiet" onClick={clear}>
           {text.clearSelection}
         </Button>
         {kinds
@@ -43,7 +43,7 @@ export function SelectionBar({ selection, rows }: SelectionBarProps) {
               data-testid={`stage-${one.kind}`}
               onClick={() => {
                 stage(one.rows.map((row) => changeOf(row, one.kind)));
-                selection.clear();
+                clear();
               }}
             >
               {one.label(one.rows.length)}
@@ -52,4 +52,4 @@ export function SelectionBar({ selection, rows }: SelectionBarProps) {
       </span>
     </div>
   );
-}
+});

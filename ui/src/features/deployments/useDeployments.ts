@@ -1,30 +1,69 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo } from "react";
-import { type DeploymentFilter, deploymentQueries } from "@/api/deployments";
+import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
+import {
+  type DeploymentFilter,
+  deploymentQueries,
+  deploymentsBetween,
+  findDeployment,
+  type LineFilter,
+} from "@/api/deployments";
+import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
+import type { DeploymentLines, DeploymentPlace } from "@/api/types";
+import { usePlaceKept, useScrolledThere } from "@/lib/usePlaceKept";
+import { type GroupBy, type Line, linesOf } from "./groups";
 
-/** All deployments of a filter. The first rows show at once, the rest follows chunk by chunk. */
-export function useDeployments(typed: DeploymentFilter) {
+const readPage = (page: DeploymentLines): Page<Line> => ({ rows: linesOf(page), total: page.total_lines });
+
+interface Shown {
+  filter: DeploymentFilter;
+  by: GroupBy;
+  folded: ReadonlySet<string>;
+}
+
+const placeOf = (line: Line | undefined): DeploymentPlace | undefined => {
+  if (line?.kind !== "row") return undefined;
+  const { project_path, profile_id, artifact_id } = line.row;
+  return { project_path, profile_id, artifact_id };
+};
+
+/** The deployments of a filter under the heads of their groups, page by page. */
+export function useDeployments(typed: Shown, list: RefObject<HTMLDivElement | null>, rowHeight: number) {
   // Typing stays smooth: the list follows as fast as it can draw.
-  const filter = useDeferredValue(typed);
-  const query = useInfiniteQuery(deploymentQueries.all(filter));
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const chunks = query.data?.pages.length ?? 0;
+  const { filter, by, folded } = useDeferredValue(typed);
+  const shown: LineFilter = { filter, by, folded: [...folded] };
+  // Folding a group moves nothing above it: the list stays where it is.
+  const identity = JSON.stringify([filter, by]);
+  const drawn = useRef<PagedRows<Line>>(null);
+  const place = usePlaceKept<DeploymentPlace>({
+    identity,
+    restart: filter.search,
+    list,
+    rowHeight,
+    keyAt: (index) => placeOf(drawn.current?.rowAt(index)),
+    find: (wanted) => findDeployment(shown, wanted),
+  });
+  const lines = usePagedRows(
+    identity,
+    (offset, limit) => deploymentQueries.lines(shown, offset, limit),
+    readPage,
+    place.start,
+  );
   useEffect(() => {
-    // After each chunk the next: a chunk may come so fast that nothing else is seen to change.
-    if (chunks > 0 && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [chunks, hasNextPage, isFetching, isError, fetchNextPage]);
-  const pages = query.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.deployments), [pages]);
+    drawn.current = lines;
+  });
+  useScrolledThere({ identity, drawn: lines.identity, list, rowHeight, place });
   return {
-    rows,
-    total: pages?.at(-1)?.total ?? null,
-    /** How many are read; equal to the total once all are there. */
-    read: rows?.length ?? 0,
-    counts: pages?.at(-1)?.counts,
-    error: query.data ? null : query.error,
-    retry: () => void query.refetch(),
+    lines,
+    /** How many deployments; the lines are more. */
+    total: lines.page?.total ?? null,
+    counts: lines.page?.counts,
+    error: lines.error,
+    retry: lines.retry,
     filter,
-    identity: JSON.stringify(filter),
+    start: place.start,
+    /** The deployments between two lines, both with it, also of what is not loaded. */
+    between: (from: number, to: number) => deploymentsBetween(shown, from, to),
+    /** All that the filter lets through, also in folded groups. */
+    all: () => deploymentsBetween({ ...shown, folded: [] }, 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type RefObject, useState } from "react";
+import { type RefObject, useMemo, useState } from "react";
 import { VirtualList } from "@/components/VirtualList";
 import { useRowHeight } from "@/lib/density";
 import type { ImportMarks } from "@/lib/import-marks";
@@ -34,10 +34,10 @@ export function ImportTable(props: ImportTableProps) {
   const rowHeight = useRowHeight("table");
   const [at, setActive] = useState(0);
   const active = Math.min(at, lines.length - 1);
-  const usable = selectableIn(lines);
+  const usable = useMemo(() => selectableIn(lines), [lines]);
   const markedOf = (rows: readonly ImportRow[]) =>
     rows.filter((row) => isSelectable(row.entry) && isMarked(marks.get(row.key))).length;
-  const marked = markedOf(usable);
+  const marked = useMemo(() => usable.filter(({ key }) => isMarked(marks.get(key))).length, [usable, marks]);
   const toggle = (index: number) => {
     const line = lines[index];
     if (line?.kind === "row") actions.toggle(line.row);

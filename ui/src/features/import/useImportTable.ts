@@ -58,7 +58,9 @@ export function useImportTable(discoveries: readonly Discovery[], grouped: boole
   const skip = async (chosen: readonly ImportRow[], on: boolean) => {
     const byProject = new Map<string, ImportRow[]>();
     for (const row of chosen) {
-      byProject.set(row.project_path, [...(byProject.get(row.project_path) ?? []), row]);
+      const own = byProject.get(row.project_path);
+      if (own) own.push(row);
+      else byProject.set(row.project_path, [row]);
     }
     try {
       for (const [project, own] of byProject) {

@@ -1,8 +1,10 @@
 import { type RefObject, useState } from "react";
+import type { PagedRows } from "@/api/paging";
 import type { ArtifactResponse } from "@/api/types";
 import { Checkbox } from "@/components/Checkbox";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
+import type { useRanges } from "@/components/useRanges";
 import { VirtualList } from "@/components/VirtualList";
 import type { Selection } from "@/lib/selection";
 import { en } from "@/text/en";
@@ -10,10 +12,9 @@ import { en } from "@/text/en";
 export const choiceHeight = 32;
 
 interface ChoiceListProps {
-  total: number;
-  rowAt: (index: number) => ArtifactResponse | undefined;
-  onRange: (first: number, last: number) => void;
-  identity: string;
+  rows: PagedRows<ArtifactResponse>;
+  search: string;
+  ranges: ReturnType<typeof useRanges>;
   selection: Selection;
   projectPath: string;
   listRef: RefObject<HTMLDivElement | null>;
@@ -21,7 +22,9 @@ interface ChoiceListProps {
 
 /** Artifacts to tick, each with its state in the project. */
 export function ChoiceList(props: ChoiceListProps) {
-  const { total, rowAt, selection } = props;
+  const { rows, selection, ranges } = props;
+  const { rowAt } = rows;
+  const total = rows.total ?? 0;
   const [active, setActive] = useState(0);
   const toggle = (index: number) => {
     const id = rowAt(index)?.id;
@@ -40,17 +43,19 @@ export function ChoiceList(props: ChoiceListProps) {
       }}
       onMove={(index, extend) => {
         setActive(index);
-        if (extend) selection.extendTo(index, (at) => rowAt(at)?.id);
+        if (extend) ranges.extendTo(index);
       }}
       onOpen={toggle}
       onToggle={toggle}
       onRowClick={(index, event) => {
         setActive(index);
-        if (event.shiftKey) selection.extendTo(index, (at) => rowAt(at)?.id);
+        if (event.shiftKey) ranges.extendTo(index);
         else toggle(index);
       }}
-      onRange={props.onRange}
-      identity={props.identity}
+      onAll={ranges.all}
+      onRange={rows.show}
+      identity={props.search}
+      rowKey={(index) => rowAt(index)?.id}
       gridRef={props.listRef}
       multiselect
       rowTestId={(index) => {

@@ -1,6 +1,6 @@
 import { SearchX } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
-import { type ArtifactFilter, artifactQueries } from "@/api/artifacts";
+import { type ArtifactFilter, artifactIds, artifactQueries } from "@/api/artifacts";
 import { type Page, usePagedRows } from "@/api/paging";
 import type { ArtifactPage, ArtifactResponse, ProjectResponse } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { SearchField } from "@/components/SearchField";
 import { SkeletonRows } from "@/components/Skeleton";
+import { useRanges } from "@/components/useRanges";
 import { requestDeploy } from "@/lib/requests";
 import { useSelection } from "@/lib/selection";
 import { useModEnter } from "@/lib/useModEnter";
@@ -44,6 +45,14 @@ export function ChooseArtifacts({ project, onClose }: ChooseArtifactsProps) {
     search,
     (offset, limit) => artifactQueries.page({ ...everything, search }, offset, limit),
     readPage,
+  );
+  const ranges = useRanges(
+    {
+      rows,
+      idsBetween: (from, to) => artifactIds({ ...everything, search }, from, to - from + 1),
+      allIds: () => artifactIds({ ...everything, search }),
+    },
+    selection,
   );
   const text = en.projectsView;
   const next = () => {
@@ -94,10 +103,9 @@ export function ChooseArtifacts({ project, onClose }: ChooseArtifactsProps) {
         )}
         {rows.total !== null && rows.total > 0 && (
           <ChoiceList
-            total={rows.total}
-            rowAt={rows.rowAt}
-            onRange={rows.show}
-            identity={search}
+            rows={rows}
+            search={search}
+            ranges={ranges}
             selection={selection}
             projectPath={project.path}
             listRef={list}

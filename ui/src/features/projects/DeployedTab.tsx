@@ -71,6 +71,10 @@ export function DeployedTab({ project, usable, onDeploy }: DeployedTabProps) {
       onRowClick={setActive}
       onRange={rows.show}
       identity={project.path}
+      rowKey={(index) => {
+        const row = rows.rowAt(index);
+        return row && `${row.profile_id}\n${row.artifact_id}\n${row.path}`;
+      }}
       testId="project-deployed"
       rowTestId={(index) => {
         const row = rows.rowAt(index);

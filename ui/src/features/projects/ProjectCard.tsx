@@ -1,4 +1,5 @@
 import { Import, TriangleAlert } from "lucide-react";
+import { memo } from "react";
 import type { AttachmentStatus, ProjectResponse } from "@/api/types";
 import { Badge } from "@/components/Chip";
 import { PathText } from "@/components/PathText";
@@ -20,7 +21,7 @@ interface ProjectCardProps {
 }
 
 /** One project in the list: name and platforms, its place, and how its deployments are. */
-export function ProjectCard({ project, attachments }: ProjectCardProps) {
+export const ProjectCard = memo(function ProjectCard({ project, attachments }: ProjectCardProps) {
   const behind = attachments.filter((one) => one.in_library).reduce((sum, one) => sum + updatesOf(one), 0);
   const compact = useDensity() === "compact";
   const problem = problemOf(project);
@@ -71,4 +72,4 @@ export function ProjectCard({ project, attachments }: ProjectCardProps) {
       {counts}
     </span>
   );
-}
+});

@@ -7,6 +7,8 @@ import { navigate } from "@/lib/navigation";
 import { en } from "@/text/en";
 import { cardHeights, ProjectCard } from "./ProjectCard";
 
+const none: readonly AttachmentStatus[] = [];
+
 interface ProjectListProps {
   projects: readonly ProjectResponse[];
   chosen: ProjectResponse | undefined;
@@ -43,6 +45,7 @@ export function ProjectList({ projects, chosen, search, attachments, listRef }: 
         onOpen={go}
         onRowClick={go}
         identity={search}
+        rowKey={(at) => projects[at]?.path}
         gridRef={listRef}
         testId="project-list"
         rowTestId={(at) => {
@@ -52,7 +55,7 @@ export function ProjectList({ projects, chosen, search, attachments, listRef }: 
         renderRow={(at) => {
           const project = projects[at];
           return (
-            project && <ProjectCard project={project} attachments={attachments.get(project.path) ?? []} />
+            project && <ProjectCard project={project} attachments={attachments.get(project.path) ?? none} />
           );
         }}
       />

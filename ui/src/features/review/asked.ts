@@ -41,16 +41,16 @@ export function countAsked({ changes, sets, imports }: AskedChanges): number {
 
 export function without(asked: AskedChanges, gone: AskedChanges): AskedChanges {
   return {
-    changes: asked.changes.filter((change) => !gone.changes.includes(change)),
-    sets: asked.sets.filter((change) => !gone.sets.includes(change)),
-    imports: withoutImports(asked.imports, gone.imports),
+    changes: withoutThese(asked.changes, gone.changes),
+    sets: withoutThese(asked.sets, gone.sets),
+    imports: withoutThese(asked.imports, gone.imports),
   };
 }
 
 /** There may be thousands of both. */
-function withoutImports(all: readonly ImportChange[], gone: readonly ImportChange[]): ImportChange[] {
+function withoutThese<T>(all: readonly T[], gone: readonly T[]): T[] {
   const set = new Set(gone);
-  return all.filter((change) => !set.has(change));
+  return all.filter((one) => !set.has(one));
 }
 
 /** Imports of which it is not known that they were made. */
@@ -78,8 +78,17 @@ export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPl
   if (outcome.rolled_back) return asked;
   // By project: of two thousand projects each is looked at once, not once for each of the others.
   const results = new Map<string, ArtifactResult[]>();
-  for (const { project_path, results: own } of outcome.projects)
+  // And by artifact in it, for the ten thousand of one project.
+  const placed = new Map<string, ArtifactResult[]>();
+  for (const { project_path, results: own } of outcome.projects) {
     results.set(project_path, [...(results.get(project_path) ?? []), ...own]);
+    for (const result of own) {
+      const place = `${project_path}\n${result.artifact}`;
+      const known = placed.get(place);
+      if (known) known.push(result);
+      else placed.set(place, [result]);
+    }
+  }
   const changesIn = new Map<string, Change[]>();
   for (const change of asked.changes) {
     const own = changesIn.get(change.project_path);
@@ -89,7 +98,7 @@ export function leftOf(asked: AskedChanges, outcome: BatchOutcome, plan: BatchPl
   const plans = new Map(plan.plans.map((one) => [one.project_path, one]));
   const changes = asked.changes.filter((change) => {
     const { project_path: project } = change;
-    const own = (results.get(project) ?? []).filter((result) =>
+    const own = (placed.get(`${project}\n${change.artifact}`) ?? []).filter((result) =>
       covers(change, project, result.profile, result.artifact),
     );
     return own.length === 0 || own.some((result) => result.status === "failed");

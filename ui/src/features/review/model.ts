@@ -212,3 +212,25 @@ export function withChoice(
   };
   return [...others, made];
 }
+
+/** The choices after the same one was made for several artifacts as a whole. */
+export function withChoices(
+  choices: readonly Choice[],
+  entries: readonly Entry[],
+  choice: ConflictChoice,
+): Choice[] {
+  const decided = new Set(entries.map(({ key }) => key));
+  const others = choices.filter(
+    (one) => !decided.has(entryKey(one.project_path, one.profile_id ?? "", one.artifact)),
+  );
+  const made = entries.map(
+    ({ project, plan }): Choice => ({
+      artifact: plan.artifact,
+      project_path: project.project_path,
+      profile_id: plan.profile,
+      path: null,
+      choice,
+    }),
+  );
+  return [...others, ...made];
+}

@@ -2,10 +2,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type ReviewSource, useApplyReview, useCancelChanges, useChangesProgress } from "@/api/changes";
 import { errorBody } from "@/api/client";
-import type { BatchOutcome, BatchPlan, Choice, ConflictChoice } from "@/api/types";
+import type { BatchOutcome, BatchPlan, ConflictChoice } from "@/api/types";
 import { toastError } from "@/components/toast";
 import type { ReviewStart } from "@/lib/requests";
-import { countsOf, type Entry, entriesOf, hasWork, withChoice } from "./model";
+import { countsOf, type Entry, entriesOf, hasWork, withChoice, withChoices } from "./model";
 
 export type ReviewNote = "stale" | "cancelled" | null;
 
@@ -60,9 +60,7 @@ export function useReview(
     const open = entries.filter(
       ({ plan: { action, choices: offered } }) => action === "conflict" && offered.includes(choice),
     );
-    setChoices((now) =>
-      open.reduce<readonly Choice[]>((made, entry) => withChoice(made, entry, null, choice), now),
-    );
+    setChoices((now) => withChoices(now, open, choice));
   };
   const start = () => {
     const asked = plan.data;

@@ -79,7 +79,7 @@ pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<
 }
 
 /// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide.
-fn page_of_ids(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
+pub(super) fn page_of_ids(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
     let filter = filter(query, Without::Nothing);
     let direction = if query.descending { "DESC" } else { "ASC" };
     let order = match query.sort {

@@ -1,9 +1,10 @@
 //! Projects and the numbers of the rail.
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
+use std::collections::HashMap;
 
-use super::deployments::counts;
+use rusqlite::Connection;
+
+use super::filter::state;
 use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::platform::{PRIMARY_PROFILE, PlatformTable, Profile, ProfileId, Tables};
@@ -13,13 +14,12 @@ use crate::platform::{PRIMARY_PROFILE, PlatformTable, Profile, ProfileId, Tables
 /// # Errors
 /// [`CacheError`].
 pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectResponse>, CacheError> {
+    let mut sizes = sizes(connection)?;
+    let mut used = used(connection)?;
     let mut statement = connection.prepare_cached(
         "SELECT p.path, p.name, p.is_there, p.added_at, p.problem_json,
              (SELECT max(deployed_at) FROM deployments d WHERE d.project_path = p.path), p.primary_profile, p.importable
          FROM projects p ORDER BY p.position",
-    )?;
-    let mut used = connection.prepare_cached(
-        "SELECT profile_id, present FROM project_profiles WHERE project_path = ?1 ORDER BY profile_id <> ?2, profile_id",
     )?;
     let mut rows = statement.query([])?;
     let mut projects = Vec::new();
@@ -28,10 +28,10 @@ pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectR
         let primary: Option<String> = row.get(6)?;
         let primary = primary.unwrap_or_else(|| PRIMARY_PROFILE.to_owned());
         let table = tables.of(path.as_ref());
-        let used: Vec<(String, bool)> =
-            used.query_map([&path, &primary], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut used = used.remove(&path).unwrap_or_default();
+        used.sort_by_key(|(id, _)| *id != primary);
         let profiles = used.into_iter().filter_map(|(id, present)| info(table, &id, present, id == primary));
-        let counts = of_project(connection, &path)?;
+        let counts = sizes.remove(&path).unwrap_or_default();
         let problem: Option<String> = row.get(4)?;
         projects.push(ProjectResponse {
             name: row.get(1)?,
@@ -48,6 +48,30 @@ pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectR
         });
     }
     Ok(projects)
+}
+
+/// The deployments of each project by state.
+fn sizes(connection: &Connection) -> Result<HashMap<String, StateCounts>, CacheError> {
+    let mut sizes: HashMap<String, StateCounts> = HashMap::new();
+    let mut statement = connection.prepare_cached("SELECT project_path, state, n FROM project_counts")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let state = state(row.get_ref(1)?.as_str().unwrap_or_default())?;
+        sizes.entry(row.get(0)?).or_default().add(state, row.get(2)?);
+    }
+    Ok(sizes)
+}
+
+/// The profiles of each project by their ids, and whether each is present.
+fn used(connection: &Connection) -> Result<HashMap<String, Vec<(String, bool)>>, CacheError> {
+    let mut used: HashMap<String, Vec<(String, bool)>> = HashMap::new();
+    let sql = "SELECT project_path, profile_id, present FROM project_profiles ORDER BY project_path, profile_id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        used.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+    }
+    Ok(used)
 }
 
 /// What is shown of a profile; `None` for one that is no longer known.
@@ -68,24 +92,20 @@ fn info(table: &PlatformTable, id: &str, present: bool, primary: bool) -> Option
     })
 }
 
-fn of_project(connection: &Connection, path: &str) -> Result<StateCounts, CacheError> {
-    let sql = "SELECT state, count(*) FROM deployments WHERE project_path = ?1 GROUP BY state";
-    counts(connection, sql, vec![Value::from(path.to_owned())])
-}
-
 /// The whole in numbers.
 ///
 /// # Errors
 /// [`CacheError`].
 pub fn stats(connection: &Connection) -> Result<DeploymentStats, CacheError> {
     let artifacts = connection.query_row("SELECT count(*) FROM collection_artifacts", [], |row| row.get(0))?;
+    let mut sizes = sizes(connection)?;
     let mut statement = connection.prepare_cached("SELECT path, name FROM projects ORDER BY position")?;
     let mut rows = statement.query([])?;
     let mut projects = Vec::new();
     let mut all = StateCounts::default();
     while let Some(row) = rows.next()? {
         let project_path: String = row.get(0)?;
-        let counts = of_project(connection, &project_path)?;
+        let counts = sizes.remove(&project_path).unwrap_or_default();
         for state in crate::deployment::DeploymentState::ALL {
             all.add(state, counts.of(state));
         }

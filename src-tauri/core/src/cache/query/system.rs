@@ -44,6 +44,14 @@ pub fn cache_stats(connection: &Connection) -> Result<CacheStats, CacheError> {
     })
 }
 
+/// How many things in the library cannot be used.
+///
+/// # Errors
+/// [`CacheError`].
+pub fn problem_count(connection: &Connection) -> Result<u32, CacheError> {
+    Ok(connection.query_row("SELECT count(*) FROM problems", [], |row| row.get(0))?)
+}
+
 /// The collections that have artifacts.
 ///
 /// # Errors
@@ -54,7 +62,7 @@ pub fn collections(connection: &Connection) -> Result<Vec<CollectionInfo>, Cache
     let id: Option<String> =
         connection.query_row("SELECT value FROM meta WHERE key = 'collection'", [], |row| row.get(0)).optional()?;
     let (Some(path), Some(id)) = (path, id) else { return Ok(Vec::new()) };
-    let artifacts = cache_stats(connection)?.artifacts;
+    let artifacts = connection.query_row("SELECT count(*) FROM collection_artifacts", [], |row| row.get(0))?;
     Ok(vec![CollectionInfo { name: id.clone(), id, path, artifacts }])
 }
 

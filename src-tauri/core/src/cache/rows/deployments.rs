@@ -143,6 +143,107 @@ pub struct DeploymentPage {
     pub counts: StateCounts,
 }
 
+/// What a list of deployments is grouped by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DeploymentGrouping {
+    /// By project, in the order of the list.
+    #[default]
+    Project,
+    /// By artifact, in the order of the names.
+    Artifact,
+}
+
+/// Which lines of a grouped list are asked for. Offset and limit of the query count lines: heads of groups, and under
+/// each that is not folded its deployments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentLineQuery {
+    /// Which deployments.
+    pub filter: DeploymentQuery,
+    /// Grouped by.
+    pub by: DeploymentGrouping,
+    /// Keys of the groups that show their head alone.
+    pub folded: Vec<String>,
+}
+
+/// A group of deployments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentGroup {
+    /// The project's root, or `type:name` of the artifact.
+    pub key: String,
+    /// The project's name, or the artifact's.
+    pub name: String,
+    /// The artifact's kind.
+    #[serde(rename = "type")]
+    pub kind: Option<ArtifactKind>,
+    /// Its deployments that pass the filter, by state.
+    pub counts: StateCounts,
+    /// Whether it shows its head alone.
+    pub folded: bool,
+    /// The line of its head.
+    pub line: u32,
+}
+
+/// A line of a grouped list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DeploymentLine {
+    /// The head of a group.
+    Head {
+        /// Index into the groups of the page.
+        group: u32,
+    },
+    /// A deployment under it.
+    Row {
+        /// Index into the groups of the page.
+        group: u32,
+        /// The deployment.
+        row: Box<DeploymentRow>,
+    },
+}
+
+/// A page of a grouped list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentLines {
+    /// The lines of this page.
+    pub lines: Vec<DeploymentLine>,
+    /// The groups they belong to, in order.
+    pub groups: Vec<DeploymentGroup>,
+    /// How many lines the list has in all.
+    pub total_lines: u32,
+    /// How many deployments.
+    pub total: u32,
+    /// How many in each state, beside the other filters.
+    pub counts: StateCounts,
+}
+
+/// Names a deployment, to find it in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeploymentPlace {
+    /// The project's root.
+    pub project_path: String,
+    /// The profile.
+    pub profile_id: String,
+    /// `type:name`.
+    pub artifact_id: String,
+}
+
+/// Where in a list something was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FoundAt {
+    /// Which of those that were looked for: the first that is in the list.
+    pub which: u32,
+    /// Its place in the list, from 0.
+    pub index: u32,
+}
+
 /// A project in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
