@@ -38,13 +38,13 @@ pub(crate) enum Refused {
     Other(std::io::Error),
 }
 
-/// What happened.
+/// What happened. Each system tells some of these.
+#[allow(dead_code, reason = "which ones are made depends on the system")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// To an entry of a watched folder.
     In { folder: i32, name: OsString, what: What },
     /// At a path below a watched folder.
-    #[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux tells of entries of single folders"))]
     At { path: PathBuf, what: What },
     /// A watched folder is not any more where it was.
     Gone { folder: i32 },

@@ -299,9 +299,8 @@ impl<K: Kernel> Watches<K> {
 
     /// A watched folder is elsewhere or nowhere.
     fn gone(&mut self, folder: &Path) {
-        let suspects =
-            self.folders.get(folder).map(|known| known.wants.iter().map(|want| want.suspect(folder)).collect());
-        self.news.suspects.extend(suspects.unwrap_or_else(Vec::new));
+        let wants = self.folders.get(folder).map(|known| known.wants.as_slice()).unwrap_or_default();
+        self.news.suspects.extend(wants.iter().map(|want| want.suspect(folder)));
         self.leave(folder);
     }
 
