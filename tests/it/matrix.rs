@@ -204,7 +204,7 @@ fn expected(database: &Connection, query: &EntityQuery) -> (Vec<Told>, u32) {
         if query.drifted && !has_drifted {
             continue;
         }
-        let deployed = row.places.iter().filter(counts).filter(|place| place.2 != DeploymentState::Unmanaged).count();
+        let deployed = row.places.iter().filter(|place| place.2 != DeploymentState::Unmanaged).count();
         let cells = query.columns.iter().enumerate().filter_map(|(number, column)| {
             let here =
                 row.places.iter().filter(|place| (&place.0, &place.1) == (&column.project_path, &column.profile_id));
@@ -219,7 +219,7 @@ fn expected(database: &Connection, query: &EntityQuery) -> (Vec<Told>, u32) {
         match (query.sort, query.descending) {
             (EntitySort::Name, false) => by_name,
             (EntitySort::Name, true) => by_name.reverse(),
-            (EntitySort::Deployed, false) => a.3.cmp(&b.3).then(by_name),
+            (EntitySort::Deployed, false) => a.3.cmp(&b.3).then(by_name.reverse()),
             (EntitySort::Deployed, true) => b.3.cmp(&a.3).then(by_name),
         }
     });
@@ -261,6 +261,35 @@ proptest! {
                 prop_assert_eq!(told(ops::list_entities(&world.workspace, &only).unwrap()), vec![row.clone()]);
             }
         }
+    }
+}
+
+#[test]
+fn a_whole_column_says_of_each_row_what_its_own_page_says() {
+    let world = World::new();
+    let database = world.database();
+    for number in 0..100 {
+        let id = format!("skill:s{number:03}");
+        let sql =
+            "INSERT INTO collection_artifacts (collection_id, artifact_id, artifact_uuid, type, name, path, status,
+             sort_name, search_text) VALUES ('default', ?1, 'u', 'skill', ?2, '/', 'present', ?2, '')";
+        database.execute(sql, params![id, &id[6..]]).unwrap();
+        for (place, state) in [("/work/one", "in_sync"), ("/work/one", "invalid"), ("/work/two", "outdated")] {
+            if number % 3 == 0 || (state == "outdated" && number % 2 == 0) {
+                let sql = "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, path, state,
+                     changed_here, library_moved, sort_name) VALUES (?1, 'p', ?2, 'skill', ?3, 'x', ?4, 0, 0, ?3)";
+                database.execute(sql, params![place, id, &id[6..], state]).unwrap();
+            }
+        }
+    }
+    let column = |path: &str| ColumnId { project_path: path.to_owned(), profile_id: "p".to_owned() };
+    let whole = EntityQuery { columns: vec![column("/work/two"), column("/work/one")], ..EntityQuery::default() };
+    let all = told(ops::list_entities(&world.workspace, &whole).unwrap());
+    assert_eq!(all.len(), 100);
+    assert_eq!(all[6].4, [(0, DeploymentState::Outdated), (1, DeploymentState::Invalid)]);
+    for (row, offset) in all.iter().zip(0..) {
+        let one = EntityQuery { offset, limit: 1, ..whole.clone() };
+        assert_eq!(told(ops::list_entities(&world.workspace, &one).unwrap()), [row.clone()]);
     }
 }
 

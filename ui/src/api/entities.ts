@@ -23,8 +23,8 @@ export const entityQueries = {
       queryFn: () => unwrap(commands.listEntityColumns()),
     }),
   /**
-   * A page of rows without their cells. What is counted in them stands for all columns, so that any change may reach
-   * them; they are light, and asked for once however many columns are looked at.
+   * A page of rows without their cells. They count deployments in all columns, so that any change may reach them; they
+   * are light, and asked for once however many columns are looked at.
    */
   heads: (filter: EntityFilter, offset: number, limit: number) =>
     queryOptions({

@@ -41,8 +41,8 @@ function counted(artifact: ArtifactResponse, { project_path, platform }: EntityQ
   );
 }
 
-const deployed = (artifact: ArtifactResponse, query: EntityQuery) =>
-  counted(artifact, query).filter((one) => stateOf(one) !== "unmanaged").length;
+const deployed = (artifact: ArtifactResponse) =>
+  (artifact.deployments ?? []).filter((one) => stateOf(one) !== "unmanaged").length;
 
 const drifted = (artifact: ArtifactResponse, query: EntityQuery) =>
   counted(artifact, query).some((one) => isDrifted(stateOf(one)));
@@ -51,7 +51,7 @@ function inOrder(query: EntityQuery) {
   const way = query.descending ? -1 : 1;
   return (a: ArtifactResponse, b: ArtifactResponse) =>
     query.sort === "deployed"
-      ? way * (deployed(a, query) - deployed(b, query)) || compare(a.name, b.name)
+      ? way * (deployed(a) - deployed(b) || compare(b.name, a.name))
       : way * compare(a.name, b.name);
 }
 
@@ -77,7 +77,7 @@ export function listEntities(library: ArtifactResponse[], query: EntityQuery): E
       type: artifact.type,
       name: artifact.name,
       in_library: !(artifact.deployments ?? []).some((one) => stateOf(one) === "orphaned"),
-      deployed: deployed(artifact, query),
+      deployed: deployed(artifact),
       cells: query.columns.flatMap(({ project_path, profile_id }, column) => {
         const here = artifact.deployments?.find(
           (one) => one.project_path === project_path && profileOf(one) === profile_id,

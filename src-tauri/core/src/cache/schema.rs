@@ -259,6 +259,7 @@ pub(super) const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (sort_name, artifact_id)
     ) WITHOUT ROWID;
     CREATE INDEX entities_drifted ON entities (sort_name, artifact_id) WHERE drifted > 0;
+    CREATE INDEX entities_by_deployed ON entities (deployed DESC, sort_name, artifact_id);
     INSERT OR IGNORE INTO entities SELECT sort_name, artifact_id, type, name, 1, 0, 0 FROM collection_artifacts;
     INSERT INTO entities
         SELECT CASE name WHEN artifact_id THEN substr(sort_name, length(type) + 2) ELSE sort_name END, artifact_id, type,
@@ -297,4 +298,7 @@ pub(super) const MIGRATIONS: &[&str] = &["
             ON CONFLICT (artifact_id) DO UPDATE SET deployed = deployed + 1, drifted = drifted + excluded.drifted;
         DELETE FROM entities WHERE artifact_id = OLD.artifact_id AND deployed = 0 AND NOT in_library;
     END;
+    -- Who drifted on a platform, without reading deployments, whose rows are long.
+    DROP INDEX deployments_by_state;
+    CREATE INDEX deployments_by_state ON deployments (state, profile_id, artifact_id);
     "];

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use super::filter::{Filter, drifted_states, kind, page, state};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
+use crate::deployment::DeploymentState;
 use crate::fs::fold_case;
 use crate::platform::{ProfileId, Tables};
 
@@ -19,33 +20,28 @@ use crate::platform::{ProfileId, Tables};
 /// # Errors
 /// [`CacheError`].
 pub fn entities(connection: &Connection, tables: &Tables, query: &EntityQuery) -> Result<EntityMatrix, CacheError> {
-    let places = Places::of(tables, query);
     let others = filter(query);
-    let drifted = places.drifted(others.clone());
+    let drifted = drifted(tables, query, others.clone());
     let filter = if query.drifted { &drifted } else { &others };
-    let (deployed, values) = places.deployed();
     let sql = format!(
-        "SELECT e.artifact_id, e.type, e.name, e.in_library, {deployed} AS deployed FROM entities e{} ORDER BY {}
-         LIMIT ? OFFSET ?",
+        "SELECT e.artifact_id, e.type, e.name, e.in_library, e.deployed FROM entities e{} ORDER BY {} LIMIT ? OFFSET ?",
         filter.clause(),
         order(query),
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let values = values.into_iter().chain(filter.values_and(page(query.limit, query.offset)));
-    let mut found = statement.query(params_from_iter(values))?;
-    let mut cells = Cells::of(connection, &query.columns)?;
+    let mut found = statement.query(params_from_iter(filter.values_and(page(query.limit, query.offset))))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        let artifact_id: String = row.get(0)?;
         rows.push(EntityRow {
+            artifact_id: row.get(0)?,
             kind: kind(row.get_ref(1)?.as_str().unwrap_or_default())?,
             name: row.get(2)?,
             in_library: row.get(3)?,
             deployed: row.get(4)?,
-            cells: cells.find(&artifact_id)?,
-            artifact_id,
+            cells: Vec::new(),
         });
     }
+    fill_cells(connection, &mut rows, &query.columns)?;
     let total = count(connection, filter)?;
     let drifted = if query.drifted { total } else { count(connection, &drifted)? };
     Ok(EntityMatrix { columns: query.columns.clone(), rows, total, drifted })
@@ -61,89 +57,53 @@ pub fn entity_position(
     query: &EntityQuery,
     artifact: &str,
 ) -> Result<EntityPosition, CacheError> {
-    let places = Places::of(tables, query);
-    let filter = if query.drifted { places.drifted(filter(query)) } else { filter(query) };
-    let (deployed, values) = places.deployed();
+    let filter = if query.drifted { drifted(tables, query, filter(query)) } else { filter(query) };
     let key = connection
-        .prepare_cached(&format!("SELECT e.sort_name, {deployed} FROM entities e WHERE e.artifact_id = ?"))?
-        .query_row(params_from_iter(values.iter().cloned().chain([Value::from(artifact.to_owned())])), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
-        })
+        .prepare_cached("SELECT sort_name, deployed FROM entities WHERE artifact_id = ?1")?
+        .query_row([artifact], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))
         .optional()?;
-    let (name, count_of_it) = key.unwrap_or_else(|| {
+    let (name, deployed) = key.unwrap_or_else(|| {
         let name = artifact.split_once(':').map_or(artifact, |(_, name)| name);
         (fold_case(name), 0)
     });
-    let at = [Value::from(name), Value::from(artifact.to_owned())];
+    let (name, id) = (Value::from(name), Value::from(artifact.to_owned()));
     let mut before = filter.clone();
-    match query.sort {
-        EntitySort::Name => {
-            let less = if query.descending { ">" } else { "<" };
-            before.and(format!("(e.sort_name, e.artifact_id) {less} (?, ?)"), at);
-        }
-        EntitySort::Deployed => {
-            let less = if query.descending { ">" } else { "<" };
+    match (query.sort, query.descending) {
+        (EntitySort::Name, false) => before.and("(e.sort_name, e.artifact_id) < (?, ?)", [name, id.clone()]),
+        (EntitySort::Name, true) => before.and("(e.sort_name, e.artifact_id) > (?, ?)", [name, id.clone()]),
+        (EntitySort::Deployed, _) => {
+            let (more, less) = if query.descending { (">", "<") } else { ("<", ">") };
             let condition =
-                format!("({deployed} {less} ? OR ({deployed} = ? AND (e.sort_name, e.artifact_id) < (?, ?)))");
-            let number = || values.iter().cloned().chain([Value::from(count_of_it)]);
-            before.and(condition, number().chain(number()).chain(at));
+                format!("(e.deployed {more} ? OR (e.deployed = ? AND (e.sort_name, e.artifact_id) {less} (?, ?)))");
+            before.and(condition, [Value::from(deployed), Value::from(deployed), name, id.clone()]);
         }
     }
     let mut it = filter;
-    it.and("e.artifact_id = ?", [Value::from(artifact.to_owned())]);
+    it.and("e.artifact_id = ?", [id]);
     Ok(EntityPosition { index: count(connection, &before)?, found: count(connection, &it)? > 0 })
 }
 
-/// Which deployments count: all, or those to one project, to one platform's profiles, or both.
-struct Places {
-    /// Conditions on `d`, each with AND before it; empty where all count.
-    condition: String,
-    values: Vec<Value>,
-}
-
-impl Places {
-    fn of(tables: &Tables, query: &EntityQuery) -> Self {
-        let mut places = Self { condition: String::new(), values: Vec::new() };
-        if let Some(project) = &query.project_path {
-            places.condition.push_str(" AND d.project_path = ?");
-            places.values.push(Value::from(project.clone()));
-        }
-        if let Some(platform) = &query.platform {
-            let profiles = tables.usual().profiles().iter().filter(|profile| profile.platform == *platform);
-            let mut ids: Vec<&ProfileId> = profiles.map(|profile| &profile.id).collect();
-            ids.dedup();
-            let marks = vec!["?"; ids.len()].join(", ");
-            places.condition.push_str(&format!(" AND d.profile_id IN ({marks})"));
-            places.values.extend(ids.into_iter().map(|id| Value::from(id.as_str().to_owned())));
-        }
-        places
+/// Adds to a filter that a deployment drifted: any, or one to the project or the platform that is asked for.
+fn drifted(tables: &Tables, query: &EntityQuery, mut filter: Filter) -> Filter {
+    let mut places = Filter::default();
+    if let Some(project) = &query.project_path {
+        places.and("d.project_path = ?", [Value::from(project.clone())]);
     }
-
-    /// How many recorded deployments a row has, with the values in it.
-    fn deployed(&self) -> (String, Vec<Value>) {
-        if self.condition.is_empty() {
-            return ("e.deployed".to_owned(), Vec::new());
-        }
-        let sql = format!(
-            "(SELECT count(*) FROM deployments d WHERE d.artifact_id = e.artifact_id AND d.state <> 'unmanaged'{})",
-            self.condition
-        );
-        (sql, self.values.clone())
+    if let Some(platform) = &query.platform {
+        let profiles = tables.usual().profiles().iter().filter(|profile| profile.platform == *platform);
+        let mut ids: Vec<&ProfileId> = profiles.map(|profile| &profile.id).collect();
+        ids.dedup();
+        let marks = vec!["?"; ids.len()].join(", ");
+        let ids = ids.into_iter().map(|id| Value::from(id.as_str().to_owned()));
+        places.and(format!("d.profile_id IN ({marks})"), ids);
     }
-
-    /// Adds to a filter that a deployment drifted.
-    fn drifted(&self, mut filter: Filter) -> Filter {
-        filter.and("e.drifted > 0", []);
-        if !self.condition.is_empty() {
-            let sql = format!(
-                "EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = e.artifact_id AND d.state IN ({}){})",
-                drifted_states(),
-                self.condition
-            );
-            filter.and(sql, self.values.iter().cloned());
-        }
-        filter
+    filter.and("e.drifted > 0", []);
+    if !places.is_empty() {
+        places.and(format!("d.state IN ({})", drifted_states()), []);
+        let sql = format!("e.artifact_id IN (SELECT d.artifact_id FROM deployments d{})", places.clause());
+        filter.and(sql, places.values_and([]));
     }
+    filter
 }
 
 fn filter(query: &EntityQuery) -> Filter {
@@ -156,11 +116,13 @@ fn filter(query: &EntityQuery) -> Filter {
     filter
 }
 
-fn order(query: &EntityQuery) -> String {
-    let direction = if query.descending { "DESC" } else { "ASC" };
-    match query.sort {
-        EntitySort::Name => format!("e.sort_name {direction}, e.artifact_id {direction}"),
-        EntitySort::Deployed => format!("deployed {direction}, e.sort_name, e.artifact_id"),
+/// The other way round is the whole order backwards, so that one index serves both.
+fn order(query: &EntityQuery) -> &'static str {
+    match (query.sort, query.descending) {
+        (EntitySort::Name, false) => "e.sort_name, e.artifact_id",
+        (EntitySort::Name, true) => "e.sort_name DESC, e.artifact_id DESC",
+        (EntitySort::Deployed, true) => "e.deployed DESC, e.sort_name, e.artifact_id",
+        (EntitySort::Deployed, false) => "e.deployed, e.sort_name DESC, e.artifact_id DESC",
     }
 }
 
@@ -169,37 +131,53 @@ fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {
     Ok(connection.prepare_cached(&sql)?.query_row(params_from_iter(filter.values_and([])), |row| row.get(0))?)
 }
 
-/// Finds an artifact's cells in some columns.
-struct Cells<'a> {
-    columns: HashMap<(&'a str, &'a str), u32>,
-    statement: rusqlite::CachedStatement<'a>,
-}
+/// Reads along what is fewer: an artifact has a handful of deployments, a column some hundred.
+const COLUMN_FOR_ROWS: usize = 20;
 
-impl<'a> Cells<'a> {
-    fn of(connection: &'a Connection, columns: &'a [ColumnId]) -> Result<Self, CacheError> {
-        let sql = "SELECT project_path, profile_id, state FROM deployments WHERE artifact_id = ?1";
-        let places = columns.iter().map(|column| (column.project_path.as_str(), column.profile_id.as_str()));
-        Ok(Self { columns: places.zip(0..).collect(), statement: connection.prepare_cached(sql)? })
+fn fill_cells(connection: &Connection, rows: &mut [EntityRow], columns: &[ColumnId]) -> Result<(), CacheError> {
+    if columns.is_empty() {
+        return Ok(());
     }
-
-    fn find(&mut self, artifact: &str) -> Result<Vec<EntityCell>, CacheError> {
-        let mut cells: Vec<EntityCell> = Vec::new();
-        if self.columns.is_empty() {
-            return Ok(cells);
-        }
-        let mut rows = self.statement.query([artifact])?;
-        while let Some(row) = rows.next()? {
+    if columns.len() * COLUMN_FOR_ROWS < rows.len() {
+        return fill_columns(connection, rows, columns);
+    }
+    let places = columns.iter().map(|column| (column.project_path.as_str(), column.profile_id.as_str()));
+    let numbers: HashMap<(&str, &str), u32> = places.zip(0..).collect();
+    let mut statement =
+        connection.prepare_cached("SELECT project_path, profile_id, state FROM deployments WHERE artifact_id = ?1")?;
+    for entity in rows {
+        let mut found = statement.query([&entity.artifact_id])?;
+        while let Some(row) = found.next()? {
             let place = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get_ref(1)?.as_str().unwrap_or_default());
-            let Some(column) = self.columns.get(&place) else { continue };
-            let state = state(row.get_ref(2)?.as_str().unwrap_or_default())?;
-            match cells.iter_mut().find(|cell| cell.column == *column) {
-                // An invalid record beside a good one, or the other way round: the worse is shown.
-                Some(cell) => cell.state = cell.state.max(state),
-                None => cells.push(EntityCell { column: *column, state }),
+            if let Some(column) = numbers.get(&place) {
+                put(&mut entity.cells, *column, state(row.get_ref(2)?.as_str().unwrap_or_default())?);
             }
         }
-        cells.sort_by_key(|cell| cell.column);
-        Ok(cells)
+        entity.cells.sort_by_key(|cell| cell.column);
+    }
+    Ok(())
+}
+
+fn fill_columns(connection: &Connection, rows: &mut [EntityRow], columns: &[ColumnId]) -> Result<(), CacheError> {
+    let numbers: HashMap<String, usize> = rows.iter().map(|row| row.artifact_id.clone()).zip(0..).collect();
+    let mut statement = connection
+        .prepare_cached("SELECT artifact_id, state FROM deployments WHERE project_path = ?1 AND profile_id = ?2")?;
+    for (column, number) in columns.iter().zip(0..) {
+        let mut found = statement.query([&column.project_path, &column.profile_id])?;
+        while let Some(row) = found.next()? {
+            if let Some(at) = numbers.get(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                put(&mut rows[*at].cells, number, state(row.get_ref(1)?.as_str().unwrap_or_default())?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An invalid record may stand beside a good one: the worse is shown.
+fn put(cells: &mut Vec<EntityCell>, column: u32, state: DeploymentState) {
+    match cells.iter_mut().find(|cell| cell.column == column) {
+        Some(cell) => cell.state = cell.state.max(state),
+        None => cells.push(EntityCell { column, state }),
     }
 }
 

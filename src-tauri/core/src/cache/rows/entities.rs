@@ -75,7 +75,7 @@ pub struct EntityRow {
     pub name: String,
     /// Whether the library has it.
     pub in_library: bool,
-    /// How many recorded deployments it has, in the project and on the platform asked for.
+    /// How many recorded deployments it has, whatever is asked for.
     pub deployed: u32,
     /// Its cells that are not empty, in the columns asked for.
     pub cells: Vec<EntityCell>,
@@ -101,9 +101,9 @@ pub struct EntityQuery {
     pub search: String,
     /// Only these kinds; none means all.
     pub types: Vec<ArtifactKind>,
-    /// Only deployments to this project count.
+    /// Drift counts in this project only.
     pub project_path: Option<String>,
-    /// Only deployments to this platform's profiles count.
+    /// Drift counts in this platform's profiles only.
     pub platform: Option<String>,
     /// Only rows with a deployment that drifted.
     pub drifted: bool,
@@ -111,7 +111,7 @@ pub struct EntityQuery {
     pub artifact_id: Option<String>,
     /// By what the rows are sorted.
     pub sort: EntitySort,
-    /// Whether the last comes first.
+    /// Whether the last name, or the most deployed, comes first; the whole order is turned round.
     pub descending: bool,
     /// The first row to return.
     pub offset: u32,
