@@ -1,13 +1,12 @@
 import { ListPlus } from "lucide-react";
 import { memo } from "react";
-import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { navigate } from "@/lib/navigation";
 import { placeKey, type Staged } from "@/lib/staged";
 import { en } from "@/text/en";
 import { type MatrixRowData, placeOf, shownIn } from "./cell";
 import { firstWidth, type MatrixColumn } from "./columns";
-import { StagedCell } from "./StagedCell";
+import { MatrixCell } from "./MatrixCell";
 
 interface MatrixRowProps {
   /** Undefined while its page is on the way. */
@@ -59,29 +58,19 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
             props.staged.size > 0 ? props.staged.get(placeKey(placeOf(data, column))) : undefined;
           const ends = columns[at + 1]?.project_path !== column.project_path;
           return (
-            <span
+            <MatrixCell
               key={column.key}
-              id={`${props.id}-${index}-${at}`}
-              role="gridcell"
-              aria-colindex={at + 2}
-              data-cell={`${index},${at}`}
-              data-state={state ?? "waiting"}
-              data-staged={change?.kind}
-              data-active={at === active}
-              data-testid={`entity-cell-${data.entity.artifact_id}-${column.project_name}/${column.profile_id}`}
-              className={`absolute top-0 grid h-full place-items-center hover:bg-active data-[active=true]:z-1 group-data-[story=true]/matrix:data-[active=true]:outline-2 group-data-[story=true]/matrix:data-[active=true]:-outline-offset-2 group-data-[story=true]/matrix:data-[active=true]:outline-accent ${
-                ends ? "border-r border-line" : ""
-              }`}
-              style={{ left: firstWidth + at * width, width }}
-            >
-              {state === null ? (
-                <span className="size-2 rounded-full bg-active" />
-              ) : change ? (
-                <StagedCell change={change} state={state} />
-              ) : (
-                <StateGlyph state={state} />
-              )}
-            </span>
+              id={props.id}
+              artifact={data.entity.artifact_id}
+              row={index}
+              at={at}
+              column={column}
+              state={state}
+              change={change}
+              active={at === active}
+              ends={ends}
+              width={width}
+            />
           );
         })}
     </div>
