@@ -60,7 +60,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
     count: total,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 4,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
     initialRect: { width: 1000, height: 600 },
