@@ -56,8 +56,8 @@ describe("the matrix of 10,000 artifacts and 600 profiles", () => {
     await cellOf("skill:accessibility-audit", "project-000");
     expect(grid()).toHaveAttribute("aria-rowcount", "10002");
     expect(grid()).toHaveAttribute("aria-colcount", "601");
-    expect(screen.getAllByRole("row").length).toBeLessThan(60);
-    expect(screen.getAllByRole("gridcell").length).toBeLessThan(60 * 20);
+    expect(grid().querySelectorAll("[role=row]").length).toBeLessThan(60);
+    expect(grid().querySelectorAll("[role=gridcell]").length).toBeLessThan(60 * 20);
     for (const query of queries(backend)) {
       expect(query.limit).toBe(50);
       expect(query.columns.length).toBeLessThanOrEqual(32);
