@@ -57,6 +57,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             history::history_cost,
             history::set_history_bounds::<tauri::Wry>,
             deployments::list_entities,
+            deployments::list_entity_columns,
+            deployments::find_entity,
             deployments::list_deployments,
             deployments::list_deployment_lines,
             deployments::find_deployment,

@@ -16,6 +16,7 @@ mod hostile;
 mod import;
 mod library;
 mod link_mode;
+mod matrix;
 mod model;
 mod platforms;
 mod prior_art;

@@ -176,14 +176,19 @@ fn the_matrix_shows_states_twins_and_orphans_by_profile() {
     one.write(".claude/skills/private/SKILL.md", "nothing of the library");
     fs::remove_dir_all(world.library().join("skills/orphan")).unwrap();
     world.refresh();
-    let matrix = ops::list_entities(&world.workspace, &EntityQuery::default()).unwrap();
-    let columns: Vec<_> = matrix.columns.iter().map(|c| (c.project_name.as_str(), c.profile_id.as_str())).collect();
+    let matrix = world.matrix(EntityQuery::default());
+    let all = ops::list_entity_columns(&world.workspace).unwrap();
+    let profile = |number: usize| &all.profiles[all.columns[number].profile as usize];
+    let columns: Vec<_> = (0..all.columns.len())
+        .map(|number| (all.columns[number].project_name.as_str(), profile(number).profile_id.as_str()))
+        .collect();
     assert_eq!(
         columns,
         [("one", "claude-code-default"), ("two", "claude-code-default"), ("two", "codex-default")],
         "the primary profile always, others where they are"
     );
-    assert!(!matrix.columns[2].supported_types.contains(&ArtifactKind::Hook));
+    assert!(!profile(2).supported_types.contains(&ArtifactKind::Hook));
+    assert_eq!(all.profiles.len(), 2, "a profile is told once for all of its columns");
     let row = |name: &str| matrix.rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"));
     let cells = |name: &str| row(name).cells.iter().map(|cell| (cell.column, cell.state)).collect::<Vec<_>>();
     assert_eq!(cells("synced"), [(0, DeploymentState::InSync), (2, DeploymentState::InSync)]);
@@ -199,7 +204,7 @@ fn the_matrix_shows_states_twins_and_orphans_by_profile() {
     let query = |change: fn(&mut EntityQuery)| {
         let mut query = EntityQuery::default();
         change(&mut query);
-        let matrix = ops::list_entities(&world.workspace, &query).unwrap();
+        let matrix = world.matrix(query);
         (matrix.rows.into_iter().map(|row| row.name).collect::<Vec<_>>(), matrix.total, matrix.drifted)
     };
     assert_eq!(query(|q| q.drifted = true).0, ["edited", "orphan"]);
@@ -207,8 +212,7 @@ fn the_matrix_shows_states_twins_and_orphans_by_profile() {
     assert_eq!(query(|q| q.types = vec![ArtifactKind::Hook]).0, ["format"]);
     assert_eq!(query(|q| (q.offset, q.limit) = (1, 2)), (vec!["format".into(), "orphan".into()], 5, 2));
     let of_two = EntityQuery { project_path: Some(two.text()), drifted: true, ..EntityQuery::default() };
-    let matrix = ops::list_entities(&world.workspace, &of_two).unwrap();
-    assert_eq!((matrix.columns.len(), matrix.rows.len()), (2, 0));
+    assert_eq!(world.matrix(of_two).rows, []);
 }
 
 #[test]

@@ -21,8 +21,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use skillmeat_core::cache::{
-    ArtifactFacets, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo, DeploymentPage, DeploymentQuery,
-    DeploymentRow, DeploymentStats, EntityMatrix, EntityQuery, LibraryProblem, ProjectResponse,
+    ArtifactFacets, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo, ColumnId, DeploymentPage,
+    DeploymentQuery, DeploymentRow, DeploymentStats, EntityColumn, EntityColumns, EntityMatrix, EntityQuery,
+    LibraryProblem, ProjectResponse,
 };
 use skillmeat_core::deployment::{ArtifactResult, DeploymentState, Plan};
 use skillmeat_core::error::ErrorBody;
@@ -281,6 +282,17 @@ impl World {
         rows[0].state
     }
 
+    /// A page of the matrix with the cells of all columns.
+    pub fn matrix(&self, mut query: EntityQuery) -> EntityMatrix {
+        let all = ops::list_entity_columns(&self.workspace).unwrap();
+        let id = |column: EntityColumn| ColumnId {
+            project_path: column.project_path,
+            profile_id: all.profiles[column.profile as usize].profile_id.clone(),
+        };
+        query.columns = all.columns.into_iter().map(id).collect();
+        ops::list_entities(&self.workspace, &query).unwrap()
+    }
+
     /// Everything that the lists of the window show.
     pub fn lists(&self) -> Lists {
         let workspace = &self.workspace;
@@ -296,7 +308,8 @@ impl World {
                 .map(|one| ops::list_collection_artifacts(workspace, &one.id, 0, 0).unwrap())
                 .collect(),
             collections,
-            entities: ops::list_entities(workspace, &EntityQuery::default()).unwrap(),
+            columns: ops::list_entity_columns(workspace).unwrap(),
+            entities: self.matrix(EntityQuery::default()),
             deployments: ops::list_deployments(workspace, &all).unwrap(),
             stats: ops::deployment_stats(workspace).unwrap(),
             projects: ops::list_projects(workspace).unwrap(),
@@ -335,6 +348,7 @@ pub struct Lists {
     pub facets: ArtifactFacets,
     pub collections: Vec<CollectionInfo>,
     pub summaries: Vec<Vec<ArtifactSummary>>,
+    pub columns: EntityColumns,
     pub entities: EntityMatrix,
     pub deployments: DeploymentPage,
     pub stats: DeploymentStats,
@@ -349,6 +363,7 @@ impl Lists {
         assert_eq!(self.facets, other.facets, "facets {when}");
         assert_eq!(self.collections, other.collections, "collections {when}");
         assert_eq!(self.summaries, other.summaries, "summaries {when}");
+        assert_eq!(self.columns, other.columns, "columns {when}");
         assert_eq!(self.entities, other.entities, "entities {when}");
         assert_eq!(self.deployments, other.deployments, "deployments {when}");
         assert_eq!(self.stats, other.stats, "stats {when}");

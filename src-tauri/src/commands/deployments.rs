@@ -2,7 +2,7 @@
 
 use skillmeat_core::cache::{
     DeploymentLineQuery, DeploymentLines, DeploymentPage, DeploymentPlace, DeploymentQuery, DeploymentStats,
-    EntityMatrix, EntityQuery, FoundAt,
+    EntityColumns, EntityMatrix, EntityPosition, EntityQuery, FoundAt,
 };
 use skillmeat_core::deployment::Plan;
 use skillmeat_core::ops::{self, DeployRequest, DeploymentDetail, DiffRequest, FileDiff, Outcome, UndeployRequest};
@@ -45,6 +45,20 @@ pub async fn undeploy(shell: State<'_, Shell>, request: UndeployRequest) -> Answ
 #[specta::specta]
 pub async fn list_entities(shell: State<'_, Shell>, query: EntityQuery) -> Answer<EntityMatrix> {
     shell.ask(move |workspace| ops::list_entities(workspace, &query)).await
+}
+
+/// The columns of the matrix.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_entity_columns(shell: State<'_, Shell>) -> Answer<EntityColumns> {
+    shell.ask(ops::list_entity_columns).await
+}
+
+/// Where an artifact stands among the rows of the matrix.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_entity(shell: State<'_, Shell>, query: EntityQuery, artifact_id: String) -> Answer<EntityPosition> {
+    shell.ask(move |workspace| ops::find_entity(workspace, &query, &artifact_id)).await
 }
 
 /// A page of deployments.

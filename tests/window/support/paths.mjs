@@ -9,6 +9,8 @@ const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "deb
 export const desktop = process.env.SKILLMEAT_DESKTOP_BIN ?? path.join(target, "skillmeat-desktop");
 /** The companion command line. */
 export const skmProgram = process.env.SKILLMEAT_SKM_BIN ?? path.join(target, "skm");
+/** The generator of homes of any size. */
+export const bigHomeProgram = path.join(target, "big_home");
 /** The starter library as it lies in the source tree. */
 export const samples = path.join(root, "src-tauri/core/samples");
 /** What SkillMeat itself wrote: a project's `.claude`, and record files. */

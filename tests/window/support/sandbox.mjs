@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
-import { samples, skmProgram } from "./paths.mjs";
+import { bigHomeProgram, samples, skmProgram } from "./paths.mjs";
 
 const exec = promisify(execFile);
 
@@ -97,6 +97,12 @@ export class Sandbox {
     for (const [name, { text }] of Object.entries(await readTree(this.library))) {
       if (text.startsWith("#!")) await chmod(path.join(this.library, name), 0o755);
     }
+  }
+
+  /** Makes a library and projects in `~/work` of some size: `{ artifacts, projects, deployments, files }`. */
+  async addBigHome(sizes) {
+    const args = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)]);
+    await exec(bigHomeProgram, [...args, this.skillmeat, path.join(this.home, "work")], { env: this.env });
   }
 
   /** Makes a project folder with a `.claude` in it and returns its path. */

@@ -65,6 +65,10 @@ export const commands = {
 	setHistoryBounds: (bounds: HistoryBounds) => typedError<HistoryBounds, ErrorBody>(__TAURI_INVOKE("set_history_bounds", { bounds })),
 	/** A page of the matrix of artifacts and projects. */
 	listEntities: (query: EntityQuery) => typedError<EntityMatrix, ErrorBody>(__TAURI_INVOKE("list_entities", { query })),
+	/** The columns of the matrix. */
+	listEntityColumns: () => typedError<EntityColumns, ErrorBody>(__TAURI_INVOKE("list_entity_columns")),
+	/** Where an artifact stands among the rows of the matrix. */
+	findEntity: (query: EntityQuery, artifactId: string) => typedError<EntityPosition, ErrorBody>(__TAURI_INVOKE("find_entity", { query, artifactId })),
 	/** A page of deployments. */
 	listDeployments: (query: DeploymentQuery) => typedError<DeploymentPage, ErrorBody>(__TAURI_INVOKE("list_deployments", { query })),
 	/** A page of the deployments in groups: heads, and rows under them. */
@@ -834,6 +838,14 @@ export type CollectionInfo = {
 	artifacts: number,
 };
 
+/** What a column of the matrix is called: a profile of a project. It names the column for good, wherever it stands. */
+export type ColumnId = {
+	/** The project's root. */
+	project_path: string,
+	/** The profile. */
+	profile_id: string,
+};
+
 /** What to do where a deploy or an undeploy would touch what somebody else wrote. Nothing is ever chosen by default. */
 export type ConflictChoice =
 /** Leave it. For a whole artifact on deploy: write nothing of it. On undeploy: changed files stay as the person's own. */
@@ -1247,38 +1259,34 @@ export type Discovery = {
 
 /** A cell of the matrix that is not empty. */
 export type EntityCell = {
-	/** Index into the columns. */
+	/** Index into the columns that were asked for. */
 	column: number,
 	/** How it stands. */
 	state: DeploymentState,
-	/** When it was deployed. */
-	deployed_at: string | null,
-	/** What stands in its place instead of it. */
-	obstacle: Obstacle | null,
 };
 
-/** A column of the matrix: a profile of a project. */
+/** A column of the matrix. */
 export type EntityColumn = {
 	/** The project's root. */
 	project_path: string,
 	/** The project's name. */
 	project_name: string,
-	/** The profile. */
-	profile_id: string,
-	/** The platform's id. */
-	platform: string,
-	/** The platform's name. */
-	platform_name: string,
-	/** The profile root. */
-	root: string,
-	/** The kinds it takes. */
-	supported_types: ArtifactType[],
+	/** Index into the profiles. */
+	profile: number,
+};
+
+/** All columns of the matrix: projects in the order of the list, the primary profile of each first. */
+export type EntityColumns = {
+	/** The profiles that occur, each once. In the person's home a profile has other places, so it is there twice. */
+	profiles: EntityProfile[],
+	/** The columns. */
+	columns: EntityColumn[],
 };
 
 /** A page of the matrix. */
 export type EntityMatrix = {
-	/** All columns. */
-	columns: EntityColumn[],
+	/** The columns that were asked for. */
+	columns: ColumnId[],
 	/** The rows of this page. */
 	rows: EntityRow[],
 	/** How many rows the query has in all. */
@@ -1287,20 +1295,52 @@ export type EntityMatrix = {
 	drifted: number,
 };
 
+/** Where an artifact stands among the rows of a query. */
+export type EntityPosition = {
+	/** How many rows come before it. */
+	index: number,
+	/** Whether it is among them. Where it is not, the row of that index is the one that comes next. */
+	found: boolean,
+};
+
+/** A profile as the heads of its columns show it. */
+export type EntityProfile = {
+	/** Its id. */
+	profile_id: string,
+	/** The platform's id. */
+	platform: string,
+	/** The platform's name. */
+	platform_name: string,
+	/** Its main profile root. */
+	root: string,
+	/** The kinds it takes. */
+	supported_types: ArtifactType[],
+};
+
 /** Which rows and columns of the matrix are asked for. */
 export type EntityQuery = {
 	/** Words that all occur in the name. */
 	search: string,
 	/** Only these kinds; none means all. */
 	types: ArtifactType[],
-	/** Only this project's columns. */
+	/** Only deployments to this project count. */
 	project_path: string | null,
+	/** Only deployments to this platform's profiles count. */
+	platform: string | null,
 	/** Only rows with a deployment that drifted. */
 	drifted: boolean,
+	/** Only this row, where the rest has it. */
+	artifact_id: string | null,
+	/** By what the rows are sorted. */
+	sort: EntitySort,
+	/** Whether the last comes first. */
+	descending: boolean,
 	/** The first row to return. */
 	offset: number,
 	/** How many rows at most; 0 means all. */
 	limit: number,
+	/** The columns whose cells to return. */
+	columns: ColumnId[],
 };
 
 /** A row of the matrix: an artifact of the library, or one that is deployed and gone from it. */
@@ -1313,11 +1353,18 @@ export type EntityRow = {
 	name: string,
 	/** Whether the library has it. */
 	in_library: boolean,
-	/** How many recorded deployments it has in the columns. */
+	/** How many recorded deployments it has, in the project and on the platform asked for. */
 	deployed: number,
-	/** Its cells that are not empty. */
+	/** Its cells that are not empty, in the columns asked for. */
 	cells: EntityCell[],
 };
+
+/** By what the rows of the matrix are sorted. */
+export type EntitySort =
+/** Name. */
+"name" |
+/** Number of deployments. */
+"deployed";
 
 /** An error as it crosses to the window and into `skm --json`. */
 export type ErrorBody = {

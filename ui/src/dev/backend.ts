@@ -20,7 +20,8 @@ import type {
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
 import { createChanges } from "./changes";
-import { countsOf, listDeployments, listEntities, readDeployment, withCounts } from "./deployments";
+import { countsOf, listDeployments, readDeployment, withCounts } from "./deployments";
+import { findEntity, listEntities, listEntityColumns } from "./entities";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 import { createHistory } from "./history";
 import { createImports } from "./imports";
@@ -202,7 +203,9 @@ export function createBackend(options: MockOptions): MockBackend {
         ...withCounts(library, project),
         importable: imports.importable(project),
       })),
-    list_entities: (args) => listEntities(library, known, args.query as EntityQuery),
+    list_entities: (args) => listEntities(library, args.query as EntityQuery),
+    list_entity_columns: () => listEntityColumns(known),
+    find_entity: (args) => findEntity(library, args.query as EntityQuery, String(args.artifactId)),
     list_deployments: (args) => listDeployments(library, known, args.query as DeploymentQuery),
     read_deployment: (args) => {
       const { projectPath, profileId, artifactId } = args;

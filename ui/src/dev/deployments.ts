@@ -13,9 +13,6 @@ import type {
   DeploymentRow,
   DeploymentState,
   DeploymentSummary,
-  EntityColumn,
-  EntityMatrix,
-  EntityQuery,
   FoundAt,
   ProjectResponse,
   StateCounts,
@@ -43,9 +40,9 @@ const folders: Record<ArtifactType, string> = {
   mcp: "mcp",
 };
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+export const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const isDrifted = (state: DeploymentState) => state !== "in_sync" && state !== "unmanaged";
+export const isDrifted = (state: DeploymentState) => state !== "in_sync" && state !== "unmanaged";
 
 export function countsOf(states: readonly DeploymentState[]): StateCounts {
   const counts = { ...noCounts };
@@ -64,64 +61,6 @@ export function withCounts(library: ArtifactResponse[], project: ProjectResponse
     counts: countsOf(states),
     worst: order.find((state) => states.includes(state)) ?? null,
     last_deployed_at: states.length > 0 ? project.last_deployed_at : null,
-  };
-}
-
-function columnsOf(projects: ProjectResponse[]): EntityColumn[] {
-  return projects.flatMap((project) =>
-    project.profiles
-      .filter((profile) => profile.primary || profile.present)
-      .map((profile) => ({
-        project_path: project.path,
-        project_name: project.name,
-        profile_id: profile.id,
-        platform: profile.platform,
-        platform_name: profile.platform_name,
-        root: profile.root,
-        supported_types: profile.supported_types,
-      })),
-  );
-}
-
-export function listEntities(
-  library: ArtifactResponse[],
-  projects: ProjectResponse[],
-  query: EntityQuery,
-): EntityMatrix {
-  const columns = columnsOf(projects.filter((p) => !query.project_path || p.path === query.project_path));
-  const drifted = (artifact: ArtifactResponse) =>
-    (artifact.deployments ?? []).some(
-      (d) => isDrifted(d.state ?? "in_sync") && columns.some((c) => c.project_path === d.project_path),
-    );
-  const found = library
-    .filter((a) => a.name.includes(query.search.toLowerCase()))
-    .filter((a) => query.types.length === 0 || query.types.includes(a.type))
-    .sort((a, b) => compare(a.name, b.name));
-  const rows = query.drifted ? found.filter(drifted) : found;
-  return {
-    columns,
-    rows: rows.slice(query.offset, query.offset + query.limit).map((artifact) => {
-      const cells = (artifact.deployments ?? []).flatMap((deployment) => {
-        const column = columns.findIndex(
-          (c) =>
-            c.project_path === deployment.project_path && c.profile_id === deployment.deployment_profile_id,
-        );
-        const state = deployment.state ?? ("in_sync" as const);
-        return column < 0
-          ? []
-          : [{ column, state, deployed_at: deployment.deployed_at, obstacle: obstacleOf(state) }];
-      });
-      return {
-        artifact_id: artifact.id,
-        type: artifact.type,
-        name: artifact.name,
-        in_library: !cells.some((cell) => cell.state === "orphaned"),
-        deployed: cells.filter((cell) => cell.state !== "unmanaged").length,
-        cells,
-      };
-    }),
-    total: rows.length,
-    drifted: found.filter(drifted).length,
   };
 }
 

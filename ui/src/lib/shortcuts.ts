@@ -29,6 +29,8 @@ export const fixedShortcuts: readonly Shortcut[] = [
   { keys: ["Esc"], label: en.shortcuts.close, group: "anywhere" },
   { keys: ["Space"], label: en.shortcuts.stage, group: "changes" },
   { keys: ["Del"], label: en.shortcuts.stageUndeploy, group: "changes" },
+  { keys: ["⇧", "Space"], label: en.shortcuts.stageRow, group: "changes" },
+  { keys: ["Ctrl", "Space"], label: en.shortcuts.stageColumn, group: "changes" },
   { keys: ["mod", "↵"], label: en.shortcuts.apply, group: "changes" },
 ];
 

@@ -101,6 +101,8 @@ export const en = {
     review: "Review what is staged",
     stage: "Stage in the matrix",
     stageUndeploy: "Stage an undeploy",
+    stageRow: "Stage in the whole row",
+    stageColumn: "Stage in the whole column",
     deploy: "Deploy to…",
     layout: "List or grid",
     move: "Move",

@@ -1,6 +1,8 @@
 //! What the views ask the core for, over 10,000 artifacts, 300 projects and 60,000 deployments.
 
-use skillmeat_core::cache::{ArtifactQuery, ArtifactSort, DeploymentQuery, EntityQuery};
+use skillmeat_core::cache::{
+    ArtifactQuery, ArtifactSort, ColumnId, DeploymentQuery, EntityColumn, EntityQuery, EntitySort,
+};
 use skillmeat_core::ops;
 
 use crate::measure::{figure, median, told};
@@ -9,6 +11,8 @@ use crate::world::{World, open};
 const RUNS: usize = 51;
 /// As many rows as the window asks for at once.
 const PAGE: u32 = 100;
+/// As many columns of the matrix.
+const COLUMNS: usize = 32;
 const AIM: &str = "5 ms";
 
 /// A page of the library in several orders and filters, one project's deployments, a screen of the matrix.
@@ -39,10 +43,25 @@ pub fn measure(world: &World) {
         figure(&format!("a page of 100 deployments {what}"), &told(time), AIM);
     }
 
-    for (what, offset) in [("at the top", 0), ("in the middle", 5_000)] {
-        let query = EntityQuery { offset, limit: PAGE, ..EntityQuery::default() };
+    let all = ops::list_entity_columns(&workspace).unwrap();
+    let id = |column: &EntityColumn| ColumnId {
+        project_path: column.project_path.clone(),
+        profile_id: all.profiles[column.profile as usize].profile_id.clone(),
+    };
+    let columns: Vec<ColumnId> = all.columns.iter().map(id).collect();
+    let (first, last) = (columns[..COLUMNS].to_vec(), columns[columns.len() - COLUMNS..].to_vec());
+    for (what, query) in [
+        ("at the top", EntityQuery { columns: first.clone(), ..EntityQuery::default() }),
+        ("at the bottom, to the right", EntityQuery { offset: 9_900, columns: last, ..EntityQuery::default() }),
+        ("that drifted", EntityQuery { drifted: true, columns: first.clone(), ..EntityQuery::default() }),
+        (
+            "by deployments, with those that all projects have",
+            EntityQuery { sort: EntitySort::Deployed, descending: true, columns: first, ..EntityQuery::default() },
+        ),
+    ] {
+        let query = EntityQuery { limit: PAGE, ..query };
         let list = |()| assert!(!ops::list_entities(&workspace, &query).unwrap().rows.is_empty());
         let time = median(RUNS, |_| (), list);
-        figure(&format!("100 rows of the matrix {what}"), &told(time), AIM);
+        figure(&format!("100 rows of the matrix in 32 columns, {what}"), &told(time), AIM);
     }
 }

@@ -41,8 +41,9 @@ pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, pop
 pub use project_rows::{forget_project, replace_project};
 pub use query::{
     CacheStats, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes, deployment_lines,
-    deployments, entities, find_artifact, find_deployment, last_refresh, library_problems, list_artifacts,
-    list_collection_artifacts, place_of, problem_count, projects, projects_with, stats,
+    deployments, entities, entity_columns, entity_position, find_artifact, find_deployment, last_refresh,
+    library_problems, list_artifacts, list_collection_artifacts, place_of, problem_count, projects, projects_with,
+    stats,
 };
 pub use rows::*;
 pub use write_through::{

@@ -245,4 +245,60 @@ pub(super) const MIGRATIONS: &[&str] = &["
     CREATE INDEX deployments_by_time ON deployments (project_path, deployed_at);
     DROP INDEX deployments_by_artifact;
     CREATE INDEX deployments_by_artifact ON deployments (artifact_id, project_path, profile_id, state);
+    ", "
+    -- The rows of the matrix: the library's artifacts, and those that are deployed and gone from it. The database keeps them
+    -- itself, whoever writes: a page that joined the two and looked for drift read every deployment there is.
+    CREATE TABLE entities (
+        sort_name   TEXT NOT NULL,
+        artifact_id TEXT NOT NULL UNIQUE,
+        type        TEXT NOT NULL,
+        name        TEXT NOT NULL,
+        in_library  INTEGER NOT NULL,
+        deployed    INTEGER NOT NULL,                -- records
+        drifted     INTEGER NOT NULL,                -- those of them that drifted
+        PRIMARY KEY (sort_name, artifact_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX entities_drifted ON entities (sort_name, artifact_id) WHERE drifted > 0;
+    CREATE INDEX entities_by_deployed ON entities (deployed DESC, sort_name, artifact_id);
+    INSERT OR IGNORE INTO entities SELECT sort_name, artifact_id, type, name, 1, 0, 0 FROM collection_artifacts;
+    INSERT INTO entities
+        SELECT CASE name WHEN artifact_id THEN substr(sort_name, length(type) + 2) ELSE sort_name END, artifact_id, type,
+            substr(artifact_id, length(type) + 2), 0, 1, state <> 'in_sync'
+        FROM deployments WHERE type IS NOT NULL AND state <> 'unmanaged'
+        ON CONFLICT (artifact_id) DO UPDATE SET deployed = deployed + 1, drifted = drifted + excluded.drifted;
+    CREATE TRIGGER entity_comes AFTER INSERT ON collection_artifacts BEGIN
+        INSERT INTO entities VALUES (NEW.sort_name, NEW.artifact_id, NEW.type, NEW.name, 1, 0, 0)
+            ON CONFLICT (artifact_id) DO UPDATE SET in_library = 1;
+    END;
+    CREATE TRIGGER entity_goes AFTER DELETE ON collection_artifacts
+    WHEN NOT EXISTS (SELECT 1 FROM collection_artifacts WHERE artifact_id = OLD.artifact_id) BEGIN
+        UPDATE entities SET in_library = 0 WHERE artifact_id = OLD.artifact_id;
+        DELETE FROM entities WHERE artifact_id = OLD.artifact_id AND deployed = 0;
+    END;
+    -- A record that cannot be used calls itself by its whole id.
+    CREATE TRIGGER entity_deployed AFTER INSERT ON deployments WHEN NEW.type IS NOT NULL AND NEW.state <> 'unmanaged' BEGIN
+        INSERT INTO entities VALUES (
+            CASE NEW.name WHEN NEW.artifact_id THEN substr(NEW.sort_name, length(NEW.type) + 2) ELSE NEW.sort_name END,
+            NEW.artifact_id, NEW.type, substr(NEW.artifact_id, length(NEW.type) + 2), 0, 1, NEW.state <> 'in_sync')
+            ON CONFLICT (artifact_id) DO UPDATE SET deployed = deployed + 1, drifted = drifted + excluded.drifted;
+    END;
+    CREATE TRIGGER entity_undeployed AFTER DELETE ON deployments WHEN OLD.type IS NOT NULL AND OLD.state <> 'unmanaged' BEGIN
+        UPDATE entities SET deployed = deployed - 1, drifted = drifted - (OLD.state <> 'in_sync')
+            WHERE artifact_id = OLD.artifact_id;
+        DELETE FROM entities WHERE artifact_id = OLD.artifact_id AND deployed = 0 AND NOT in_library;
+    END;
+    CREATE TRIGGER entity_changes AFTER UPDATE OF artifact_id, type, state ON deployments
+    WHEN OLD.artifact_id <> NEW.artifact_id OR OLD.type IS NOT NEW.type OR OLD.state <> NEW.state BEGIN
+        UPDATE entities SET deployed = deployed - 1, drifted = drifted - (OLD.state <> 'in_sync')
+            WHERE artifact_id = OLD.artifact_id AND OLD.type IS NOT NULL AND OLD.state <> 'unmanaged';
+        INSERT INTO entities
+            SELECT CASE NEW.name WHEN NEW.artifact_id THEN substr(NEW.sort_name, length(NEW.type) + 2) ELSE NEW.sort_name END,
+                NEW.artifact_id, NEW.type, substr(NEW.artifact_id, length(NEW.type) + 2), 0, 1, NEW.state <> 'in_sync'
+            WHERE NEW.type IS NOT NULL AND NEW.state <> 'unmanaged'
+            ON CONFLICT (artifact_id) DO UPDATE SET deployed = deployed + 1, drifted = drifted + excluded.drifted;
+        DELETE FROM entities WHERE artifact_id = OLD.artifact_id AND deployed = 0 AND NOT in_library;
+    END;
+    -- Who drifted on a platform, without reading deployments, whose rows are long.
+    DROP INDEX deployments_by_state;
+    CREATE INDEX deployments_by_state ON deployments (state, profile_id, artifact_id);
     "];

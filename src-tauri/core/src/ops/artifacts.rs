@@ -9,7 +9,7 @@ use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, Shape};
 use crate::cache::{
     self, ArtifactFacets, ArtifactPage, ArtifactQuery, ArtifactResponse, ArtifactSummary, CollectionInfo,
     DeploymentLineQuery, DeploymentLines, DeploymentPage, DeploymentPlace, DeploymentQuery, DeploymentStats,
-    EntityMatrix, EntityQuery, FoundAt, LibraryProblem, ProjectResponse,
+    EntityColumns, EntityMatrix, EntityPosition, EntityQuery, FoundAt, LibraryProblem, ProjectResponse,
 };
 use crate::collection::{Found, Library};
 use crate::fs::{self, EntryKind, RelPath, TreeEntryKind};
@@ -202,6 +202,22 @@ pub fn find_deployment(
 /// [`OpsError::Cache`].
 pub fn list_entities(workspace: &Workspace, query: &EntityQuery) -> Result<EntityMatrix, OpsError> {
     Ok(cache::entities(&*workspace.cache().read()?, &workspace.tables(), query)?)
+}
+
+/// The columns of the matrix.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn list_entity_columns(workspace: &Workspace) -> Result<EntityColumns, OpsError> {
+    Ok(cache::entity_columns(&*workspace.cache().read()?, &workspace.tables())?)
+}
+
+/// Where an artifact stands among the rows of a query; its page and its columns do not count.
+///
+/// # Errors
+/// [`OpsError::Cache`].
+pub fn find_entity(workspace: &Workspace, query: &EntityQuery, artifact: &str) -> Result<EntityPosition, OpsError> {
+    Ok(cache::entity_position(&*workspace.cache().read()?, &workspace.tables(), query, artifact)?)
 }
 
 /// The whole in numbers.

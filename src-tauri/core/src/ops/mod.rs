@@ -33,9 +33,9 @@ mod write_back;
 
 pub use artifacts::{
     ArtifactDetail, ArtifactFile, FileContent, artifact_facets, deployment_stats, find_artifact, find_deployment,
-    list_artifact_ids, list_artifacts, list_collection_artifacts, list_collections, list_deployment_lines,
-    list_deployments, list_entities, list_library_problems, list_projects, read_artifact, read_artifact_file,
-    resolve_artifact,
+    find_entity, list_artifact_ids, list_artifacts, list_collection_artifacts, list_collections, list_deployment_lines,
+    list_deployments, list_entities, list_entity_columns, list_library_problems, list_projects, read_artifact,
+    read_artifact_file, resolve_artifact,
 };
 pub use change::{
     BatchOutcome, BatchPlan, Change, ChangeKind, ChangeRequest, DeployRequest, Outcome, ProjectResults, SetChange,

@@ -1,10 +1,10 @@
 import { Popover as Radix } from "radix-ui";
 import { useMemo } from "react";
-import type { EntityColumn } from "@/api/types";
 import { useProjectLabel } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { en } from "@/text/en";
 import { glyphOf, type MatrixRowData } from "./cell";
+import type { MatrixColumn } from "./columns";
 import { StoryActions } from "./StoryActions";
 import { DeployedStory, EmptyStory } from "./StoryBody";
 
@@ -12,7 +12,7 @@ interface CellStoryProps {
   /** The cell it stands beside. */
   cellId: string;
   row: MatrixRowData;
-  column: EntityColumn;
+  column: MatrixColumn;
   onClose: () => void;
 }
 

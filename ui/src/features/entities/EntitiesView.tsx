@@ -12,16 +12,23 @@ import { EntityFilters } from "./EntityFilters";
 import { EntityGrid } from "./EntityGrid";
 import { useEntityMatrix } from "./useEntityMatrix";
 
-const noFilter: EntityFilter = { search: "", types: [], project_path: null, drifted: false };
+const noFilter: EntityFilter = {
+  search: "",
+  types: [],
+  project_path: null,
+  platform: null,
+  drifted: false,
+  sort: "name",
+  descending: false,
+};
 
 /** The matrix: what is deployed where, and in what state. */
 export function EntitiesView() {
   const [filter, setFilter] = useState(noFilter);
-  const [platform, setPlatform] = useState<string | null>(null);
   const grid = useRef<HTMLDivElement>(null);
   const projects = useQuery(projectQueries.list());
   const refresh = useRefresh();
-  const matrix = useEntityMatrix(filter, platform);
+  const matrix = useEntityMatrix(filter);
   return (
     <>
       <ViewHeader
@@ -48,19 +55,15 @@ export function EntitiesView() {
       <EntityFilters
         filter={filter}
         onChange={setFilter}
-        platform={platform}
-        onPlatform={setPlatform}
         columns={matrix.allColumns}
         projects={projects.data ?? []}
-        drifted={matrix.drifted}
+        drifted={matrix.rows.drifted}
       />
       <EntityGrid
         matrix={matrix}
         gridRef={grid}
-        onClearFilter={() => {
-          setFilter(noFilter);
-          setPlatform(null);
-        }}
+        onSort={(sort, descending) => setFilter({ ...filter, sort, descending })}
+        onClearFilter={() => setFilter({ ...noFilter, sort: filter.sort, descending: filter.descending })}
       />
     </>
   );

@@ -1,28 +1,27 @@
 import { ListFilter } from "lucide-react";
 import type { EntityFilter } from "@/api/entities";
-import type { ArtifactType, EntityColumn, ProjectResponse } from "@/api/types";
+import type { ArtifactType, ProjectResponse } from "@/api/types";
 import { FilterMenu } from "@/components/FilterMenu";
 import { FilterToggle } from "@/components/FilterToggle";
 import { Kbd } from "@/components/Kbd";
 import { FilterBar } from "@/components/ViewHeader";
 import { shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
+import type { MatrixColumn } from "./columns";
 
 const types: readonly ArtifactType[] = ["skill", "command", "agent", "hook", "mcp"];
 
 interface EntityFiltersProps {
   filter: EntityFilter;
   onChange: (filter: EntityFilter) => void;
-  platform: string | null;
-  onPlatform: (platform: string | null) => void;
-  columns: readonly EntityColumn[];
+  columns: readonly MatrixColumn[];
   projects: readonly ProjectResponse[];
   drifted: number | undefined;
 }
 
 /** Type, project, platform, only drifted; and the grid's keys. */
 export function EntityFilters(props: EntityFiltersProps) {
-  const { filter, onChange, platform, onPlatform, columns, projects, drifted } = props;
+  const { filter, onChange, columns, projects, drifted } = props;
   const platforms = new Map(columns.map((column) => [column.platform, column.platform_name]));
   const text = en.entities;
   return (
@@ -43,13 +42,13 @@ export function EntityFilters(props: EntityFiltersProps) {
         onChange={(path) => onChange({ ...filter, project_path: path })}
         testId="entity-project"
       />
-      {(platforms.size > 1 || platform !== null) && (
+      {(platforms.size > 1 || filter.platform !== null) && (
         <FilterMenu
           label={text.platform}
           all={text.allPlatforms}
-          value={platform}
+          value={filter.platform}
           options={[...platforms].map(([value, label]) => ({ value, label }))}
-          onChange={onPlatform}
+          onChange={(platform) => onChange({ ...filter, platform })}
           testId="entity-platform"
         />
       )}

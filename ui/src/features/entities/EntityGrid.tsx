@@ -1,5 +1,6 @@
 import { FolderPlus, Grid3x3, SearchX } from "lucide-react";
 import type { RefObject } from "react";
+import type { EntityFilter } from "@/api/entities";
 import { useRefresh } from "@/api/system";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
@@ -10,22 +11,27 @@ import { en } from "@/text/en";
 import { Legend } from "./Legend";
 import { Matrix } from "./Matrix";
 import { MatrixSkeleton } from "./MatrixSkeleton";
-import type { useEntityMatrix } from "./useEntityMatrix";
+import type { EntityMatrixData } from "./useEntityMatrix";
 
 interface EntityGridProps {
-  matrix: ReturnType<typeof useEntityMatrix>;
+  matrix: EntityMatrixData;
   gridRef: RefObject<HTMLDivElement | null>;
+  onSort: (sort: EntityFilter["sort"], descending: boolean) => void;
   onClearFilter: () => void;
 }
 
 /** The matrix with its loading, empty and error states. */
-export function EntityGrid({ matrix, gridRef, onClearFilter }: EntityGridProps) {
-  const { rows, columns, filter } = matrix;
+export function EntityGrid({ matrix, gridRef, onSort, onClearFilter }: EntityGridProps) {
+  const { rows, filter } = matrix;
   const refresh = useRefresh();
   const text = en.entities;
-  if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />;
-  if (rows.total === null) return <MatrixSkeleton />;
-  const filtered = filter.search !== "" || filter.types.length > 0 || filter.project_path !== null;
+  if (matrix.error) return <ErrorState error={matrix.error} onRetry={matrix.retry} />;
+  if (matrix.isPending) return <MatrixSkeleton />;
+  const filtered =
+    filter.search !== "" ||
+    filter.types.length > 0 ||
+    filter.project_path !== null ||
+    filter.platform !== null;
   if (matrix.allColumns.length === 0 && !filter.project_path) {
     return (
       <EmptyState
@@ -74,14 +80,7 @@ export function EntityGrid({ matrix, gridRef, onClearFilter }: EntityGridProps) 
   }
   return (
     <>
-      <Matrix
-        total={rows.total}
-        rowAt={rows.rowAt}
-        columns={columns}
-        onRange={rows.show}
-        identity={matrix.identity}
-        gridRef={gridRef}
-      />
+      <Matrix matrix={matrix} gridRef={gridRef} onSort={onSort} />
       <Legend />
     </>
   );

@@ -1,25 +1,26 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
-import type { EntityColumn } from "@/api/types";
+import type { EntityFilter } from "@/api/entities";
 import { useRowHeight } from "@/lib/density";
 import { useStaged } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { CellStory } from "./CellStory";
-import { type MatrixRowData, stageUndeploy, toggleCell } from "./cell";
+import { shownIn, stageUndeploy, toggleCell } from "./cell";
 import { cellWidth, firstWidth, groupColumns, headHeight } from "./columns";
+import { type LineAt, LineMenu } from "./LineMenu";
 import { MatrixHead } from "./MatrixHead";
 import { MatrixRow } from "./MatrixRow";
 import { type CellPlace, movedBy } from "./matrix-keys";
+import { useActiveCell } from "./useActiveCell";
+import { useColumnsKept } from "./useColumnsKept";
+import type { EntityMatrixData } from "./useEntityMatrix";
+import { useTopRow } from "./useTopRow";
 
 interface MatrixProps {
-  total: number;
-  rowAt: (index: number) => MatrixRowData | undefined;
-  columns: readonly EntityColumn[];
-  onRange: (first: number, last: number) => void;
-  /** When it changes the grid goes back to its top: the filter. */
-  identity: string;
+  matrix: EntityMatrixData;
   gridRef: RefObject<HTMLDivElement | null>;
+  onSort: (sort: EntityFilter["sort"], descending: boolean) => void;
 }
 
 function clickedCell(event: MouseEvent<HTMLElement>): CellPlace | null {
@@ -28,21 +29,38 @@ function clickedCell(event: MouseEvent<HTMLElement>): CellPlace | null {
   return at ? { row: at[0] ?? 0, column: at[1] ?? 0 } : null;
 }
 
+/** The row or column of whose head something is about: what is clicked for it, or anywhere in the head. */
+function headOf(
+  event: MouseEvent<HTMLElement>,
+  within: "[data-line]" | "[data-line], [data-head]",
+): LineAt | null {
+  if (!(event.target instanceof Element)) return null;
+  const { line, head } = event.target.closest<HTMLElement>(within)?.dataset ?? {};
+  const [kind, index] = (line ?? head ?? "").split(",");
+  return kind === "row" || kind === "column" ? { line: kind, index: Number(index) } : null;
+}
+
 /**
  * The grid of artifacts and profiles. It draws only the cells in sight, in both directions. One stop for Tab:
- * arrows move the focused cell, Enter opens its story, Space stages its likeliest change, Delete an undeploy.
+ * arrows move the focused cell, Enter opens its story, Space stages its likeliest change, Delete an undeploy; Space with
+ * Shift or Ctrl is about its whole row or column.
  */
-export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: MatrixProps) {
+export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
+  const { rows, columns, filter, start, top } = matrix;
+  const { rowAt, show } = rows;
+  const total = rows.total ?? 0;
   const rowHeight = useRowHeight("cell") + 1;
   const id = useId();
-  const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 });
   const [story, setStory] = useState(false);
+  const [line, setLine] = useState<LineAt | null>(null);
   const staged = useStaged();
+  const active = useActiveCell(rows, columns, filter);
+  const { row: activeRow, column: activeColumn } = active.place;
   const down = useVirtualizer({
     count: total,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 4,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
     initialRect: { width: 1000, height: 600 },
@@ -61,35 +79,34 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
   });
   useOnChange(rowHeight, () => down.measure());
   useOnChange(width, () => across.measure());
-  useOnChange(identity, () => {
-    down.scrollToOffset(0);
-    setActive({ row: 0, column: 0 });
+  useOnChange(rows.identity, () => {
     setStory(false);
+    setLine(null);
   });
+  useTopRow({ grid: gridRef, offset: down.scrollOffset ?? 0, rowHeight, rows, start, top });
+  useColumnsKept({ grid: gridRef, offset: across.scrollOffset ?? 0, width, columns });
 
-  const rows = down.getVirtualItems();
-  const firstRow = rows[0]?.index ?? 0;
-  const lastRow = rows.at(-1)?.index ?? 0;
-  useEffect(() => onRange(firstRow, lastRow), [onRange, firstRow, lastRow]);
+  const drawn = down.getVirtualItems();
+  const firstRow = drawn[0]?.index ?? 0;
+  const lastRow = drawn.at(-1)?.index ?? 0;
   const shown = across.getVirtualItems();
   const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? -1;
+  const { identity } = rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new filter's rows are told what is in sight, too; `show` is another function each time.
+  useEffect(
+    () => show({ rows: [firstRow, lastRow], columns: [first, Math.max(first, last)] }),
+    [identity, firstRow, lastRow, first, last],
+  );
   const groups = useMemo(() => groupColumns(columns), [columns]);
 
-  const move = (to: CellPlace) => {
-    setActive(to);
-    down.scrollToIndex(to.row);
-    across.scrollToIndex(to.column);
-  };
-  const data = rowAt(active.row);
-  const column = columns[active.column];
+  const data = rowAt(activeRow);
+  const column = columns[activeColumn];
+  const isThere = data && column && shownIn(data, column) !== null;
   const inSight =
-    active.row >= firstRow && active.row <= lastRow && active.column >= first && active.column <= last;
-  const cellId = `${id}-${active.row}-${active.column}`;
-  const close = () => {
-    setStory(false);
-    gridRef.current?.focus({ preventScroll: true });
-  };
+    activeRow >= firstRow && activeRow <= lastRow && activeColumn >= first && activeColumn <= last;
+  const cellId = `${id}-${activeRow}-${activeColumn}`;
+  const back = () => gridRef.current?.focus({ preventScroll: true });
   return (
     <>
       <div
@@ -103,28 +120,40 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
         data-list
         data-story={story}
         data-testid="entities-grid"
-        className="group/matrix min-h-0 flex-1 overflow-auto overscroll-contain [contain:strict]"
+        className="group/matrix min-h-0 flex-1 overflow-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
         onWheel={() => story && setStory(false)}
         onClick={(event) => {
           const cell = clickedCell(event);
-          if (!cell) return;
-          setActive(cell);
+          if (!cell) {
+            setLine(headOf(event, "[data-line]"));
+            return;
+          }
+          active.move(cell);
           setStory(true);
+        }}
+        onContextMenu={(event) => {
+          const head = headOf(event, "[data-line], [data-head]");
+          if (!head) return;
+          event.preventDefault();
+          setLine(head);
         }}
         onKeyDown={(event) => {
           if (event.target !== event.currentTarget) return;
-          if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && data && column) {
+          if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && isThere) {
             event.preventDefault();
             setStory(true);
             return;
           }
           if (event.key === " ") {
             event.preventDefault();
+            if (event.shiftKey && data) setLine({ line: "row", index: activeRow });
+            else if ((event.ctrlKey || event.metaKey) && column)
+              setLine({ line: "column", index: activeColumn });
             // Where there is nothing to do the story says why.
-            if (data && column && !toggleCell(data, column)) setStory(true);
+            else if (isThere && !toggleCell(data, column)) setStory(true);
             return;
           }
-          if (event.key === "Delete" && data && column) {
+          if (event.key === "Delete" && isThere) {
             event.preventDefault();
             if (!stageUndeploy(data, column)) setStory(true);
             return;
@@ -133,10 +162,12 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
             1,
             Math.floor(((down.scrollRect?.height ?? 600) - headHeight) / rowHeight) - 1,
           );
-          const to = movedBy(event, active, { rows: total, columns: columns.length, pageRows });
+          const to = movedBy(event, active.place, { rows: total, columns: columns.length, pageRows });
           if (!to) return;
           event.preventDefault();
-          move(to);
+          active.move(to);
+          down.scrollToIndex(to.row);
+          across.scrollToIndex(to.column);
         }}
       >
         <MatrixHead
@@ -145,7 +176,10 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
           first={first}
           last={last}
           width={width}
-          active={active.column}
+          active={activeColumn}
+          sort={filter.sort}
+          descending={filter.descending}
+          onSort={onSort}
         />
         <div
           role="rowgroup"
@@ -159,9 +193,9 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
           <div
             aria-hidden
             className="absolute top-0 bottom-0 group-focus/matrix:bg-sub group-data-[story=true]/matrix:bg-sub"
-            style={{ left: firstWidth + active.column * width, width }}
+            style={{ left: firstWidth + activeColumn * width, width }}
           />
-          {rows.map((item) => (
+          {drawn.map((item) => (
             <MatrixRow
               key={item.index}
               data={rowAt(item.index)}
@@ -172,14 +206,38 @@ export function Matrix({ total, rowAt, columns, onRange, identity, gridRef }: Ma
               first={first}
               last={last}
               width={width}
-              active={item.index === active.row ? active.column : -1}
+              active={item.index === activeRow ? activeColumn : -1}
               id={id}
               staged={staged}
             />
           ))}
         </div>
       </div>
-      {story && data && column && <CellStory cellId={cellId} row={data} column={column} onClose={close} />}
+      {story && isThere && (
+        <CellStory
+          cellId={cellId}
+          row={data}
+          column={column}
+          onClose={() => {
+            setStory(false);
+            back();
+          }}
+        />
+      )}
+      {line && (
+        <LineMenu
+          at={line}
+          grid={gridRef}
+          row={line.line === "row" ? rowAt(line.index) : undefined}
+          column={line.line === "column" ? columns[line.index] : undefined}
+          columns={columns}
+          filter={filter}
+          onClose={() => {
+            setLine(null);
+            back();
+          }}
+        />
+      )}
     </>
   );
 }

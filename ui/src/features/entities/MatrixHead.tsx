@@ -1,11 +1,12 @@
-import type { EntityColumn } from "@/api/types";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { EntityFilter } from "@/api/entities";
 import { ProjectName } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { en } from "@/text/en";
-import { type ColumnGroup, firstWidth, headHeight, shortPlatform } from "./columns";
+import { type ColumnGroup, firstWidth, headHeight, type MatrixColumn, shortPlatform } from "./columns";
 
 interface MatrixHeadProps {
-  columns: readonly EntityColumn[];
+  columns: readonly MatrixColumn[];
   groups: readonly ColumnGroup[];
   /** Columns in sight: first and last. */
   first: number;
@@ -13,13 +14,17 @@ interface MatrixHeadProps {
   width: number;
   /** The column of the focused cell. */
   active: number;
+  sort: EntityFilter["sort"];
+  descending: boolean;
+  onSort: (sort: EntityFilter["sort"], descending: boolean) => void;
 }
 
 const lit =
   "group-focus/matrix:bg-active group-focus/matrix:text-fg group-data-[story=true]/matrix:bg-active group-data-[story=true]/matrix:text-fg";
 
 /** Projects over their profiles; stays at the top, and its corner also at the left. */
-export function MatrixHead({ columns, groups, first, last, width, active }: MatrixHeadProps) {
+export function MatrixHead(props: MatrixHeadProps) {
+  const { columns, groups, first, last, width, active, descending } = props;
   return (
     <div
       role="rowgroup"
@@ -57,23 +62,27 @@ export function MatrixHead({ columns, groups, first, last, width, active }: Matr
       <div role="row" aria-rowindex={2} className="relative h-[25px] text-xs text-fg3">
         <div
           role="columnheader"
+          aria-colindex={1}
+          aria-sort={descending ? "descending" : "ascending"}
           className="sticky left-0 z-1 flex h-[25px] items-center justify-between border-r border-line bg-bg pr-3 pl-4 font-medium"
           style={{ width: firstWidth }}
         >
-          {en.entities.artifact}
-          <span>{en.entities.deployed}</span>
+          <Sort {...props} by="name" label={en.entities.artifact} />
+          <Sort {...props} by="deployed" label={en.entities.deployed} />
         </div>
         {columns.slice(first, last + 1).map((column, i) => {
           const index = first + i;
           const ends = columns[index + 1]?.project_path !== column.project_path;
           return (
             <div
-              key={`${column.project_path} ${column.profile_id}`}
+              key={column.key}
               role="columnheader"
               aria-colindex={index + 2}
               aria-label={column.platform_name}
               title={`${column.platform_name}, ${column.root}`}
-              className={`absolute top-0 flex h-[25px] items-center justify-center px-1 ${
+              data-line={`column,${index}`}
+              data-testid={`entity-column-${column.project_name}/${column.profile_id}`}
+              className={`absolute top-0 flex h-[25px] cursor-pointer items-center justify-center px-1 hover:bg-hover ${
                 ends ? "border-r border-line" : ""
               } ${index === active ? lit : ""}`}
               style={{ left: firstWidth + index * width, width }}
@@ -84,5 +93,28 @@ export function MatrixHead({ columns, groups, first, last, width, active }: Matr
         })}
       </div>
     </div>
+  );
+}
+
+interface SortProps extends Pick<MatrixHeadProps, "sort" | "descending" | "onSort"> {
+  by: EntityFilter["sort"];
+  label: string;
+}
+
+/** Sorts by its column; again, the other way round. Numbers begin with the largest. */
+function Sort({ by, label, sort, descending, onSort }: SortProps) {
+  const Arrow = descending ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-testid={`entity-sort-${by}`}
+      aria-pressed={sort === by}
+      onClick={() => onSort(by, sort === by ? !descending : by === "deployed")}
+      className={`flex items-center gap-1 font-medium hover:text-fg ${sort === by ? "text-fg2" : ""}`}
+    >
+      {label}
+      {sort === by && <Arrow size={11} aria-hidden />}
+    </button>
   );
 }

@@ -1,13 +1,12 @@
+import { ListPlus } from "lucide-react";
 import { memo } from "react";
-import type { EntityColumn } from "@/api/types";
-import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { navigate } from "@/lib/navigation";
 import { placeKey, type Staged } from "@/lib/staged";
 import { en } from "@/text/en";
-import { columnKey, glyphOf, type MatrixRowData, placeOf } from "./cell";
-import { firstWidth } from "./columns";
-import { StagedCell } from "./StagedCell";
+import { type MatrixRowData, placeOf, shownIn } from "./cell";
+import { firstWidth, type MatrixColumn } from "./columns";
+import { MatrixCell } from "./MatrixCell";
 
 interface MatrixRowProps {
   /** Undefined while its page is on the way. */
@@ -15,7 +14,7 @@ interface MatrixRowProps {
   index: number;
   top: number;
   height: number;
-  columns: readonly EntityColumn[];
+  columns: readonly MatrixColumn[];
   first: number;
   last: number;
   width: number;
@@ -43,44 +42,42 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
       <div
         role="rowheader"
         aria-colindex={1}
-        className={`sticky left-0 z-1 flex h-full items-center gap-2 border-r border-line bg-bg pr-3 pl-4 ${
+        data-head={data && `row,${index}`}
+        className={`group/name sticky left-0 z-1 flex h-full items-center gap-2 border-r border-line bg-bg pr-3 pl-4 ${
           active >= 0 ? "group-focus/matrix:bg-hover group-data-[story=true]/matrix:bg-hover" : ""
         }`}
         style={{ width: firstWidth }}
       >
-        {data ? <Name data={data} active={active >= 0} /> : <Waiting seed={index} />}
+        {data ? <Name data={data} index={index} active={active >= 0} /> : <Waiting seed={index} />}
       </div>
       {data &&
         columns.slice(first, last + 1).map((column, i) => {
           const at = first + i;
-          const state = glyphOf(data, column);
-          const change = props.staged.get(placeKey(placeOf(data, column)));
+          const state = shownIn(data, column);
+          const change =
+            props.staged.size > 0 ? props.staged.get(placeKey(placeOf(data, column))) : undefined;
           const ends = columns[at + 1]?.project_path !== column.project_path;
           return (
-            <span
-              key={columnKey(column)}
-              id={`${props.id}-${index}-${at}`}
-              role="gridcell"
-              aria-colindex={at + 2}
-              data-cell={`${index},${at}`}
-              data-state={state}
-              data-staged={change?.kind}
-              data-active={at === active}
-              data-testid={`entity-cell-${data.entity.artifact_id}-${column.project_name}/${column.profile_id}`}
-              className={`absolute top-0 grid h-full place-items-center hover:bg-active data-[active=true]:z-1 group-data-[story=true]/matrix:data-[active=true]:outline-2 group-data-[story=true]/matrix:data-[active=true]:-outline-offset-2 group-data-[story=true]/matrix:data-[active=true]:outline-accent ${
-                ends ? "border-r border-line" : ""
-              }`}
-              style={{ left: firstWidth + at * width, width }}
-            >
-              {change ? <StagedCell change={change} state={state} /> : <StateGlyph state={state} />}
-            </span>
+            <MatrixCell
+              key={column.key}
+              id={props.id}
+              artifact={data.entity.artifact_id}
+              row={index}
+              at={at}
+              column={column}
+              state={state}
+              change={change}
+              active={at === active}
+              ends={ends}
+              width={width}
+            />
           );
         })}
     </div>
   );
 });
 
-function Name({ data: { entity }, active }: { data: MatrixRowData; active: boolean }) {
+function Name({ data: { entity }, index, active }: { data: MatrixRowData; index: number; active: boolean }) {
   return (
     <>
       <TypeIcon type={entity.type} />
@@ -99,7 +96,20 @@ function Name({ data: { entity }, active }: { data: MatrixRowData; active: boole
           {entity.name}
         </span>
       )}
-      <span className="num ml-auto flex-none text-sm text-fg3">
+      <button
+        type="button"
+        tabIndex={-1}
+        data-line={`row,${index}`}
+        data-testid={`entity-row-stage-${entity.artifact_id}`}
+        aria-label={en.entities.stageRow(entity.name)}
+        title={en.entities.stageRow(entity.name)}
+        className={`ml-auto flex-none rounded-sm text-fg3 hover:text-fg ${
+          active ? "" : "opacity-0 group-hover/name:opacity-100"
+        }`}
+      >
+        <ListPlus size={14} aria-hidden />
+      </button>
+      <span className="num flex-none text-sm text-fg3">
         {entity.deployed > 0 && en.number(entity.deployed)}
       </span>
     </>

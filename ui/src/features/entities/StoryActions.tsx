@@ -1,7 +1,6 @@
 import { FolderOpen } from "lucide-react";
 import type { ReactNode } from "react";
 import { useOpenFolder } from "@/api/projects";
-import type { EntityColumn } from "@/api/types";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import type { GlyphState } from "@/components/StateGlyph";
@@ -19,11 +18,12 @@ import {
   type MatrixRowData,
   undeployCell,
 } from "./cell";
+import type { MatrixColumn } from "./columns";
 
 interface StoryActionsProps {
   state: GlyphState;
   row: MatrixRowData;
-  column: EntityColumn;
+  column: MatrixColumn;
   onClose: () => void;
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { errorBody } from "@/api/client";
 import { deploymentQueries } from "@/api/deployments";
-import type { DeploymentRow, DeploymentState, EntityColumn } from "@/api/types";
+import type { DeploymentRow, DeploymentState } from "@/api/types";
 import { FileStateLine } from "@/components/FileState";
 import { ObstacleLine } from "@/components/ObstacleLine";
 import { PathText } from "@/components/PathText";
@@ -11,6 +11,7 @@ import { StateGlyph } from "@/components/StateGlyph";
 import { fullTime, shortAgo, useNow } from "@/lib/time";
 import { en } from "@/text/en";
 import type { MatrixRowData } from "./cell";
+import type { MatrixColumn } from "./columns";
 
 /** Changed files named in the story; the deployment's sheet has all of them. */
 const fileLimit = 6;
@@ -18,7 +19,7 @@ const fileLimit = 6;
 interface StoryProps<S> {
   state: S;
   row: MatrixRowData;
-  column: EntityColumn;
+  column: MatrixColumn;
 }
 
 /** A cell without a deployment. */

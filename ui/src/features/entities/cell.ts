@@ -1,11 +1,4 @@
-import type {
-  ArtifactType,
-  ChangeKind,
-  DeploymentState,
-  EntityCell,
-  EntityColumn,
-  EntityRow,
-} from "@/api/types";
+import type { ArtifactType, ChangeKind, ColumnId, DeploymentState, EntityRow } from "@/api/types";
 import type { GlyphState } from "@/components/StateGlyph";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
 import {
@@ -17,36 +10,40 @@ import {
   toggleStaged,
   unstage,
 } from "@/lib/staged";
-
-/** Names a column for good: its number moves when projects come and go. */
-export function columnKey(column: EntityColumn): string {
-  return `${column.project_path}\n${column.profile_id}`;
-}
+import { columnKey, type MatrixColumn } from "./columns";
 
 /** A row whose cells are found by their column's key. */
 export interface MatrixRowData {
   entity: EntityRow;
-  cells: ReadonlyMap<string, EntityCell>;
+  /** Null: nothing is there. A column that is not among them is on the way. */
+  cells: ReadonlyMap<string, DeploymentState | null>;
 }
 
-export function rowData(entity: EntityRow, columns: readonly EntityColumn[]): MatrixRowData {
-  const cells = new Map<string, EntityCell>();
-  for (const cell of entity.cells) {
+/** The cells of a row of an answer, in the columns that were asked for. */
+export function cellsOf(row: EntityRow, columns: readonly ColumnId[]): Map<string, DeploymentState | null> {
+  const cells = new Map<string, DeploymentState | null>();
+  for (const column of columns) cells.set(columnKey(column), null);
+  for (const cell of row.cells) {
     const column = columns[cell.column];
-    if (column) cells.set(columnKey(column), cell);
+    if (column) cells.set(columnKey(column), cell.state);
   }
-  return { entity, cells };
+  return cells;
 }
 
-export function supports(column: EntityColumn, type: ArtifactType): boolean {
+export function supports(column: MatrixColumn, type: ArtifactType): boolean {
   return column.supported_types.includes(type);
 }
 
-/** What a cell shows. What is recorded is shown even where the platform has no place for the type. */
-export function glyphOf(row: MatrixRowData, column: EntityColumn): GlyphState {
-  const cell = row.cells.get(columnKey(column));
-  if (cell) return cell.state;
-  return supports(column, row.entity.type) ? "none" : "unsupported";
+/** What a cell shows; null while it is on the way. What is recorded is shown even where the platform has no place for it. */
+export function shownIn(row: MatrixRowData, column: MatrixColumn): GlyphState | null {
+  const cell = row.cells.get(column.key);
+  if (cell === undefined) return null;
+  return cell ?? (supports(column, row.entity.type) ? "none" : "unsupported");
+}
+
+/** The same of a cell that has come. */
+export function glyphOf(row: MatrixRowData, column: MatrixColumn): GlyphState {
+  return shownIn(row, column) ?? "none";
 }
 
 /** True where there is a record that can be taken away. */
@@ -55,15 +52,15 @@ export function canUndeploy(state: GlyphState): boolean {
 }
 
 /** True where the library has something to write. */
-export function canDeploy(row: MatrixRowData, column: EntityColumn): boolean {
+export function canDeploy(row: MatrixRowData, column: MatrixColumn): boolean {
   return row.entity.in_library && supports(column, row.entity.type);
 }
 
-export function deployCell(row: MatrixRowData, column: EntityColumn): void {
+export function deployCell(row: MatrixRowData, column: MatrixColumn): void {
   requestDeploy([row.entity.artifact_id], [column.project_path], column.profile_id);
 }
 
-export function undeployCell(row: MatrixRowData, column: EntityColumn): void {
+export function undeployCell(row: MatrixRowData, column: MatrixColumn): void {
   requestUndeploy({
     artifacts: [row.entity.artifact_id],
     project: column.project_path,
@@ -72,7 +69,7 @@ export function undeployCell(row: MatrixRowData, column: EntityColumn): void {
 }
 
 /** The place of a cell, as staged changes name it. */
-export function placeOf(row: MatrixRowData, column: EntityColumn): StagedPlace {
+export function placeOf(row: MatrixRowData, column: MatrixColumn): StagedPlace {
   return {
     artifact: row.entity.artifact_id,
     project_path: column.project_path,
@@ -81,7 +78,7 @@ export function placeOf(row: MatrixRowData, column: EntityColumn): StagedPlace {
 }
 
 /** A change of one cell. */
-export function changeOf(row: MatrixRowData, column: EntityColumn, kind: ChangeKind): StagedChange {
+export function changeOf(row: MatrixRowData, column: MatrixColumn, kind: ChangeKind): StagedChange {
   const state = glyphOf(row, column);
   return {
     ...placeOf(row, column),
@@ -94,7 +91,7 @@ export function changeOf(row: MatrixRowData, column: EntityColumn, kind: ChangeK
  * What Space stages: in a calm cell the opposite of what is there, elsewhere the library's version, over whose
  * conflict the review then asks. Null where there is nothing to do.
  */
-export function likelyKind(row: MatrixRowData, column: EntityColumn): ChangeKind | null {
+export function likelyKind(row: MatrixRowData, column: MatrixColumn): ChangeKind | null {
   const state = glyphOf(row, column);
   if (state !== "in_sync" && state !== "orphaned" && state !== "invalid" && canDeploy(row, column))
     return "deploy";
@@ -102,7 +99,7 @@ export function likelyKind(row: MatrixRowData, column: EntityColumn): ChangeKind
 }
 
 /** Stages what is likelier, or takes the mark off a cell that has one. True when there was something to do. */
-export function toggleCell(row: MatrixRowData, column: EntityColumn): boolean {
+export function toggleCell(row: MatrixRowData, column: MatrixColumn): boolean {
   const place = placeOf(row, column);
   if (staged.get().has(placeKey(place))) {
     unstage([place]);
@@ -114,7 +111,7 @@ export function toggleCell(row: MatrixRowData, column: EntityColumn): boolean {
 }
 
 /** Stages taking away what a cell has. True when there is something. */
-export function stageUndeploy(row: MatrixRowData, column: EntityColumn): boolean {
+export function stageUndeploy(row: MatrixRowData, column: MatrixColumn): boolean {
   if (!canUndeploy(glyphOf(row, column))) return false;
   toggleStaged(changeOf(row, column, "undeploy"));
   return true;

@@ -1,4 +1,25 @@
-import type { EntityColumn } from "@/api/types";
+import type { ColumnId, EntityColumns, EntityProfile } from "@/api/types";
+
+/** A column with what its profile is. */
+export interface MatrixColumn extends EntityProfile {
+  /** Names it for good: its number moves when projects come and go. */
+  key: string;
+  project_path: string;
+  project_name: string;
+}
+
+export const columnKey = ({ project_path, profile_id }: ColumnId) => `${project_path}\n${profile_id}`;
+
+export function withProfiles({ columns, profiles }: EntityColumns): MatrixColumn[] {
+  return columns.flatMap(({ project_path, project_name, profile: index }) => {
+    const profile = profiles[index];
+    if (!profile) return [];
+    const key = columnKey({ project_path, profile_id: profile.profile_id });
+    return [{ ...profile, key, project_path, project_name }];
+  });
+}
+
+export const idOf = ({ project_path, profile_id }: MatrixColumn): ColumnId => ({ project_path, profile_id });
 
 /** Neighbouring columns of one project. */
 export interface ColumnGroup {
@@ -9,7 +30,7 @@ export interface ColumnGroup {
   end: number;
 }
 
-export function groupColumns(columns: readonly EntityColumn[]): ColumnGroup[] {
+export function groupColumns(columns: readonly MatrixColumn[]): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
   columns.forEach((column, index) => {
     const last = groups.at(-1);
@@ -24,6 +45,20 @@ export function groupColumns(columns: readonly EntityColumn[]): ColumnGroup[] {
     }
   });
   return groups;
+}
+
+/** Where a column of a former list stands in the list, or else the first behind it that is still there. */
+export function columnAfter(
+  former: readonly MatrixColumn[],
+  at: number,
+  columns: readonly MatrixColumn[],
+): number {
+  const places = new Map(columns.map((column, index) => [column.key, index]));
+  for (const column of former.slice(at)) {
+    const place = places.get(column.key);
+    if (place !== undefined) return place;
+  }
+  return Math.max(0, columns.length - 1);
 }
 
 /** Sizes in pixels. */

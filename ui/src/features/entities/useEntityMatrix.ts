@@ -1,37 +1,47 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import { type EntityFilter, entityQueries } from "@/api/entities";
-import { type Page, pageSize, usePagedRows } from "@/api/paging";
-import type { EntityMatrix } from "@/api/types";
-import { type MatrixRowData, rowData } from "./cell";
+import { type MatrixColumn, withProfiles } from "./columns";
+import { useEntityRows } from "./useEntityRows";
+import { type TopRow, useStart } from "./useStart";
 
-/** An answer is read once, however often the grid is drawn. */
-const read = new WeakMap<EntityMatrix, Page<MatrixRowData>>();
+const none: readonly MatrixColumn[] = [];
 
-function readPage(matrix: EntityMatrix): Page<MatrixRowData> {
-  const known = read.get(matrix);
-  if (known) return known;
-  const page = { rows: matrix.rows.map((row) => rowData(row, matrix.columns)), total: matrix.total };
-  read.set(matrix, page);
-  return page;
-}
-
-/** The filtered matrix: its columns at once, its rows page by page. */
-export function useEntityMatrix(typed: EntityFilter, platform: string | null) {
+/** The filtered matrix: its columns at once, its rows and cells where they are looked at. */
+export function useEntityMatrix(typed: EntityFilter) {
   // Typing stays smooth: the grid follows as fast as it can draw.
   const filter = useDeferredValue(typed);
   const identity = JSON.stringify(filter);
-  const rows = usePagedRows(identity, (offset, limit) => entityQueries.page(filter, offset, limit), readPage);
-  const first = useQuery({
-    ...entityQueries.page(filter, 0, pageSize),
-    placeholderData: (former) => former,
-  });
-  const all = first.data?.columns;
+  const asked = useQuery(entityQueries.columns());
+  const allColumns = useMemo(() => (asked.data ? withProfiles(asked.data) : none), [asked.data]);
+  const { project_path: project, platform } = filter;
   const columns = useMemo(
-    () => (all ?? []).filter((column) => platform === null || column.platform === platform),
-    [all, platform],
+    () =>
+      allColumns.filter(
+        (column) =>
+          (project === null || column.project_path === project) &&
+          (platform === null || column.platform === platform),
+      ),
+    [allColumns, project, platform],
   );
-  return { rows, columns, allColumns: all ?? [], drifted: first.data?.drifted, identity, filter };
+  const top = useRef<TopRow>(null);
+  const start = useStart(filter, identity, top);
+  const rows = useEntityRows(filter, identity, columns, start);
+  const failed = asked.isError && asked.data === undefined;
+  return {
+    rows,
+    columns,
+    allColumns,
+    filter,
+    start,
+    top,
+    isPending: asked.isPending || rows.total === null,
+    error: failed ? asked.error : rows.error,
+    retry: () => {
+      if (asked.isError) void asked.refetch();
+      rows.retry();
+    },
+  };
 }
 
-export type MatrixRows = ReturnType<typeof useEntityMatrix>["rows"];
+export type EntityMatrixData = ReturnType<typeof useEntityMatrix>;

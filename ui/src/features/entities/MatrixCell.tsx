@@ -1,0 +1,54 @@
+import { memo } from "react";
+import { type GlyphState, StateGlyph } from "@/components/StateGlyph";
+import type { StagedChange } from "@/lib/staged";
+import { firstWidth, type MatrixColumn } from "./columns";
+import { StagedCell } from "./StagedCell";
+
+interface MatrixCellProps {
+  /** Start of the cells' ids. */
+  id: string;
+  artifact: string;
+  /** Its place among all rows and columns. */
+  row: number;
+  at: number;
+  column: MatrixColumn;
+  /** Null while it is on the way. */
+  state: GlyphState | null;
+  change: StagedChange | undefined;
+  active: boolean;
+  /** The last column of its project. */
+  ends: boolean;
+  width: number;
+}
+
+const lit =
+  "z-1 group-data-[story=true]/matrix:outline-2 group-data-[story=true]/matrix:-outline-offset-2 group-data-[story=true]/matrix:outline-accent";
+
+/** One cell. A grid that is scrolled across draws the new columns alone. */
+export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
+  const { row, at, column, state, change, active, width } = props;
+  return (
+    <span
+      id={`${props.id}-${row}-${at}`}
+      role="gridcell"
+      aria-colindex={at + 2}
+      data-cell={`${row},${at}`}
+      data-state={state ?? "waiting"}
+      data-staged={change?.kind}
+      data-active={active}
+      data-testid={`entity-cell-${props.artifact}-${column.project_name}/${column.profile_id}`}
+      className={`absolute top-0 grid h-full place-items-center hover:bg-active ${
+        props.ends ? "border-r border-line" : ""
+      } ${active ? lit : ""}`}
+      style={{ left: firstWidth + at * width, width }}
+    >
+      {state === null ? (
+        <span className="size-2 rounded-full bg-active" />
+      ) : change ? (
+        <StagedCell change={change} state={state} />
+      ) : (
+        <StateGlyph state={state} />
+      )}
+    </span>
+  );
+});

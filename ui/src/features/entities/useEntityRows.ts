@@ -1,0 +1,162 @@
+import { useQueries } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type EntityFilter, type EntityHeads, entityQueries } from "@/api/entities";
+import type { EntityMatrix, EntityRow } from "@/api/types";
+import { cellsOf, type MatrixRowData } from "./cell";
+import { idOf, type MatrixColumn } from "./columns";
+
+/** The first and the last row and column in sight. */
+export interface Sight {
+  rows: readonly [number, number];
+  columns: readonly [number, number];
+}
+
+export interface EntityRows {
+  /** The filter whose rows these are: the former one until the first rows of a new one are there. */
+  identity: string;
+  /** Rows of the filter; null until the first are there. */
+  total: number | null;
+  drifted: number | undefined;
+  /** Undefined while it is on the way. */
+  rowAt: (index: number) => MatrixRowData | undefined;
+  /** Where an artifact stands, as far as its row is loaded. */
+  indexOf: (artifact: string) => number | null;
+  error: Error | null;
+  retry: () => void;
+  show: (sight: Sight) => void;
+}
+
+/** Asked for at once: a screen shows some thirty rows and fifteen columns. */
+export const rowsAtOnce = 50;
+export const columnsAtOnce = 32;
+/** What lies this near beyond the screen is asked for with it, so that scrolling finds it there. */
+const margin = { rows: 12, columns: 8 };
+
+/** The numbers of the blocks that hold a range with its margin. */
+function blocksOf([first, last]: readonly [number, number], around: number, size: number): number[] {
+  const from = Math.floor(Math.max(0, first - around) / size);
+  const to = Math.max(from, Math.floor((last + around) / size));
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+interface Joined {
+  parts: readonly (EntityRow | undefined)[];
+  data: MatrixRowData;
+}
+
+/** A row is put together once for the same answers, so that it is drawn again only when one of them is another. */
+const joined = new WeakMap<EntityRow, Joined>();
+
+function join(head: EntityRow, pages: readonly (EntityMatrix | undefined)[], at: number): MatrixRowData {
+  const parts = pages.map((page) => {
+    const there = page?.rows[at];
+    return there?.artifact_id === head.artifact_id
+      ? there
+      : page?.rows.find((row) => row.artifact_id === head.artifact_id);
+  });
+  const known = joined.get(head);
+  if (known && known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i]))
+    return known.data;
+  const cells: [string, MatrixRowData["cells"] extends ReadonlyMap<string, infer S> ? S : never][] = [];
+  parts.forEach((part, i) => {
+    const page = pages[i];
+    if (part && page) cells.push(...cellsOf(part, page.columns));
+  });
+  const data = { entity: head, cells: new Map(cells) };
+  joined.set(head, { parts, data });
+  return data;
+}
+
+/**
+ * The rows of the matrix, of which only what is in sight is asked for, in blocks of rows and columns. While a new filter's
+ * first rows are on the way the former ones stay. `start` is the row at which a new filter's matrix is looked at first;
+ * null while that is not known.
+ */
+export function useEntityRows(
+  filter: EntityFilter,
+  identity: string,
+  columns: readonly MatrixColumn[],
+  start: number | null,
+): EntityRows {
+  const [sight, setSight] = useState<Sight & { identity: string }>({
+    identity,
+    rows: [0, 0],
+    columns: [0, 0],
+  });
+  const screen = sight.rows[1] - sight.rows[0];
+  const rows =
+    sight.identity === identity ? sight.rows : start === null ? null : ([start, start + screen] as const);
+  const rowBlocks = rows ? blocksOf(rows, margin.rows, rowsAtOnce) : [];
+  const chunks = useMemo(() => {
+    const ids = columns.map(idOf);
+    return Array.from({ length: Math.ceil(ids.length / columnsAtOnce) }, (_, i) =>
+      ids.slice(i * columnsAtOnce, (i + 1) * columnsAtOnce),
+    );
+  }, [columns]);
+  const shown = blocksOf(sight.columns, margin.columns, columnsAtOnce).filter(
+    (block) => block < chunks.length,
+  );
+  const heads = useQueries({
+    queries: rowBlocks.map((block) => entityQueries.heads(filter, block * rowsAtOnce, rowsAtOnce)),
+  });
+  const pages = useQueries({
+    queries: rowBlocks.flatMap((block) =>
+      shown.map((chunk) => entityQueries.page(filter, block * rowsAtOnce, rowsAtOnce, chunks[chunk] ?? [])),
+    ),
+  });
+
+  const headsOf = new Map<number, EntityHeads>();
+  const pagesOf = new Map<number, (EntityMatrix | undefined)[]>();
+  let newest: EntityHeads | undefined;
+  rowBlocks.forEach((block, i) => {
+    const data = heads[i]?.data;
+    if (!data) return;
+    newest = data;
+    headsOf.set(block, data);
+    pagesOf.set(
+      block,
+      shown.map((_, j) => pages[i * shown.length + j]?.data),
+    );
+  });
+  const known = { identity, newest, headsOf, pagesOf };
+  const former = useRef<typeof known>(null);
+  useEffect(() => {
+    if (known.newest) former.current = known;
+  });
+  const failed = [...heads, ...pages].find((result) => result.isError && result.data === undefined);
+  const current = !newest && former.current && !failed ? former.current : known;
+
+  return {
+    identity: current.identity,
+    total: current.newest?.total ?? null,
+    drifted: current.newest?.drifted,
+    rowAt: (index) => {
+      const block = Math.floor(index / rowsAtOnce);
+      const head = current.headsOf.get(block)?.heads[index % rowsAtOnce];
+      return head && join(head, current.pagesOf.get(block) ?? [], index % rowsAtOnce);
+    },
+    indexOf: (artifact) => {
+      for (const [block, { heads }] of current.headsOf) {
+        const at = heads.findIndex((head) => head.artifact_id === artifact);
+        if (at >= 0) return block * rowsAtOnce + at;
+      }
+      return null;
+    },
+    error: failed?.error ?? null,
+    retry: () => {
+      for (const result of [...heads, ...pages]) if (result.isError) void result.refetch();
+    },
+    show: (next) => {
+      // The former rows say nothing of where the new ones will be looked at.
+      const seen = current.identity === identity ? identity : sight.identity;
+      setSight((now) =>
+        now.identity === seen && sameRange(now.rows, next.rows) && sameRange(now.columns, next.columns)
+          ? now
+          : { identity: seen, ...next },
+      );
+    },
+  };
+}
+
+const sameRange = (a: readonly [number, number], b: readonly [number, number]) =>
+  a[0] === b[0] && a[1] === b[1];
