@@ -75,7 +75,8 @@ fn deployment(connection: &Connection, project: usize, number: usize) {
 fn artifact(connection: &Connection, number: usize) {
     let name = format!("artifact-{number:05}");
     let id = format!("skill:{name}");
-    let mut statement = connection.prepare_cached("SELECT project_path FROM deployments WHERE artifact_id = ?1").unwrap();
+    let mut statement =
+        connection.prepare_cached("SELECT project_path FROM deployments WHERE artifact_id = ?1").unwrap();
     let entries: Vec<_> = statement
         .query_map([&id], |row| row.get::<_, String>(0))
         .unwrap()

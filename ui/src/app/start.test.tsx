@@ -69,7 +69,7 @@ describe("the start", () => {
     await list();
     await waitFor(() => expect(asked).toContain("page_painted"));
     await userEvent.click(screen.getByTestId("nav-deployments"));
-    await waitFor(() => expect(asked).toContain("list_deployments"));
+    await waitFor(() => expect(asked).toContain("list_deployment_lines"));
     expect(asked.filter((command) => command === "page_painted")).toHaveLength(1);
   });
 
