@@ -67,7 +67,7 @@ fn deployment(connection: &Connection, project: usize, number: usize) {
             name,
             format!(".claude/skills/{name}"),
             "9c917be2".repeat(8),
-            if (project + number) % 11 == 0 { "modified" } else { "in_sync" },
+            if (project + number).is_multiple_of(11) { "modified" } else { "in_sync" },
         ])
         .unwrap();
 }

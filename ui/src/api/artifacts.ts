@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { type ArtifactQuery, commands, type FoundAt } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
+import { pageKept } from "./paging";
 
 /** What a person filters by; paging is added by the list. */
 export type ArtifactFilter = Omit<ArtifactQuery, "offset" | "limit">;
@@ -11,6 +12,7 @@ export const artifactQueries = {
     queryOptions({
       queryKey: [keys.artifacts, "page", filter, offset, limit],
       queryFn: () => unwrap(commands.listArtifacts({ ...filter, offset, limit })),
+      gcTime: pageKept,
     }),
   /** Counts for the type tabs and the tag menu. Sorting does not change them, so it is not in the key. */
   facets: (filter: ArtifactFilter) => {

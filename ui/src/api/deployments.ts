@@ -10,6 +10,7 @@ import {
 } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
+import { pageKept } from "./paging";
 
 export type DeploymentFilter = Omit<DeploymentQuery, "offset" | "limit">;
 
@@ -37,11 +38,13 @@ export const deploymentQueries = {
     queryOptions({
       queryKey: [keys.deployments, "lines", shown, offset, limit],
       queryFn: () => unwrap(commands.listDeploymentLines(lineQuery(shown, offset, limit))),
+      gcTime: pageKept,
     }),
   page: (filter: DeploymentFilter, offset: number, limit: number) =>
     queryOptions({
       queryKey: [keys.deployments, "page", filter, offset, limit],
       queryFn: () => unwrap(commands.listDeployments({ ...filter, offset, limit })),
+      gcTime: pageKept,
     }),
   /** One deployment with its files, read from the disk now. */
   detail: (project: string, profile: string, artifact: string) =>

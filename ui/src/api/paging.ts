@@ -24,6 +24,9 @@ export interface PagedRows<T, D = unknown> {
 /** Rows asked for at once. A page of list rows is small; a screen shows about thirty. */
 export const pageSize = 100;
 
+/** Pages that were scrolled past are let go after a while, in milliseconds: a whole library of them is large. */
+export const pageKept = 60_000;
+
 /**
  * A long list read page by page, only where it is looked at. While a new filter's first page is on the way the
  * former rows stay, so that typing never flashes.

@@ -2,6 +2,7 @@
  * A shell that lives in the page: the commands over invented data, kept in memory. It is used to look at the
  * window in a browser and by component tests, and is no part of the product.
  */
+import type { DeploymentLineQuery } from "@/api/bindings";
 import type { ProfileDraft } from "@/api/profiles";
 import type { InvalidFile, ResolvedSet } from "@/api/sets";
 import type {
@@ -9,6 +10,7 @@ import type {
   ArtifactQuery,
   ArtifactResponse,
   AttachmentStatus,
+  DeploymentPlace,
   DeploymentQuery,
   DeploymentStats,
   EntityQuery,
@@ -20,7 +22,14 @@ import type {
 } from "@/api/types";
 import { defaultSettings } from "@/lib/settings";
 import { createChanges } from "./changes";
-import { countsOf, listDeployments, readDeployment, withCounts } from "./deployments";
+import {
+  countsOf,
+  findDeployment,
+  listDeploymentLines,
+  listDeployments,
+  readDeployment,
+  withCounts,
+} from "./deployments";
 import { findEntity, listEntities, listEntityColumns } from "./entities";
 import { home, libraryPath, makeArtifacts, makeProject, present, projects, sampleMarkdown } from "./fixtures";
 import { createHistory } from "./history";
@@ -188,6 +197,18 @@ export function createBackend(options: MockOptions): MockBackend {
       );
       return { artifacts: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
     },
+    list_artifact_ids: (args) => {
+      const { offset, limit } = args.query as ArtifactQuery;
+      return idsOf(library, args.query as ArtifactQuery).slice(
+        offset,
+        limit === 0 ? undefined : offset + limit,
+      );
+    },
+    find_artifact: (args) => {
+      const ids = idsOf(library, args.query as ArtifactQuery);
+      const which = (args.wanted as string[]).findIndex((id) => ids.includes(id));
+      return which < 0 ? null : { which, index: ids.indexOf((args.wanted as string[])[which] ?? "") };
+    },
     artifact_facets: (args) => facets(library, args.query as ArtifactQuery),
     read_artifact: (args) => {
       const artifact = find(args.artifactId);
@@ -206,6 +227,9 @@ export function createBackend(options: MockOptions): MockBackend {
     list_entities: (args) => listEntities(library, args.query as EntityQuery),
     list_entity_columns: () => listEntityColumns(known),
     find_entity: (args) => findEntity(library, args.query as EntityQuery, String(args.artifactId)),
+    list_deployment_lines: (args) => listDeploymentLines(library, known, args.query as DeploymentLineQuery),
+    find_deployment: (args) =>
+      findDeployment(library, known, args.query as DeploymentLineQuery, args.wanted as DeploymentPlace[]),
     list_deployments: (args) => listDeployments(library, known, args.query as DeploymentQuery),
     read_deployment: (args) => {
       const { projectPath, profileId, artifactId } = args;
@@ -277,6 +301,12 @@ function matches(
     (skip === "drifted" || !query.drifted || isDrifted(artifact))
   );
 }
+
+const idsOf = (library: ArtifactResponse[], query: ArtifactQuery) =>
+  sortRows(
+    library.filter((a) => matches(a, query)),
+    query,
+  ).map(({ id }) => id);
 
 const isDrifted = (artifact: ArtifactResponse) =>
   (artifact.deployments ?? []).some((deployment) => deployment.state !== "in_sync");

@@ -8,6 +8,7 @@ use super::groups::{Heads, Slice, Window, walk};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::deployment::{DeploymentState, Obstacle};
+use crate::fs::fold_case;
 use crate::platform::PlatformTable;
 
 /// What stands before the conditions of a query for rows; `p` is the project.
@@ -34,6 +35,7 @@ pub fn deployments(
     }
     let mut window = Window::new(query, Heads::None);
     walk(connection, query, DeploymentGrouping::Project, |group| window.take(&group))?;
+    window.finish(connection)?;
     let mut deployments = Vec::new();
     for slice in &window.slices {
         deployments.extend(rows_of(connection, platforms, query, DeploymentGrouping::Project, slice)?);
@@ -135,7 +137,11 @@ pub(super) fn in_states(counts: &StateCounts, query: &DeploymentQuery) -> u32 {
 pub(super) fn filter(query: &DeploymentQuery) -> Filter {
     let mut filter = Filter::default();
     // Only the artifact's name is stored folded; a project's name is folded by SQLite, for ASCII.
-    filter.and_words(&query.search, &["d.sort_name", "lower(p.name)"]);
+    for word in fold_case(&query.search).split_whitespace() {
+        let word = Value::from(word.to_owned());
+        let project = "d.project_path IN (SELECT path FROM projects WHERE instr(lower(name), ?) > 0)";
+        filter.and(format!("(instr(d.sort_name, ?) > 0 OR {project})"), [word.clone(), word]);
+    }
     if let Some(project) = &query.project_path {
         filter.and("d.project_path = ?", [Value::from(project.clone())]);
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::deployments::{GroupKey, asks_for, filter, in_states};
+use super::deployments::{GroupKey, asks_for, counts, filter, in_states};
 use super::filter::{Filter, state};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
@@ -20,8 +20,10 @@ pub(super) struct Group<'a> {
     pub id: &'a str,
     /// The artifact's name, folded; empty for a project.
     pub sort_name: &'a str,
-    /// Its deployments by state, whatever states the query asks for.
-    pub counts: StateCounts,
+    /// Its deployments in the states that the query asks for.
+    pub rows: u32,
+    /// All of them by state; `None` where that is looked up for the few groups of a page ([`Window::finish`]).
+    pub counts: Option<StateCounts>,
 }
 
 /// Calls `take` with every group of a query's list, in the order of the list.
@@ -61,8 +63,7 @@ fn projects(
     } else {
         let filter = filter(query);
         let sql = format!(
-            "SELECT d.project_path, d.state, count(*) FROM deployments d JOIN projects p ON p.path = d.project_path{}
-             GROUP BY d.project_path, d.state",
+            "SELECT d.project_path, d.state, count(*) FROM deployments d{} GROUP BY d.project_path, d.state",
             filter.clause()
         );
         (filter, sql)
@@ -83,58 +84,75 @@ fn projects(
     while let Some(row) = rows.next()? {
         let id = row.get_ref(0)?.as_str().unwrap_or_default();
         if let Some(counts) = sizes.get(id) {
-            take(Group { id, sort_name: "", counts: *counts });
+            take(Group { id, sort_name: "", rows: in_states(counts, query), counts: Some(*counts) });
         }
     }
     Ok(())
 }
 
-fn artifacts(
+fn artifacts(connection: &Connection, query: &DeploymentQuery, take: impl FnMut(Group<'_>)) -> Result<(), CacheError> {
+    if is_counted(query) {
+        counted_artifacts(connection, query, take)
+    } else {
+        found_artifacts(connection, query, take)
+    }
+}
+
+/// Ten thousand groups pass by for each page, so that as little as can be is read of each.
+fn counted_artifacts(
     connection: &Connection,
     query: &DeploymentQuery,
     mut take: impl FnMut(Group<'_>),
 ) -> Result<(), CacheError> {
-    let (filter, sql) = if is_counted(query) {
-        let filter = of_types(query);
-        let sql = format!(
-            "SELECT sort_name, artifact_id, state, n FROM artifact_counts{} ORDER BY sort_name, artifact_id",
-            filter.clause()
-        );
-        (filter, sql)
-    } else {
-        let filter = filter(query);
-        let sql = format!(
-            "SELECT d.sort_name, d.artifact_id, d.state, count(*) FROM deployments d
-             JOIN projects p ON p.path = d.project_path{}
-             GROUP BY d.sort_name, d.artifact_id, d.state ORDER BY d.sort_name, d.artifact_id",
-            filter.clause()
-        );
-        (filter, sql)
-    };
+    let mut filter = of_types(query);
+    filter.and_one_of("state", asked(query).map(DeploymentState::as_str));
+    let sql = format!(
+        "SELECT sort_name, artifact_id, sum(n) FROM artifact_counts{} GROUP BY sort_name, artifact_id
+         ORDER BY sort_name, artifact_id",
+        filter.clause()
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(filter.values_and([])))?;
-    let mut now = GroupKey { id: String::new(), sort_name: String::new() };
-    let mut counts: Option<StateCounts> = None;
     while let Some(row) = rows.next()? {
         let sort_name = row.get_ref(0)?.as_str().unwrap_or_default();
         let id = row.get_ref(1)?.as_str().unwrap_or_default();
-        if id != now.id || sort_name != now.sort_name {
-            if let Some(counts) = counts.take() {
-                take(Group { id: &now.id, sort_name: &now.sort_name, counts });
-            }
-            // Ten thousand groups pass by: the texts of one are kept in the place of those before.
-            now.id.clear();
-            now.id.push_str(id);
-            now.sort_name.clear();
-            now.sort_name.push_str(sort_name);
-        }
-        let state = state(row.get_ref(2)?.as_str().unwrap_or_default())?;
-        counts.get_or_insert_default().add(state, row.get(3)?);
-    }
-    if let Some(counts) = counts {
-        take(Group { id: &now.id, sort_name: &now.sort_name, counts });
+        take(Group { id, sort_name, rows: row.get(2)?, counts: None });
     }
     Ok(())
+}
+
+fn found_artifacts(
+    connection: &Connection,
+    query: &DeploymentQuery,
+    mut take: impl FnMut(Group<'_>),
+) -> Result<(), CacheError> {
+    let filter = filter(query);
+    let sql = format!(
+        "SELECT d.sort_name, d.artifact_id, d.state, count(*) FROM deployments d{}
+         GROUP BY d.sort_name, d.artifact_id, d.state ORDER BY d.sort_name, d.artifact_id",
+        filter.clause()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(filter.values_and([])))?;
+    let mut groups: Vec<(GroupKey, StateCounts)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let key = GroupKey { sort_name: row.get(0)?, id: row.get(1)? };
+        if groups.last().is_none_or(|(last, _)| *last != key) {
+            groups.push((key, StateCounts::default()));
+        }
+        if let Some((_, counts)) = groups.last_mut() {
+            counts.add(state(row.get_ref(2)?.as_str().unwrap_or_default())?, row.get(3)?);
+        }
+    }
+    for (GroupKey { id, sort_name }, counts) in &groups {
+        take(Group { id, sort_name, rows: in_states(counts, query), counts: Some(*counts) });
+    }
+    Ok(())
+}
+
+/// The states that a query asks for.
+fn asked(query: &DeploymentQuery) -> impl Iterator<Item = DeploymentState> {
+    DeploymentState::ALL.into_iter().filter(|state| asks_for(query, *state))
 }
 
 /// Whether the groups of a list have heads, which count as lines.
@@ -151,8 +169,8 @@ pub(super) enum Heads<'a> {
 /// The part of a group that lies in a window.
 pub(super) struct Slice {
     pub key: GroupKey,
-    /// How many in the states that are asked for, by state.
-    pub counts: StateCounts,
+    /// Those in the states that are asked for, by state; there after [`Window::finish`].
+    pub counts: Option<StateCounts>,
     pub folded: bool,
     /// The line of its head, or of its first row where there are no heads.
     pub line: u32,
@@ -194,11 +212,10 @@ impl<'a> Window<'a> {
 
     /// Takes the next group.
     pub fn take(&mut self, group: &Group<'_>) {
-        for state in DeploymentState::ALL {
-            self.counts.add(state, group.counts.of(state));
+        if let Some(counts) = &group.counts {
+            DeploymentState::ALL.into_iter().for_each(|state| self.counts.add(state, counts.of(state)));
         }
-        let rows = in_states(&group.counts, self.query);
-        if rows == 0 {
+        if group.rows == 0 {
             return;
         }
         let (head, folded) = match &self.heads {
@@ -207,14 +224,14 @@ impl<'a> Window<'a> {
         };
         let line = self.total_lines;
         let first = line + head;
-        let end = if folded { first } else { first + rows };
-        self.total += rows;
+        let end = if folded { first } else { first + group.rows };
+        self.total += group.rows;
         self.total_lines = end;
         if line < self.lines.end && end > self.lines.start {
             let place = |at: u32| at.clamp(first, end) - first;
             self.slices.push(Slice {
                 key: GroupKey { id: group.id.to_owned(), sort_name: group.sort_name.to_owned() },
-                counts: self.asked(&group.counts),
+                counts: group.counts.map(|counts| self.asked(&counts)),
                 folded,
                 line,
                 head: head == 1 && self.lines.contains(&line),
@@ -223,11 +240,35 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn asked(&self, counts: &StateCounts) -> StateCounts {
-        let mut asked = StateCounts::default();
-        for state in DeploymentState::ALL.into_iter().filter(|state| asks_for(self.query, *state)) {
-            asked.add(state, counts.of(state));
+    /// Looks up the counts that the groups did not bring.
+    pub fn finish(&mut self, connection: &Connection) -> Result<(), CacheError> {
+        if self.slices.iter().all(|slice| slice.counts.is_some()) && self.counts != StateCounts::default() {
+            return Ok(());
         }
-        asked
+        if is_counted(self.query) {
+            let filter = of_types(self.query);
+            let sql = format!("SELECT state, sum(n) FROM project_counts{} GROUP BY state", filter.clause());
+            self.counts = counts(connection, &sql, filter.values_and([]))?;
+        }
+        for at in 0..self.slices.len() {
+            if self.slices[at].counts.is_some() {
+                continue;
+            }
+            let GroupKey { id, sort_name } = self.slices[at].key.clone();
+            let mut filter = of_types(self.query);
+            filter.and("sort_name = ? AND artifact_id = ?", [sort_name.into(), id.into()]);
+            let sql = format!("SELECT state, sum(n) FROM artifact_counts{} GROUP BY state", filter.clause());
+            let found = counts(connection, &sql, filter.values_and([]))?;
+            self.slices[at].counts = Some(self.asked(&found));
+        }
+        Ok(())
+    }
+
+    fn asked(&self, counts: &StateCounts) -> StateCounts {
+        let mut only = StateCounts::default();
+        for state in asked(self.query) {
+            only.add(state, counts.of(state));
+        }
+        only
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::deployments::{GroupKey, in_group, in_states, order_in, rows_of};
+use super::deployments::{GroupKey, in_group, order_in, rows_of};
 use super::filter::kind;
 use super::groups::{Heads, Slice, Window, walk};
 use crate::artifact::ArtifactKind;
@@ -26,6 +26,7 @@ pub fn deployment_lines(
     let folded: HashSet<&str> = folded.iter().map(String::as_str).collect();
     let mut window = Window::new(filter, Heads::With { folded });
     walk(connection, filter, *by, |group| window.take(&group))?;
+    window.finish(connection)?;
     let (mut lines, mut groups) = (Vec::new(), Vec::new());
     for (group, slice) in (0..).zip(&window.slices) {
         if slice.head {
@@ -47,7 +48,7 @@ fn head(connection: &Connection, by: DeploymentGrouping, slice: &Slice) -> Resul
         key: slice.key.id.clone(),
         name,
         kind,
-        counts: slice.counts,
+        counts: slice.counts.unwrap_or_default(),
         folded: slice.folded,
         line: slice.line,
     })
@@ -83,14 +84,13 @@ pub fn find_deployment(
     let mut seen: Vec<(GroupKey, u32)> = Vec::new();
     let mut line = 0;
     walk(connection, filter, *by, |group| {
-        let rows = in_states(&group.counts, filter);
-        if rows == 0 {
+        if group.rows == 0 {
             return;
         }
         if groups.contains(group.id) {
             seen.push((GroupKey { id: group.id.to_owned(), sort_name: group.sort_name.to_owned() }, line));
         }
-        line += 1 + if folded.iter().any(|key| key == group.id) { 0 } else { rows };
+        line += 1 + if folded.iter().any(|key| key == group.id) { 0 } else { group.rows };
     })?;
     for (which, place) in (0..).zip(wanted) {
         for (key, head) in seen.iter().filter(|(key, _)| key.id == group_of(place, *by)) {

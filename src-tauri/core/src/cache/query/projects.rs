@@ -16,6 +16,7 @@ use crate::platform::{PRIMARY_PROFILE, PlatformTable, Profile, ProfileId, Tables
 pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectResponse>, CacheError> {
     let mut sizes = sizes(connection)?;
     let mut used = used(connection)?;
+    let mut shown: HashMap<(bool, String), Option<ProjectProfile>> = HashMap::new();
     let mut statement = connection.prepare_cached(
         "SELECT p.path, p.name, p.is_there, p.added_at, p.problem_json,
              (SELECT max(deployed_at) FROM deployments d WHERE d.project_path = p.path), p.primary_profile, p.importable
@@ -30,7 +31,12 @@ pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectR
         let table = tables.of(path.as_ref());
         let mut used = used.remove(&path).unwrap_or_default();
         used.sort_by_key(|(id, _)| *id != primary);
-        let profiles = used.into_iter().filter_map(|(id, present)| info(table, &id, present, id == primary));
+        let global = tables.is_global(path.as_ref());
+        let profiles = used.into_iter().filter_map(|(id, present)| {
+            // Three hundred projects use a handful of profiles between them.
+            let known = shown.entry((global, id.clone())).or_insert_with(|| info(table, &id));
+            known.clone().map(|profile| ProjectProfile { present, primary: id == primary, ..profile })
+        });
         let counts = sizes.remove(&path).unwrap_or_default();
         let problem: Option<String> = row.get(4)?;
         projects.push(ProjectResponse {
@@ -41,7 +47,7 @@ pub fn projects(connection: &Connection, tables: &Tables) -> Result<Vec<ProjectR
             profiles: profiles.collect(),
             worst: counts.worst(),
             counts,
-            global: tables.is_global(path.as_ref()),
+            global,
             importable: row.get(7)?,
             problem: problem.as_deref().and_then(|json| serde_json::from_str(json).ok()),
             path,
@@ -74,8 +80,8 @@ fn used(connection: &Connection) -> Result<HashMap<String, Vec<(String, bool)>>,
     Ok(used)
 }
 
-/// What is shown of a profile; `None` for one that is no longer known.
-fn info(table: &PlatformTable, id: &str, present: bool, primary: bool) -> Option<ProjectProfile> {
+/// What is shown of a profile, as one that is neither present nor primary; `None` for one that is no longer known.
+fn info(table: &PlatformTable, id: &str) -> Option<ProjectProfile> {
     let slices = table.slices(&ProfileId::new(id));
     let main = slices.first()?;
     let path = |slice: &Profile, kind| slice.folder(kind).map(|path| DefaultPath { kind, path: path.to_string() });
@@ -85,8 +91,8 @@ fn info(table: &PlatformTable, id: &str, present: bool, primary: bool) -> Option
         platform: main.platform.clone(),
         platform_name: main.platform_name.clone(),
         root: main.root.to_string(),
-        present,
-        primary,
+        present: false,
+        primary: false,
         supported_types: table.supported(&main.id),
         default_paths: slices.iter().flat_map(|slice| slice.supported().filter_map(|kind| path(slice, kind))).collect(),
     })

@@ -121,7 +121,7 @@ fn counted<'a>(rows: impl IntoIterator<Item = &'a DeploymentRow>) -> StateCounts
 #[derive(Debug, PartialEq)]
 enum Line {
     Head(String, StateCounts, bool),
-    Row(DeploymentRow),
+    Row(Box<DeploymentRow>),
 }
 
 fn modelled(all: &[DeploymentRow], query: &DeploymentLineQuery) -> Vec<Line> {
