@@ -1323,9 +1323,9 @@ export type EntityQuery = {
 	search: string,
 	/** Only these kinds; none means all. */
 	types: ArtifactType[],
-	/** Only deployments to this project count. */
+	/** Drift counts in this project only. */
 	project_path: string | null,
-	/** Only deployments to this platform's profiles count. */
+	/** Drift counts in this platform's profiles only. */
 	platform: string | null,
 	/** Only rows with a deployment that drifted. */
 	drifted: boolean,
@@ -1333,7 +1333,7 @@ export type EntityQuery = {
 	artifact_id: string | null,
 	/** By what the rows are sorted. */
 	sort: EntitySort,
-	/** Whether the last comes first. */
+	/** Whether the last name, or the most deployed, comes first; the whole order is turned round. */
 	descending: boolean,
 	/** The first row to return. */
 	offset: number,
@@ -1353,7 +1353,7 @@ export type EntityRow = {
 	name: string,
 	/** Whether the library has it. */
 	in_library: boolean,
-	/** How many recorded deployments it has, in the project and on the platform asked for. */
+	/** How many recorded deployments it has, whatever is asked for. */
 	deployed: number,
 	/** Its cells that are not empty, in the columns asked for. */
 	cells: EntityCell[],
