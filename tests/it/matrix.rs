@@ -289,7 +289,7 @@ fn a_whole_column_says_of_each_row_what_its_own_page_says() {
     assert_eq!(all[6].4, [(0, DeploymentState::Outdated), (1, DeploymentState::Invalid)]);
     for (row, offset) in all.iter().zip(0..) {
         let one = EntityQuery { offset, limit: 1, ..whole.clone() };
-        assert_eq!(told(ops::list_entities(&world.workspace, &one).unwrap()), [row.clone()]);
+        assert_eq!(told(ops::list_entities(&world.workspace, &one).unwrap()), std::slice::from_ref(row));
     }
 }
 

@@ -143,7 +143,7 @@ fn what_the_library_says_beside_its_files_is_read_when_it_changes() {
     let (world, ..) = settled();
     let record = "[[artifacts]]\nname = \"other\"\ntype = \"skill\"\npath = \"skills/other\"\ntags = [\"new\"]\n";
     let gone = "[[artifacts]]\nname = \"gone\"\ntype = \"skill\"\npath = \"skills/gone\"\n";
-    world.in_library("collection.toml", &format!("{record}{gone}"));
+    world.in_library("collection.toml", format!("{record}{gone}"));
     assert_eq!(changed(&world), rows(&["skill:gone", "skill:other"], &[], true));
     assert_eq!(world.artifact("skill:other").tags, ["one", "two", "new"], "those of the file itself first");
     assert_eq!(changed(&world), ChangedRows::default());

@@ -23,8 +23,11 @@ use std::path::Path;
 
 use world::World;
 
+/// Measures some rows and prints them.
+type Measure = fn(&World);
+
 /// What can be measured, by the name that `script/bench` takes, in the order of the table.
-const ROWS: [(&str, fn(&World)); 8] = [
+const ROWS: [(&str, Measure); 8] = [
     ("deploys", deploys::of_skills),
     ("sets", deploys::of_a_set),
     ("find", searches::measure),

@@ -139,7 +139,7 @@ fn modelled(all: &[DeploymentRow], query: &DeploymentLineQuery) -> Vec<Line> {
         let folded = query.folded.contains(&key);
         lines.push(Line::Head(key, counted(&rows), folded));
         if !folded {
-            lines.extend(rows.into_iter().map(Line::Row));
+            lines.extend(rows.into_iter().map(|row| Line::Row(Box::new(row))));
         }
     }
     lines
@@ -152,7 +152,7 @@ fn told(page: DeploymentLines) -> Vec<Line> {
             let group = &groups[group as usize];
             Line::Head(group.key.clone(), group.counts, group.folded)
         }
-        DeploymentLine::Row { row, .. } => Line::Row(*row),
+        DeploymentLine::Row { row, .. } => Line::Row(row),
     };
     page.lines.into_iter().map(line).collect()
 }
