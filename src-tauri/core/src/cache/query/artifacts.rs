@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::from_str;
 
 use super::filter::{Filter, drifted_states, kind, page};
+use super::found::Found;
 use crate::artifact::{ArtifactId, ArtifactKind};
 use crate::cache::rows::*;
-use crate::cache::{CacheError, DeploymentSummary, parse_deployments};
+use crate::cache::{CacheError, DeploymentSummary, ReadConnection, parse_deployments};
 use crate::deployment::DeploymentState;
 use crate::platform::PRIMARY_PROFILE;
 use crate::time::Timestamp;
@@ -30,7 +31,6 @@ enum Without {
 
 fn filter(query: &ArtifactQuery, without: Without) -> Filter {
     let mut filter = Filter::default();
-    filter.and_words(&query.search, &["a.search_text"]);
     if without != Without::Types {
         filter.and_one_of("a.type", query.types.iter().map(|kind| kind.as_str()));
     }
@@ -56,12 +56,17 @@ fn is_drifted() -> String {
     format!("EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state IN ({states}))")
 }
 
-/// A page of the library.
+/// A page of the library. Where an artifact has what was searched for is not told.
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
-    let (ids, total) = page_of_ids(connection, query)?;
+pub fn list_artifacts(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
+    // What was found, and the rows that are read then, are of one moment.
+    let _moment = connection.unchecked_transaction()?;
+    let (ids, total) = match Found::of(connection, query)? {
+        Some(found) => found.page(connection)?,
+        None => page_of_ids(connection, query)?,
+    };
     let sql = format!("SELECT {COLUMNS} FROM collection_artifacts a WHERE a.artifact_id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut artifacts = Vec::with_capacity(ids.len());
@@ -75,7 +80,7 @@ pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<
     for artifact in &mut artifacts {
         fill_states(artifact.deployments.as_deref_mut(), states.get(&artifact.id));
     }
-    Ok(ArtifactPage { artifacts, total })
+    Ok(ArtifactPage { artifacts, total, hits: Vec::new() })
 }
 
 /// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide.
@@ -83,7 +88,7 @@ pub(super) fn page_of_ids(connection: &Connection, query: &ArtifactQuery) -> Res
     let filter = filter(query, Without::Nothing);
     let direction = if query.descending { "DESC" } else { "ASC" };
     let order = match query.sort {
-        ArtifactSort::Name => format!("a.sort_name {direction}, a.artifact_id {direction}"),
+        ArtifactSort::Name | ArtifactSort::Relevance => format!("a.sort_name {direction}, a.artifact_id {direction}"),
         ArtifactSort::Updated => {
             format!("a.updated_at {direction}, a.sort_name {direction}, a.artifact_id {direction}")
         }
@@ -176,7 +181,11 @@ pub fn list_collection_artifacts(
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn artifact_facets(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
+pub fn artifact_facets(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
+    let _moment = connection.unchecked_transaction()?;
+    if let Some(found) = Found::of(connection, query)? {
+        return Ok(found.facets());
+    }
     let of_types = filter(query, Without::Types);
     let mut types: Vec<TypeCount> = ArtifactKind::ALL.into_iter().map(|kind| TypeCount { kind, count: 0 }).collect();
     let sql = format!("SELECT a.type, count(*) FROM collection_artifacts a{} GROUP BY a.type", of_types.clause());
