@@ -95,7 +95,9 @@ mod tests {
             met.wait();
         });
         assert_eq!(runs.load(Ordering::SeqCst), 2);
-        indexer.run(|| drop(runs.fetch_add(1, Ordering::SeqCst)));
+        indexer.run(|| {
+            runs.fetch_add(1, Ordering::SeqCst);
+        });
         assert_eq!(runs.into_inner(), 3);
     }
 }
