@@ -111,7 +111,8 @@ fn letter_case_diacritics_and_widths_do_not_count() {
     skill(&world, "cv", "Müsli", "Schreibt den Résumé", "Jede Straße hat ein ﬁnales Ｚｉｅｌ.");
     world.refresh();
     index(&world);
-    for text in ["resume", "RÉSUMÉ", "re\u{301}sume", "musli", "MÜS", "strasse", "STRASSE", "straße", "finales", "ziel"] {
+    for text in ["resume", "RÉSUMÉ", "re\u{301}sume", "musli", "MÜS", "strasse", "STRASSE", "straße", "finales", "ziel"]
+    {
         assert_eq!(found(&world, text), ["cv"], "{text}");
     }
     assert_eq!(shown(hit(&world, "resume", "cv").description.as_ref().unwrap()), "Schreibt den [Résumé]");
@@ -151,7 +152,10 @@ fn what_was_found_is_lit_where_it_is() {
     assert_eq!(lit.tags.iter().map(|tag| shown(tag)).collect::<Vec<_>>(), ["[too]ling", "docs"]);
     assert_eq!(lit.contents, None, "its row has it all");
     let contents = hit(&world, "pdf widg", "pdf-tools").contents.unwrap();
-    assert_eq!((contents.path.as_str(), shown(&contents.line).as_str()), ("reference/notes.md", "Use the [widg]et twice."));
+    assert_eq!(
+        (contents.path.as_str(), shown(&contents.line).as_str()),
+        ("reference/notes.md", "Use the [widg]et twice.")
+    );
     assert!(page(&world, &query("")).hits.is_empty());
 }
 
@@ -210,7 +214,9 @@ fn signs_are_what_they_are() {
     world.refresh();
     index(&world);
     assert_eq!(found(&world, "->"), ["plain"]);
-    for text in ["NEAR(", "name:", "near*", "\"name\"", "-name", "^name", "{name}", "name OR NEAR(a b)", "name AND near"] {
+    for text in
+        ["NEAR(", "name:", "near*", "\"name\"", "-name", "^name", "{name}", "name OR NEAR(a b)", "name AND near"]
+    {
         assert!(found(&world, text).len() <= 1, "{text}");
     }
     assert_eq!(found(&world, "name:"), ["plain"]);

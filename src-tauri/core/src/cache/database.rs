@@ -111,7 +111,13 @@ impl Cache {
     }
 
     fn new(file: Option<PathBuf>, writer: Connection, condition: CacheCondition) -> Self {
-        Self { file, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()), condition, searches: Searches::default() }
+        Self {
+            file,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            condition,
+            searches: Searches::default(),
+        }
     }
 
     /// The condition it was found in when it was opened.

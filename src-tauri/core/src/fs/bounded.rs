@@ -80,15 +80,16 @@ fn beginning_of(file: File, path: &Path, limit: u64) -> Result<Option<String>, F
         return Ok(None);
     }
     let cut = bytes.len() as u64 == limit;
-    Ok(String::from_utf8(bytes).or_else(|error| {
-        let end = error.utf8_error();
-        // The limit may fall into a character.
-        let valid = if cut && end.error_len().is_none() { end.valid_up_to() } else { return Err(()) };
-        let mut bytes = error.into_bytes();
-        bytes.truncate(valid);
-        String::from_utf8(bytes).map_err(|_| ())
-    })
-    .ok())
+    Ok(String::from_utf8(bytes)
+        .or_else(|error| {
+            let end = error.utf8_error();
+            // The limit may fall into a character.
+            let valid = if cut && end.error_len().is_none() { end.valid_up_to() } else { return Err(()) };
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            String::from_utf8(bytes).map_err(|_| ())
+        })
+        .ok())
 }
 
 fn text_of(file: File, path: &Path, limit: u64) -> Result<String, FsError> {

@@ -108,7 +108,7 @@ pub fn list_artifacts(workspace: &Workspace, query: &ArtifactQuery) -> Result<Ar
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_artifact_ids(workspace: &Workspace, query: &ArtifactQuery) -> Result<Vec<String>, OpsError> {
-    Ok(cache::artifact_ids(&*workspace.cache().read()?, query)?)
+    Ok(cache::artifact_ids(&workspace.cache().read()?, query)?)
 }
 
 /// The first of these artifacts that a list of the library holds, and its place there.
@@ -120,7 +120,7 @@ pub fn find_artifact(
     query: &ArtifactQuery,
     wanted: &[String],
 ) -> Result<Option<FoundAt>, OpsError> {
-    Ok(cache::find_artifact(&*workspace.cache().read()?, query, wanted)?)
+    Ok(cache::find_artifact(&workspace.cache().read()?, query, wanted)?)
 }
 
 /// What choosing each filter would give.

@@ -1,4 +1,4 @@
-//! Pages and counts of a search: what was found, filtered and put in order in memory.
+//! Pages of a search, and counts with and without one: what was found, filtered and put in order in memory.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -30,24 +30,19 @@ struct Passes {
 }
 
 impl<'a> Found<'a> {
-    /// Searches; `None` where nothing is searched for. The caller holds a transaction.
-    pub fn of(connection: &ReadConnection<'_>, query: &'a ArtifactQuery) -> Result<Option<Self>, CacheError> {
-        let search = Search::parse(&query.search);
-        if search.words().is_empty() {
-            return Ok(None);
-        }
+    /// Searches; a search without words finds everything. The caller holds a transaction.
+    pub fn of(connection: &ReadConnection<'_>, query: &'a ArtifactQuery, search: Search) -> Result<Self, CacheError> {
         let matches = connection.searches().matches(connection, search)?;
         let tags = query.tags.iter().map(|tag| {
             let at = matches.directory.tags.iter().position(|known| known.text == *tag);
             at.and_then(|at| u32::try_from(at).ok())
         });
-        Ok(Some(Self { tags: tags.collect(), drifted: drifted(connection)?, query, matches }))
+        Ok(Self { tags: tags.collect(), drifted: drifted(connection)?, query, matches })
     }
 
     /// The ids of a page in order, and how many there are in all.
     pub fn page(&self, connection: &Connection) -> Result<(Vec<String>, u32), CacheError> {
-        let mut found: Vec<usize> =
-            self.matches.best_first().filter(|entry| self.passes(*entry).all()).collect();
+        let mut found: Vec<usize> = self.matches.best_first().filter(|entry| self.passes(*entry).all()).collect();
         self.sort(&mut found, connection)?;
         let total = number(found.len());
         let limit = if self.query.limit == 0 { usize::MAX } else { self.query.limit as usize };
@@ -62,9 +57,8 @@ impl<'a> Found<'a> {
             ArtifactSort::Relevance if self.query.descending => found.reverse(),
             ArtifactSort::Relevance => {}
             ArtifactSort::Name => found.sort_unstable_by(|a, b| turned(a.cmp(b))),
-            ArtifactSort::Updated => found.sort_unstable_by(|a, b| {
-                turned(entries[*a].updated_at.cmp(&entries[*b].updated_at).then(a.cmp(b)))
-            }),
+            ArtifactSort::Updated => found
+                .sort_unstable_by(|a, b| turned(entries[*a].updated_at.cmp(&entries[*b].updated_at).then(a.cmp(b)))),
             ArtifactSort::Deployed => {
                 let deployed = deployed(connection)?;
                 let of = |entry: usize| deployed.get(&*entries[entry].id).copied().unwrap_or_default();
@@ -77,7 +71,8 @@ impl<'a> Found<'a> {
     /// What choosing each filter would give.
     pub fn facets(&self) -> ArtifactFacets {
         let directory = self.directory();
-        let mut types: Vec<TypeCount> = ArtifactKind::ALL.into_iter().map(|kind| TypeCount { kind, count: 0 }).collect();
+        let mut types: Vec<TypeCount> =
+            ArtifactKind::ALL.into_iter().map(|kind| TypeCount { kind, count: 0 }).collect();
         let mut tags = vec![0; directory.tags.len()];
         let (mut untagged, mut drifted) = (0, 0);
         for at in self.matches.best_first() {

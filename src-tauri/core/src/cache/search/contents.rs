@@ -61,12 +61,14 @@ pub struct IndexedContents {
 /// [`CacheError`].
 pub fn index_work(connection: &Connection) -> Result<Option<IndexWork>, CacheError> {
     let (state, indexed): (i64, i64) =
-        connection.query_row("SELECT artifacts, indexed FROM search_state", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        connection
+            .query_row("SELECT artifacts, indexed FROM search_state", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if state == indexed {
         return Ok(None);
     }
     let artifacts: i64 = connection.query_row("SELECT count(*) FROM collection_artifacts", [], |row| row.get(0))?;
-    let mut work = IndexWork { state, artifacts: usize::try_from(artifacts).unwrap_or_default(), ..IndexWork::default() };
+    let mut work =
+        IndexWork { state, artifacts: usize::try_from(artifacts).unwrap_or_default(), ..IndexWork::default() };
     let mut statement = connection.prepare_cached(
         "SELECT a.artifact_id, a.type, a.path, a.content_hash FROM collection_artifacts a
          LEFT JOIN search_artifacts s ON s.artifact_id = a.artifact_id LEFT JOIN search_indexed i ON i.id = s.id

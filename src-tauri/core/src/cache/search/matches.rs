@@ -154,10 +154,9 @@ impl Having {
 
     /// Signs are in no index; they are looked for as they are.
     fn add_signs(&mut self, connection: &Connection, directory: &Directory, word: &Word) -> Result<(), CacheError> {
-        let mut statement =
-            connection.prepare_cached("SELECT artifact_id FROM collection_artifacts WHERE instr(search_text, ?1) > 0")?;
-        let found: HashSet<String> =
-            statement.query_map([&word.text], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut statement = connection
+            .prepare_cached("SELECT artifact_id FROM collection_artifacts WHERE instr(search_text, ?1) > 0")?;
+        let found: HashSet<String> = statement.query_map([&word.text], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for (class, entry) in self.class.iter_mut().zip(&directory.entries) {
             if class.is_none() && found.contains(&*entry.id) {
                 *class = Some(Class::About);

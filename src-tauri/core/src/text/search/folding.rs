@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 /// A text in which letter case, diacritics, widths and ligatures no longer count: `Résumé` is `resume`, `Straße` is
 /// `strasse`, `Ｐｄｆ` is `pdf`.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for (_, unit) in Units(text, 0) {
         fold_unit(unit, &mut folded);
@@ -138,7 +141,8 @@ mod tests {
 
     #[test]
     fn letters_of_other_scripts_keep_what_makes_them_themselves() {
-        for (one, other) in [("が", "か"), ("हिन्दी", "हनद"), ("ที่", "ท"), ("한", "하")] {
+        for (one, other) in [("が", "か"), ("हिन्दी", "हनद"), ("ที่", "ท"), ("한", "하")]
+        {
             assert_ne!(fold(one), fold(other), "{one} {other}");
         }
     }
@@ -163,6 +167,11 @@ mod tests {
         fn folding_again_changes_nothing(text in "\\PC{0,40}") {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded);
+        }
+
+        #[test]
+        fn lines_stay_lines(text in "(\\PC|[\r\n\u{301}\u{94d}\u{85}\u{2028}]){0,40}") {
+            prop_assert_eq!(fold(&text).lines().count(), text.lines().count());
         }
 
         #[test]

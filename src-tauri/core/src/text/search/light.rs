@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::folding::Folded;
+use super::folding::{Folded, fold};
 use super::query::{Form, Search, Word};
 use super::words::{is_letter, is_unspaced};
 
@@ -56,10 +56,13 @@ pub fn lit_line(content: &str, search: &Search, wanted: &[bool]) -> Option<Vec<P
         .filter(|(word, wanted)| **wanted && word.is_for_contents())
         .map(|(word, _)| word.in_contents())
         .collect();
+    let all = fold(content);
+    if !words.iter().any(|word| all.contains(&word.text)) {
+        return None;
+    }
     let mut best: Option<(usize, &str)> = None;
-    for line in content.lines().filter(|line| words.iter().any(|word| may_have(line, word))) {
-        let folded = Folded::of(line);
-        let has = words.iter().filter(|word| places(&folded.text, word, TextKind::Prose).next().is_some()).count();
+    for (line, folded) in content.lines().zip(all.lines()) {
+        let has = words.iter().filter(|word| places(folded, word, TextKind::Prose).next().is_some()).count();
         if has > best.map_or(0, |(most, _)| most) {
             best = Some((has, line));
         }
@@ -72,16 +75,6 @@ pub fn lit_line(content: &str, search: &Search, wanted: &[bool]) -> Option<Vec<P
     let folded = Folded::of(line);
     let lit = words.iter().flat_map(|word| places(&folded.text, word, TextKind::Prose).map(|at| folded.origin(at)));
     Some(cut(pieces(line, lit.collect())))
-}
-
-/// Whether a line is worth a closer look; only what is quickly told is told.
-fn may_have(line: &str, word: &Word) -> bool {
-    let (line, word) = (line.as_bytes(), word.text.as_bytes());
-    let Some(first) = word.first().filter(|first| first.is_ascii()) else { return true };
-    if !line.is_ascii() {
-        return true;
-    }
-    line.windows(word.len()).any(|at| at[0].to_ascii_lowercase() == *first && at.eq_ignore_ascii_case(word))
 }
 
 /// Where a word stands in a folded text.

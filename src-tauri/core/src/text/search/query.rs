@@ -152,7 +152,10 @@ mod tests {
         let expressions = |typed: &str| -> Vec<Option<String>> {
             Search::parse(typed).words().iter().map(Word::expression).collect()
         };
-        assert_eq!(expressions("NOT name:a*"), [Some("\"not\"".into()), Some("\"name\"".into()), Some("\"a\"*".into())]);
+        assert_eq!(
+            expressions("NOT name:a*"),
+            [Some("\"not\"".into()), Some("\"name\"".into()), Some("\"a\"*".into())]
+        );
         assert_eq!(expressions("模型库"), [Some("\"模型\" AND \"型库\"".into())]);
         assert_eq!(expressions("\"^*"), [None]);
     }
