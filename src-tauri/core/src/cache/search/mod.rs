@@ -6,7 +6,7 @@
 //!
 //! A search finds the artifacts of each of its words and keeps those that have all ([`matches`]). Names are compared in
 //! memory, since any part of a name counts. What was found is kept for the next page and the counts beside it ([`memo`]).
-//! Figures and reasons are in decision 0018. Not here: reading files, and lighting what was found.
+//! Figures and reasons are in decision 0020. Not here: reading files, and lighting what was found.
 
 mod contents;
 mod directory;

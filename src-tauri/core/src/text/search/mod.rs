@@ -1,7 +1,7 @@
 //! Searching texts: what is taken for the same letter, what is a word, and where words stand.
 //!
 //! Texts are indexed by [`terms_of`], a search is taken apart by [`Search::parse`]; both fold and cut in the same way, so that
-//! what was typed as it was written is always found. Reasons are in decision 0018. Not here: where texts come from, and
+//! what was typed as it was written is always found. Reasons are in decision 0020. Not here: where texts come from, and
 //! what is found before what.
 
 mod folding;
