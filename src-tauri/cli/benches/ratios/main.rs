@@ -12,6 +12,7 @@
 
 mod deploys;
 mod drift;
+mod found;
 mod measure;
 mod pages;
 mod refreshes;
@@ -24,7 +25,7 @@ use std::path::Path;
 use world::World;
 
 /// What can be measured, by the name that `script/bench` takes, in the order of the table.
-const ROWS: [(&str, fn(&World)); 8] = [
+const ROWS: [(&str, fn(&World)); 9] = [
     ("deploys", deploys::of_skills),
     ("sets", deploys::of_a_set),
     ("find", searches::measure),
@@ -33,6 +34,7 @@ const ROWS: [(&str, fn(&World)); 8] = [
     ("edits", refreshes::after_edits),
     ("drift", drift::measure),
     ("pages", pages::measure),
+    ("found", found::measure),
 ];
 
 fn main() {

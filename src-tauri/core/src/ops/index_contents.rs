@@ -57,7 +57,8 @@ pub fn index_contents(
     let stopped = || cancelled.load(Ordering::Relaxed);
     while !stopped()
         && cache.write_unseen(|tx| cache::describe_missing(tx, u32::try_from(BATCH).unwrap_or(u32::MAX)))? == BATCH
-    {}
+    {
+    }
     let Some(work) = cache::index_work(&*cache.read()?)? else {
         return Ok(Indexed { complete: true, ..Indexed::default() });
     };
