@@ -71,6 +71,12 @@ pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
     send(app, &ViewsChanged { views: Operation::RefreshCache.views(), cause, changed: None });
 }
 
+/// Tells the page that a search may find something else in files.
+pub fn contents_indexed<R: Runtime>(app: &AppHandle<R>) {
+    let views = vec![ViewKey::of(ViewKey::ARTIFACTS, "")];
+    send(app, &ViewsChanged { views, cause: ChangeCause::Refresh, changed: None });
+}
+
 /// Tells the page that the list of what was done is another one.
 pub fn history_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
     send(app, &ViewsChanged { views: Operation::SetHistoryBounds.views(), cause, changed: None });

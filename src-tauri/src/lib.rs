@@ -14,6 +14,7 @@ mod error;
 mod events;
 mod file_manager;
 mod finding;
+mod indexing;
 mod logging;
 mod outside;
 mod refresh;

@@ -12,6 +12,7 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use crate::error::Answer;
 use crate::events::{ChangeCause, all_views_changed, history_changed, refresh_progressed, views_changed};
+use crate::indexing::index_contents;
 use crate::refresher::Look;
 use crate::shell::Shell;
 use crate::watching;
@@ -23,8 +24,8 @@ const STALE_AFTER: Duration = Duration::from_secs(5);
 /// The same where the system tells of changes; it does not tell of those that another computer makes on a shared disk.
 const STALE_AFTER_WATCHED: Duration = Duration::from_secs(60);
 
-/// What a refresh told of itself.
-struct Told {
+/// What work in the background told of itself.
+pub struct Told {
     last: Mutex<Instant>,
     anything: AtomicBool,
 }
@@ -36,7 +37,7 @@ struct Told {
 /// As [`ops::refresh`].
 pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<ChangeCause>) -> Answer<RefreshOutcome> {
     let shell = app.state::<Shell>();
-    let told = Told { last: Mutex::new(Instant::now()), anything: AtomicBool::new(false) };
+    let told = Told::nothing();
     let mut own = false;
     let before = shell.refresher.end();
     let answer = shell.refresher.run(look, |cancelled| {
@@ -55,10 +56,11 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<Change
     }
     // Not before the run has ended: the page asks for the state then, and would be told that it is still running. A short
     // look at a few places is nothing to tell of.
-    let is_worth_it = suspects(look).is_none() || told.anything.load(Ordering::Relaxed);
+    let is_worth_it = suspects(look).is_none() || told.anything();
     if own && (is_worth_it || shell.refresher.end() != before) {
         refresh_progressed(app, None);
     }
+    index_contents(app);
     answer
 }
 
@@ -70,8 +72,18 @@ fn suspects(look: &Look) -> Option<&BTreeSet<PathBuf>> {
 }
 
 impl Told {
+    /// Nothing yet.
+    pub fn nothing() -> Self {
+        Self { last: Mutex::new(Instant::now()), anything: AtomicBool::new(false) }
+    }
+
+    /// Whether anything was told.
+    pub fn anything(&self) -> bool {
+        self.anything.load(Ordering::Relaxed)
+    }
+
     /// Passes progress on, unless something was told a moment ago or another thread is telling.
-    fn tell(&self, progress: RefreshProgress, pass_on: impl FnOnce(RefreshProgress)) {
+    pub fn tell(&self, progress: RefreshProgress, pass_on: impl FnOnce(RefreshProgress)) {
         if let Ok(mut last) = self.last.try_lock()
             && last.elapsed() >= PROGRESS_EVERY
         {

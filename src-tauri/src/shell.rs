@@ -13,6 +13,7 @@ use crate::changing::Changing;
 use crate::environment::Environment;
 use crate::error::{Answer, bug, guarded};
 use crate::finding::Finding;
+use crate::indexing::Indexer;
 use crate::refresher::Refresher;
 use crate::watching::Watching;
 
@@ -34,6 +35,8 @@ pub struct Shell {
     pub finding: Finding,
     /// Watches the disk.
     pub watching: Watching,
+    /// Reads contents for the search.
+    pub indexer: Indexer,
     awake: AtomicBool,
     at_work: Arc<AtWork>,
 }
@@ -63,6 +66,7 @@ impl Shell {
             changing: Changing::default(),
             finding: Finding::default(),
             watching: Watching::default(),
+            indexer: Indexer::default(),
             awake: AtomicBool::new(false),
             at_work: Arc::default(),
         }

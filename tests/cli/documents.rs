@@ -44,9 +44,32 @@ fn artifacts_are_listed_and_filtered() {
     assert_eq!(ids(&home.done(&["artifacts", "ships"])), ["command:git/ship"]);
     assert_eq!(ids(&home.done(&["artifacts", "no such word"])), Vec::<String>::new());
 
+    let found = home.done(&["artifacts", "reads"]);
+    assert_eq!(keys(&found), ["artifacts", "hits"]);
+    assert_eq!(found["hits"][0]["description"][0], json!({ "text": "Reads", "lit": true }));
+
     let mut known = keys(&all["artifacts"][0]);
     known.retain(|key| *key != "warnings");
     assert_eq!(known, ARTIFACT);
+}
+
+#[test]
+fn a_search_goes_through_files_and_shows_the_line() {
+    let home = TestHome::new();
+    write(&home.root().join("home/collection/skills/pdf/reference/forms.md"), "# Forms\n\nFill the acroform first.\n");
+    let found = home.done(&["artifacts", "acrof"]);
+    assert_eq!(found["artifacts"][0]["id"], "skill:pdf");
+    let line = json!([
+        { "text": "Fill the ", "lit": false },
+        { "text": "acrof", "lit": true },
+        { "text": "orm first.", "lit": false },
+    ]);
+    assert_eq!(found["hits"][0]["contents"], json!({ "path": "reference/forms.md", "line": line }));
+    let text = home.run(&["artifacts", "acrof"]).out();
+    assert!(text.contains("skill:pdf  -         reference/forms.md: Fill the acroform first.\n"), "{text}");
+    // What was changed or removed since is not found any more.
+    write(&home.root().join("home/collection/skills/pdf/reference/forms.md"), "# Forms\n");
+    assert_eq!(home.done(&["artifacts", "acrof"])["artifacts"], json!([]));
 }
 
 #[test]

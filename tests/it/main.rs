@@ -24,6 +24,7 @@ mod profiles;
 mod projects;
 mod reading;
 mod refresh;
+mod search;
 mod set_diffs;
 mod set_edits;
 mod sets;

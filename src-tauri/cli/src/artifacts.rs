@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 use skillmeat_core::artifact::ArtifactKind;
-use skillmeat_core::cache::{ArtifactQuery, ArtifactResponse};
+use skillmeat_core::cache::{ArtifactHit, ArtifactPage, ArtifactQuery, ArtifactResponse, ArtifactSort};
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, ArtifactDetail, ArtifactFile, Workspace};
 
 use crate::args::{ListArguments, ShowArguments};
-use crate::cache::bring_up_to_date;
+use crate::cache::{bring_up_to_date, index_contents};
 use crate::output::{Output, Reply, Style, Table, Tone, printable};
 
 /// How much of a description fits into a line.
@@ -16,6 +16,9 @@ const DESCRIPTION: usize = 72;
 #[derive(Serialize)]
 struct Listed {
     artifacts: Vec<ArtifactResponse>,
+    /// Where each of them has what was searched for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hits: Vec<ArtifactHit>,
 }
 
 #[derive(Serialize)]
@@ -37,31 +40,44 @@ impl<'a> ShownFile<'a> {
     }
 }
 
-/// Lists the library.
+/// Lists the library; of a search, what means it most first.
 pub fn list(workspace: &Workspace, arguments: &ListArguments, output: &Output) -> Result<Reply, ErrorBody> {
     workspace.library()?;
     bring_up_to_date(workspace, output)?;
+    if arguments.query.is_some() {
+        index_contents(workspace, output);
+    }
     let query = ArtifactQuery {
         search: arguments.query.clone().unwrap_or_default(),
+        sort: ArtifactSort::Relevance,
         types: arguments.kind.iter().filter_map(|kind| kind.parse::<ArtifactKind>().ok()).collect(),
         ..ArtifactQuery::default()
     };
-    let listed = Listed { artifacts: ops::list_artifacts(workspace, &query)?.artifacts };
-    Ok(output.reply(&listed, |style| list_text(&listed.artifacts, style)))
+    let ArtifactPage { artifacts, hits, .. } = ops::list_artifacts(workspace, &query)?;
+    let listed = Listed { artifacts, hits };
+    Ok(output.reply(&listed, |style| list_text(&listed, style)))
 }
 
-fn list_text(artifacts: &[ArtifactResponse], style: &Style) -> String {
+fn list_text(listed: &Listed, style: &Style) -> String {
     let mut table = Table::headed(&["ARTIFACT", "DEPLOYED", "DESCRIPTION"]);
-    for artifact in artifacts {
+    for (number, artifact) in listed.artifacts.iter().enumerate() {
         let deployed = artifact.deployments.as_ref().map_or(0, Vec::len);
         let deployed = if deployed == 0 { "-".to_owned() } else { deployed.to_string() };
-        table.row(None, [artifact.id.clone(), deployed, in_short(artifact)]);
+        table.row(None, [artifact.id.clone(), deployed, in_short(artifact, listed.hits.get(number))]);
     }
     table.lay_out(style)
 }
 
-fn in_short(artifact: &ArtifactResponse) -> String {
-    let whole = artifact.description.as_deref().or(artifact.title.as_deref()).unwrap_or_default();
+/// The description, or the line of a file that was found.
+fn in_short(artifact: &ArtifactResponse, hit: Option<&ArtifactHit>) -> String {
+    if let Some(found) = hit.and_then(|hit| hit.contents.as_ref()) {
+        let line: String = found.line.iter().map(|piece| piece.text.as_str()).collect();
+        return cut(&format!("{}: {line}", found.path));
+    }
+    cut(artifact.description.as_deref().or(artifact.title.as_deref()).unwrap_or_default())
+}
+
+fn cut(whole: &str) -> String {
     let line = whole.lines().next().unwrap_or_default();
     if line.chars().count() <= DESCRIPTION {
         return line.to_owned();

@@ -1,5 +1,7 @@
 //! `skm refresh`, `skm doctor`, and what lists need of both.
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Serialize;
 use skillmeat_core::error::ErrorBody;
 use skillmeat_core::ops::{self, Check, Depth, OpsError, Workspace};
@@ -37,6 +39,17 @@ pub fn bring_up_to_date(workspace: &Workspace, output: &Output) -> Result<(), Er
             Ok(())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads the contents that changed since the last time, so that a search finds what is in them. A search without them is better
+/// than none, so a failure is told and nothing else.
+pub fn index_contents(workspace: &Workspace, output: &Output) {
+    let looking = Looking::on_terminal();
+    let indexed = ops::index_contents(workspace, &AtomicBool::new(false), &|progress| looking.tell(&progress));
+    drop(looking);
+    if let Err(error) = indexed {
+        output.warn(&format!("contents may be searched as they were: {error}"));
     }
 }
 

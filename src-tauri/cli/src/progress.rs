@@ -63,6 +63,7 @@ impl Looking {
             RefreshPhase::Library => "reading the library",
             RefreshPhase::Projects => "looking at projects",
             RefreshPhase::Saving => "saving",
+            RefreshPhase::Indexing => "reading files for the search",
         };
         self.0.tell(doing, || match progress.total {
             Some(total) => format!("{doing} {} {} of {total}", bar(progress.done, total), progress.done),

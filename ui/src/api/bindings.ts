@@ -320,6 +320,18 @@ export type ArtifactFile = {
 	link_target: string | null,
 };
 
+/** Where an artifact has what was searched for. */
+export type ArtifactHit = {
+	/** Its name. */
+	name: Piece[],
+	/** Its description. */
+	description: Piece[] | null,
+	/** Its tags. */
+	tags: Piece[][],
+	/** A line of its files with words that nothing above has. */
+	contents: ContentsHit | null,
+};
+
 /** How artifacts are laid out. */
 export type ArtifactLayout =
 /** One below the other. */
@@ -333,6 +345,8 @@ export type ArtifactPage = {
 	artifacts: ArtifactResponse[],
 	/** How many the query has in all. */
 	total: number,
+	/** Where each of them has what was searched for; none where nothing was. */
+	hits: ArtifactHit[],
 };
 
 /** One artifact of a plan. */
@@ -380,7 +394,7 @@ export type ArtifactPresence =
 
 /** Which artifacts are asked for. */
 export type ArtifactQuery = {
-	/** Words that all occur in name, title, description or tags; letter case does not count. */
+	/** Words that must all be found, in name, tags, title, description or contents; letter case and diacritics do not count. */
 	search: string,
 	/** Only these kinds; none means all. */
 	types: ArtifactType[],
@@ -470,6 +484,8 @@ export type ArtifactResult = {
 export type ArtifactSort =
 /** Name. */
 "name" |
+/** What a search means most first; name where nothing is searched for. */
+"relevance" |
 /** Time of the youngest file. */
 "updated" |
 /** Number of deployments. */
@@ -875,6 +891,14 @@ export type ConflictReason =
 "changed_since" |
 /** What an undo would put back is no longer in history. */
 "lost";
+
+/** A line of a file that has what was searched for. */
+export type ContentsHit = {
+	/** The file, relative to the artifact. */
+	path: string,
+	/** The line, cut where it is long. */
+	line: Piece[],
+};
 
 /** A place of a kind in a profile. */
 export type DefaultPath = {
@@ -2026,6 +2050,14 @@ export type PathStep = {
 	name: string,
 };
 
+/** A piece of a text. */
+export type Piece = {
+	/** The text. */
+	text: string,
+	/** Whether it is what was searched for. */
+	lit: boolean,
+};
+
 /** What a deploy or an undeploy would do to one project. Making it writes nothing. */
 export type Plan = {
 	/** Stands for everything the plan was computed from; another world gives another fingerprint. */
@@ -2355,7 +2387,9 @@ export type RefreshPhase =
 /** Looking at projects. */
 "projects" |
 /** Writing the cache. */
-"saving";
+"saving" |
+/** Reading contents for the search, behind a refresh. */
+"indexing";
 
 /** How far a refresh is. */
 export type RefreshProgress = {

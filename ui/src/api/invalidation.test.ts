@@ -173,7 +173,7 @@ describe("a change of single rows", () => {
   it("reaches every page of a filtered list: any row may come into it", async () => {
     const { client, stale } = cached();
     const found = artifactQueries.page({ ...filter, search: "be" }, 0, 100).queryKey;
-    client.setQueryData(found, { artifacts: [], total: 0 });
+    client.setQueryData(found, { artifacts: [], total: 0, hits: [] });
     await applyViews(client, views, changed({ artifacts: ["skill:beta"] }));
     expect(stale(found)).toBe(true);
   });

@@ -29,7 +29,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const stats = useQuery(deploymentQueries.stats());
   const filter = { search: typed.trim(), types: [], tags: [], untagged: false, drifted: false };
   const found = useQuery({
-    ...artifactQueries.page({ ...filter, sort: "name", descending: false }, 0, artifactLimit),
+    ...artifactQueries.page({ ...filter, sort: "relevance", descending: false }, 0, artifactLimit),
     enabled: typed.trim() !== "",
     placeholderData: (previous) => previous,
   });

@@ -7,6 +7,7 @@ import type { ProfileDraft } from "@/api/profiles";
 import type { InvalidFile, ResolvedSet } from "@/api/sets";
 import type {
   AppState,
+  ArtifactHit,
   ArtifactQuery,
   ArtifactResponse,
   AttachmentStatus,
@@ -16,6 +17,7 @@ import type {
   EntityQuery,
   ErrorBody,
   FoundLibrary,
+  Piece,
   ProjectResponse,
   Recovered,
   Settings,
@@ -195,7 +197,9 @@ export function createBackend(options: MockOptions): MockBackend {
         library.filter((a) => matches(a, query)),
         query,
       );
-      return { artifacts: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
+      const artifacts = rows.slice(query.offset, query.offset + query.limit);
+      const hits = query.search.trim() === "" ? [] : artifacts.map((a) => hitOf(a, query.search));
+      return { artifacts, total: rows.length, hits };
     },
     list_artifact_ids: (args) => {
       const { offset, limit } = args.query as ArtifactQuery;
@@ -287,6 +291,28 @@ export function createBackend(options: MockOptions): MockBackend {
   };
 }
 
+/** Lit as the real search does it, but for words and folding. */
+function hitOf(artifact: ArtifactResponse, search: string): ArtifactHit {
+  const wanted = search.trim().toLowerCase();
+  const pieces = (text: string): Piece[] => {
+    const at = text.toLowerCase().indexOf(wanted);
+    if (at < 0) return [{ text, lit: false }];
+    const end = at + wanted.length;
+    const parts = [
+      { text: text.slice(0, at), lit: false },
+      { text: text.slice(at, end), lit: true },
+      { text: text.slice(end), lit: false },
+    ];
+    return parts.filter((part) => part.text !== "");
+  };
+  return {
+    name: pieces(artifact.name),
+    description: artifact.description === null ? null : pieces(artifact.description),
+    tags: artifact.tags.map(pieces),
+    contents: null,
+  };
+}
+
 function matches(
   artifact: ArtifactResponse,
   query: ArtifactQuery,
@@ -313,7 +339,7 @@ const isDrifted = (artifact: ArtifactResponse) =>
 
 function sortRows(rows: ArtifactResponse[], query: ArtifactQuery): ArtifactResponse[] {
   const value = (a: ArtifactResponse) => {
-    if (query.sort === "name") return a.name;
+    if (query.sort === "name" || query.sort === "relevance") return a.name;
     if (query.sort === "updated") return a.updated_at ?? "";
     return String(a.deployments?.length ?? 0).padStart(4, "0");
   };

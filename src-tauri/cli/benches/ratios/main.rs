@@ -12,6 +12,7 @@
 
 mod deploys;
 mod drift;
+mod found;
 mod measure;
 mod pages;
 mod refreshes;
@@ -27,7 +28,7 @@ use world::World;
 type Measure = fn(&World);
 
 /// What can be measured, by the name that `script/bench` takes, in the order of the table.
-const ROWS: [(&str, Measure); 8] = [
+const ROWS: [(&str, Measure); 9] = [
     ("deploys", deploys::of_skills),
     ("sets", deploys::of_a_set),
     ("find", searches::measure),
@@ -36,6 +37,7 @@ const ROWS: [(&str, Measure); 8] = [
     ("edits", refreshes::after_edits),
     ("drift", drift::measure),
     ("pages", pages::measure),
+    ("found", found::measure),
 ];
 
 fn main() {

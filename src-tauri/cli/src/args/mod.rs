@@ -78,7 +78,7 @@ pub enum Command {
 /// Which artifacts to list.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Words that all occur in name, title, description or tags
+    /// Words that must all be found: in name, tags, title, description or files
     pub query: Option<String>,
     /// Only this type
     #[arg(long = "type", value_name = "TYPE", value_parser = PossibleValuesParser::new(ArtifactKind::ALL.map(ArtifactKind::as_str)))]

@@ -219,6 +219,7 @@ fn insert_artifact(
             status_of(artifact),
             fingerprint.as_bytes()
         ])?;
+    super::search::store_words(connection, &id, artifact.id.name.as_str(), &artifact.metadata)?;
     for tag in &artifact.metadata.tags {
         connection
             .prepare_cached(

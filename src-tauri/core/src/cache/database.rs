@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::schema::MIGRATIONS;
+use super::search::Searches;
 use crate::fs;
 
 /// How long a write waits for another process's write. Writes take milliseconds; a scan's commit some hundred.
@@ -66,6 +67,7 @@ pub struct Cache {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     condition: CacheCondition,
+    searches: Searches,
 }
 
 /// A connection that only reads; it goes back to the cache when dropped.
@@ -109,7 +111,13 @@ impl Cache {
     }
 
     fn new(file: Option<PathBuf>, writer: Connection, condition: CacheCondition) -> Self {
-        Self { file, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()), condition }
+        Self {
+            file,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            condition,
+            searches: Searches::default(),
+        }
     }
 
     /// The condition it was found in when it was opened.
@@ -195,6 +203,13 @@ impl Cache {
         let mut statement = reader.prepare("PRAGMA quick_check")?;
         let lines = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+impl ReadConnection<'_> {
+    /// What was worked out for the latest searches.
+    pub(super) fn searches(&self) -> &Searches {
+        &self.cache.searches
     }
 }
 

@@ -21,6 +21,7 @@ mod project_rows;
 mod query;
 mod rows;
 mod schema;
+mod search;
 mod write_through;
 
 pub use artifact_rows::{forget_artifact, store_artifact};
@@ -46,6 +47,10 @@ pub use query::{
     stats,
 };
 pub use rows::*;
+pub use search::{
+    IndexWork, IndexedContents, Unindexed, describe_missing, drop_indexed, index_work, indexed_files, note_indexed,
+    store_contents, terms_of_contents, tidy_index,
+};
 pub use write_through::{
     DeploymentEntry, NewDeployments, add_deployment_to_cache, note_importable, note_profiles, note_unmanaged,
     put_project, recorded_places, remove_deployment_from_cache,

@@ -301,4 +301,36 @@ pub(super) const MIGRATIONS: &[&str] = &["
     -- Who drifted on a platform, without reading deployments, whose rows are long.
     DROP INDEX deployments_by_state;
     CREATE INDEX deployments_by_state ON deployments (state, profile_id, artifact_id);
+    ", "
+    -- Search: see search/. Both indexes hold terms alone; the texts are in the rows and in the library's files.
+    CREATE TABLE search_artifacts (
+        id          INTEGER PRIMARY KEY,
+        artifact_id TEXT NOT NULL UNIQUE,
+        print       INTEGER NOT NULL              -- of the texts whose terms are indexed
+    );
+    CREATE VIRTUAL TABLE search_words USING fts5(name, tags, about, content='', contentless_delete=1, tokenize='ascii',
+        prefix='1 2 3');
+    CREATE TABLE search_indexed (
+        id           INTEGER PRIMARY KEY,
+        content_hash TEXT NOT NULL,               -- of the contents whose terms are indexed
+        files_json   TEXT NOT NULL                -- those that were read, in their order
+    );
+    CREATE VIRTUAL TABLE search_contents USING fts5(terms, content='', contentless_delete=1, tokenize='ascii', prefix='3');
+    -- Counters: what was worked out from rows of an older count is worked out anew.
+    CREATE TABLE search_state (
+        artifacts INTEGER NOT NULL,
+        contents  INTEGER NOT NULL,
+        indexed   INTEGER NOT NULL                -- the count of artifacts that contents were last indexed for, all of them
+    );
+    INSERT INTO search_state (artifacts, contents, indexed) VALUES (0, 0, -1);
+    CREATE TRIGGER search_artifact_came AFTER INSERT ON collection_artifacts
+        BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
+    CREATE TRIGGER search_artifact_went AFTER DELETE ON collection_artifacts
+        BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
+    CREATE TRIGGER search_artifact_changed
+        AFTER UPDATE OF artifact_id, type, title, description, tags_json, path, content_hash, updated_at, status, sort_name
+        ON collection_artifacts
+        BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
+    CREATE TRIGGER search_id_came AFTER INSERT ON search_artifacts
+        BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
     "];

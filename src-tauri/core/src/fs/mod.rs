@@ -24,7 +24,7 @@ mod step;
 mod transaction;
 mod walk;
 
-pub use bounded::read_text;
+pub use bounded::{read_beginning, read_text};
 pub(crate) use checkpoint::checkpoint;
 pub use checkpoint::{CHECKPOINTS, on_checkpoint};
 pub use entries::each_in;

@@ -91,12 +91,16 @@ pub(super) fn pick(all: &[Found], text: &str) -> Result<Found, OpsError> {
     }
 }
 
-/// A page of the library.
+/// A page of the library. Where something is searched for, it tells where each artifact has it; lines of files are read
+/// for that.
 ///
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_artifacts(workspace: &Workspace, query: &ArtifactQuery) -> Result<ArtifactPage, OpsError> {
-    Ok(cache::list_artifacts(&*workspace.cache().read()?, query)?)
+    let reader = workspace.cache().read()?;
+    let page = cache::list_artifacts(&reader, query)?;
+    let hits = super::hits::hits(&reader, &query.search, &page.artifacts)?;
+    Ok(ArtifactPage { hits, ..page })
 }
 
 /// The ids of a page of the library in order, without their rows.
@@ -104,7 +108,7 @@ pub fn list_artifacts(workspace: &Workspace, query: &ArtifactQuery) -> Result<Ar
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn list_artifact_ids(workspace: &Workspace, query: &ArtifactQuery) -> Result<Vec<String>, OpsError> {
-    Ok(cache::artifact_ids(&*workspace.cache().read()?, query)?)
+    Ok(cache::artifact_ids(&workspace.cache().read()?, query)?)
 }
 
 /// The first of these artifacts that a list of the library holds, and its place there.
@@ -116,7 +120,7 @@ pub fn find_artifact(
     query: &ArtifactQuery,
     wanted: &[String],
 ) -> Result<Option<FoundAt>, OpsError> {
-    Ok(cache::find_artifact(&*workspace.cache().read()?, query, wanted)?)
+    Ok(cache::find_artifact(&workspace.cache().read()?, query, wanted)?)
 }
 
 /// What choosing each filter would give.
@@ -124,7 +128,7 @@ pub fn find_artifact(
 /// # Errors
 /// [`OpsError::Cache`].
 pub fn artifact_facets(workspace: &Workspace, query: &ArtifactQuery) -> Result<ArtifactFacets, OpsError> {
-    Ok(cache::artifact_facets(&*workspace.cache().read()?, query)?)
+    Ok(cache::artifact_facets(&workspace.cache().read()?, query)?)
 }
 
 /// The artifacts of a collection in few words.

@@ -14,7 +14,9 @@ mod features;
 mod find_projects;
 mod finishing;
 mod history;
+mod hits;
 mod import;
+mod index_contents;
 mod library;
 mod look;
 mod profiles;
@@ -60,6 +62,7 @@ pub use import::{
     SkillmeatRecord, SkillmeatState, SkipInfo, SkippedBy, SkipsChange, diff_import, discover_project,
     list_import_files, skip_import,
 };
+pub use index_contents::{Indexed, index_contents};
 pub use library::{
     FoundLibrary, LibraryState, create_empty_library, create_sample_library, library_state, open_library,
 };

@@ -1,4 +1,4 @@
-//! Text: how two contents differ, and what comes of two changes of one content.
+//! Text: how two contents differ, what comes of two changes of one content, and how words are found in it ([`search`]).
 //!
 //! Bytes go in; what comes out can be shown ([`diff()`], [`unified()`]) or written ([`merge()`]). Every function ends
 //! in bounded time and memory, whatever it is given. Not here: where contents come from and whether they are there at
@@ -9,6 +9,7 @@ mod emphasis;
 mod hunk;
 mod lines;
 mod merge;
+pub mod search;
 mod unified;
 mod visible;
 

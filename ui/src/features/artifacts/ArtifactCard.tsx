@@ -1,15 +1,18 @@
-import type { ArtifactResponse } from "@/api/types";
 import { Checkbox } from "@/components/Checkbox";
+import { LitText } from "@/components/LitText";
 import { RelativeTime } from "@/components/RelativeTime";
 import { TypeIcon } from "@/components/TypeIcon";
 import { en } from "@/text/en";
+import { FoundText } from "./FoundText";
+import { LitTags } from "./LitTags";
 import { ProjectChips } from "./ProjectChips";
+import type { ListedArtifact } from "./useArtifactList";
 
 export const cardHeight = 124;
 export const minCardWidth = 250;
 
 interface ArtifactCardProps {
-  artifact: ArtifactResponse;
+  artifact: ListedArtifact;
   checked: boolean;
   onCheck: () => void;
 }
@@ -30,13 +33,17 @@ export function ArtifactCard({ artifact, checked, onCheck }: ArtifactCardProps) 
             label={en.list.selectRow(artifact.name)}
           />
         </span>
-        <span className="cut flex-1 font-medium">{artifact.name}</span>
+        <span className="cut flex-1 font-medium">
+          <LitText text={artifact.name} pieces={artifact.hit?.name} />
+        </span>
         <RelativeTime at={artifact.updated_at} className="flex-none text-xs text-fg3" />
       </span>
       <p className="line-clamp-2 h-8 flex-none text-sm text-fg2">
-        {artifact.description ?? en.artifactsView.noDescription}
+        <FoundText artifact={artifact} />
       </p>
-      <p className="cut h-4 flex-none text-xs text-fg3">{artifact.tags.join(" · ")}</p>
+      <p className="cut h-4 flex-none text-xs text-fg3">
+        <LitTags artifact={artifact} />
+      </p>
       <span className="mt-auto flex min-w-0">
         <ProjectChips deployments={artifact.deployments} room={2} />
       </span>

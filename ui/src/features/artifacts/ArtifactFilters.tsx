@@ -8,15 +8,13 @@ import { Tabs } from "@/components/Tabs";
 import { TagMenu } from "@/components/TagMenu";
 import { FilterBar } from "@/components/ViewHeader";
 import { en } from "@/text/en";
-import { sorted, type TypeTab, tabOf, typeTabs } from "./filter";
+import { sorted, sortOf, sortsOf, type TypeTab, tabOf, typeTabs } from "./filter";
 
 interface ArtifactFiltersProps {
   filter: ArtifactFilter;
   onChange: (filter: ArtifactFilter) => void;
   facets: ArtifactFacets | undefined;
 }
-
-const sorts = ["name", "updated", "deployed"] as const;
 
 /** Type tabs with counts, tags, untagged, drifted and the order. */
 export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersProps) {
@@ -27,6 +25,7 @@ export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersPro
     label: tab === "all" ? en.artifactsView.all : en.types[tab].many,
     count: countOf(tab),
   }));
+  const sort = sortOf(filter);
   const SortIcon = filter.descending ? ArrowDownWideNarrow : ArrowDownNarrowWide;
   return (
     <FilterBar>
@@ -65,22 +64,14 @@ export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersPro
           align="end"
           trigger={
             <Button tone="quiet" size="sm" data-testid="sort-menu" icon={<SortIcon size={13} aria-hidden />}>
-              {en.artifactsView.sorts[filter.sort]}
+              {en.artifactsView.sorts[sort]}
             </Button>
           }
         >
           <MenuLabel>{en.artifactsView.sort}</MenuLabel>
-          {sorts.map((sort) => (
-            <MenuChoice
-              key={sort}
-              checked={filter.sort === sort}
-              onSelect={() =>
-                onChange(
-                  filter.sort === sort ? { ...filter, descending: !filter.descending } : sorted(filter, sort),
-                )
-              }
-            >
-              {en.artifactsView.sorts[sort]}
+          {sortsOf(filter).map((one) => (
+            <MenuChoice key={one} checked={one === sort} onSelect={() => onChange(sorted(filter, one))}>
+              {en.artifactsView.sorts[one]}
             </MenuChoice>
           ))}
         </Menu>

@@ -15,7 +15,7 @@ import { en } from "@/text/en";
 import { ArtifactCard, cardHeight, minCardWidth } from "./ArtifactCard";
 import { ArtifactHead } from "./ArtifactHead";
 import { ArtifactRow, type RowLayout, rowColumns } from "./ArtifactRow";
-import { isFiltered } from "./filter";
+import { isFiltered, sortOf } from "./filter";
 import type { ArtifactList as Artifacts } from "./useArtifactList";
 
 interface ArtifactListProps {
@@ -154,7 +154,7 @@ export function ArtifactList(props: ArtifactListProps) {
       header={
         <ArtifactHead
           layout={layout}
-          sort={filter.sort}
+          sort={sortOf(filter)}
           descending={filter.descending}
           checked={ranges.checked}
           onCheck={ranges.all}

@@ -1,14 +1,17 @@
 import { TriangleAlert } from "lucide-react";
 import { memo } from "react";
-import type { ArtifactResponse } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Checkbox } from "@/components/Checkbox";
+import { LitText } from "@/components/LitText";
 import { RelativeTime } from "@/components/RelativeTime";
 import { TypeIcon } from "@/components/TypeIcon";
 import { type Density, useDensity } from "@/lib/density";
 import { requestDeploy } from "@/lib/requests";
 import { en } from "@/text/en";
+import { FoundText } from "./FoundText";
+import { LitTags } from "./LitTags";
 import { ProjectChips } from "./ProjectChips";
+import type { ListedArtifact } from "./useArtifactList";
 
 /** With the sheet open tags move behind the name; without it they have a column of their own. */
 export type RowLayout = "wide" | "narrow";
@@ -19,7 +22,7 @@ export const rowColumns: Record<RowLayout, string> = {
 };
 
 interface ArtifactRowProps {
-  artifact: ArtifactResponse;
+  artifact: ListedArtifact;
   index: number;
   layout: RowLayout;
   checked: boolean;
@@ -49,7 +52,7 @@ export const ArtifactRow = memo(function ArtifactRow(props: ArtifactRowProps) {
       <NameCell artifact={artifact} layout={layout} density={density} />
       {layout === "wide" && (
         <span role="gridcell" className="cut text-sm text-fg3">
-          {artifact.tags.join(" · ")}
+          <LitTags artifact={artifact} />
         </span>
       )}
       <span role="gridcell" className="flex min-w-0">
@@ -79,11 +82,12 @@ function NameCell({
   layout,
   density,
 }: Pick<ArtifactRowProps, "artifact" | "layout"> & { density: Density }) {
-  const description = artifact.description ?? en.artifactsView.noDescription;
   const compact = density === "compact";
   const title = (
     <span className={`flex min-w-0 items-baseline gap-2 ${compact ? "max-w-[64%] flex-none" : ""}`}>
-      <span className="cut flex-[0_1_auto] font-medium text-fg">{artifact.name}</span>
+      <span className="cut flex-[0_1_auto] font-medium text-fg">
+        <LitText text={artifact.name} pieces={artifact.hit?.name} />
+      </span>
       {artifact.status === "missing" && (
         <span className="flex-none text-xs text-danger">{en.artifactsView.missing}</span>
       )}
@@ -97,7 +101,9 @@ function NameCell({
         />
       )}
       {layout === "narrow" && !compact && (
-        <span className="cut flex-[0_4_auto] text-xs text-fg3">{artifact.tags.join(" · ")}</span>
+        <span className="cut flex-[0_4_auto] text-xs text-fg3">
+          <LitTags artifact={artifact} />
+        </span>
       )}
     </span>
   );
@@ -105,14 +111,18 @@ function NameCell({
     return (
       <span role="gridcell" className="flex min-w-0 items-baseline gap-2.5">
         {title}
-        <span className="cut text-sm text-fg2">{description}</span>
+        <span className="cut text-sm text-fg2">
+          <FoundText artifact={artifact} />
+        </span>
       </span>
     );
   }
   return (
     <span role="gridcell" className="block min-w-0">
       {title}
-      <span className="cut block text-sm text-fg2">{description}</span>
+      <span className="cut block text-sm text-fg2">
+        <FoundText artifact={artifact} />
+      </span>
     </span>
   );
 }

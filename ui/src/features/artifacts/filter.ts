@@ -7,7 +7,8 @@ export const noFilter: ArtifactFilter = {
   tags: [],
   untagged: false,
   drifted: false,
-  sort: "name",
+  // Until somebody chooses: by name, and what a search means most first.
+  sort: "relevance",
   descending: false,
 };
 
@@ -30,7 +31,25 @@ export function isFiltered(filter: ArtifactFilter): boolean {
   );
 }
 
-/** The newest first for times, A to Z for names. */
-export function sorted(filter: ArtifactFilter, sort: ArtifactFilter["sort"]): ArtifactFilter {
-  return { ...filter, sort, descending: sort !== "name" };
+export type Sort = ArtifactFilter["sort"];
+
+const sorts: readonly Sort[] = ["name", "updated", "deployed"];
+
+/** The orders to choose from: what means a search most, only while there is one. */
+export function sortsOf(filter: ArtifactFilter): readonly Sort[] {
+  return isSearched(filter) ? ["relevance", ...sorts] : sorts;
+}
+
+/** The order that the list has. */
+export function sortOf(filter: ArtifactFilter): Sort {
+  return filter.sort === "relevance" && !isSearched(filter) ? "name" : filter.sort;
+}
+
+const isSearched = (filter: ArtifactFilter) => filter.search.trim() !== "";
+
+/** The newest first for times, A to Z for names; the other way round where it is the order already. */
+export function sorted(filter: ArtifactFilter, sort: Sort): ArtifactFilter {
+  const again = sortOf(filter) === sort;
+  if (sort === "relevance") return { ...filter, sort, descending: false };
+  return { ...filter, sort, descending: again ? !filter.descending : sort !== "name" };
 }

@@ -2,13 +2,23 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
 import { type ArtifactFilter, artifactIds, artifactQueries, findArtifact } from "@/api/artifacts";
 import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
-import type { ArtifactPage, ArtifactResponse } from "@/api/types";
+import type { ArtifactHit, ArtifactPage, ArtifactResponse } from "@/api/types";
 import { usePlaceKept, useScrolledThere } from "@/lib/usePlaceKept";
 
-const readPage = (page: ArtifactPage): Page<ArtifactResponse> => ({
-  rows: page.artifacts,
-  total: page.total,
-});
+/** An artifact of the list; of a search, with where it has what was searched for. */
+export type ListedArtifact = ArtifactResponse & { hit?: ArtifactHit };
+
+/** A page is read at every drawing; its rows stay the same, so that a row that stays is not drawn again. */
+const rowsOf = new WeakMap<ArtifactPage, ListedArtifact[]>();
+
+function readPage(page: ArtifactPage): Page<ListedArtifact> {
+  let rows = rowsOf.get(page);
+  if (rows === undefined) {
+    rows = page.artifacts.map((artifact, i) => ({ ...artifact, hit: page.hits[i] }));
+    rowsOf.set(page, rows);
+  }
+  return { rows, total: page.total };
+}
 
 /** The filtered library, page by page, with the counts that belong to the filter. */
 export function useArtifactList(

@@ -21,7 +21,7 @@ const everything: Omit<ArtifactFilter, "search"> = {
   tags: [],
   untagged: false,
   drifted: false,
-  sort: "name",
+  sort: "relevance",
   descending: false,
 };
 

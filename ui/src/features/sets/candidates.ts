@@ -65,7 +65,7 @@ export function useCandidates(bundle: BundleRef & { name: string }, filter: Pick
     tags: [],
     untagged: false,
     drifted: false,
-    sort: "name",
+    sort: "relevance",
     descending: false,
   };
   const pages = usePagedRows(

@@ -3,17 +3,16 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
-
 use super::artifacts::page_of_ids;
-use crate::cache::CacheError;
 use crate::cache::rows::*;
+use crate::cache::{CacheError, ReadConnection};
 
 /// The ids of a page in order.
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn artifact_ids(connection: &Connection, query: &ArtifactQuery) -> Result<Vec<String>, CacheError> {
+pub fn artifact_ids(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<Vec<String>, CacheError> {
+    let _moment = connection.unchecked_transaction()?;
     Ok(page_of_ids(connection, query)?.0)
 }
 
@@ -22,7 +21,7 @@ pub fn artifact_ids(connection: &Connection, query: &ArtifactQuery) -> Result<Ve
 /// # Errors
 /// [`CacheError`].
 pub fn find_artifact(
-    connection: &Connection,
+    connection: &ReadConnection<'_>,
     query: &ArtifactQuery,
     wanted: &[String],
 ) -> Result<Option<FoundAt>, CacheError> {

@@ -8,59 +8,48 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::from_str;
 
 use super::filter::{Filter, drifted_states, kind, page};
-use crate::artifact::{ArtifactId, ArtifactKind};
+use super::found::Found;
+use crate::artifact::ArtifactId;
 use crate::cache::rows::*;
-use crate::cache::{CacheError, DeploymentSummary, parse_deployments};
+use crate::cache::{CacheError, DeploymentSummary, ReadConnection, parse_deployments};
 use crate::deployment::DeploymentState;
 use crate::platform::PRIMARY_PROFILE;
+use crate::text::search::Search;
 use crate::time::Timestamp;
 
 const COLUMNS: &str = "a.artifact_id, a.artifact_uuid, a.collection_id, a.type, a.name, a.title, a.description,
     a.tags_json, a.tools_json, a.version, a.author, a.license, a.origin, a.upstream, a.path, a.content_hash,
     a.file_count, a.size_bytes, a.updated_at, a.status, a.warnings_json, a.deployments_json";
 
-/// Which of a query's filters count; each facet leaves its own out.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Without {
-    Nothing,
-    Types,
-    Tags,
-    Drifted,
-}
-
-fn filter(query: &ArtifactQuery, without: Without) -> Filter {
+fn filter(query: &ArtifactQuery) -> Filter {
     let mut filter = Filter::default();
-    filter.and_words(&query.search, &["a.search_text"]);
-    if without != Without::Types {
-        filter.and_one_of("a.type", query.types.iter().map(|kind| kind.as_str()));
+    filter.and_one_of("a.type", query.types.iter().map(|kind| kind.as_str()));
+    for tag in &query.tags {
+        filter
+            .and("a.artifact_id IN (SELECT artifact_id FROM artifact_tags WHERE tag = ?)", [Value::from(tag.clone())]);
     }
-    if without != Without::Tags {
-        for tag in &query.tags {
-            filter.and(
-                "a.artifact_id IN (SELECT artifact_id FROM artifact_tags WHERE tag = ?)",
-                [Value::from(tag.clone())],
-            );
-        }
-        if query.untagged {
-            filter.and("a.tags_json = '[]'", []);
-        }
+    if query.untagged {
+        filter.and("a.tags_json = '[]'", []);
     }
-    if query.drifted && without != Without::Drifted {
-        filter.and(is_drifted(), []);
+    if query.drifted {
+        let states = drifted_states();
+        filter.and(
+            format!(
+                "EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state IN ({states}))"
+            ),
+            [],
+        );
     }
     filter
 }
 
-fn is_drifted() -> String {
-    let states = drifted_states();
-    format!("EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state IN ({states}))")
-}
-
-/// A page of the library.
+/// A page of the library. Where an artifact has what was searched for is not told.
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
+pub fn list_artifacts(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<ArtifactPage, CacheError> {
+    // What was found, and the rows that are read then, are of one moment.
+    let _moment = connection.unchecked_transaction()?;
     let (ids, total) = page_of_ids(connection, query)?;
     let sql = format!("SELECT {COLUMNS} FROM collection_artifacts a WHERE a.artifact_id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
@@ -75,15 +64,27 @@ pub fn list_artifacts(connection: &Connection, query: &ArtifactQuery) -> Result<
     for artifact in &mut artifacts {
         fill_states(artifact.deployments.as_deref_mut(), states.get(&artifact.id));
     }
-    Ok(ArtifactPage { artifacts, total })
+    Ok(ArtifactPage { artifacts, total, hits: Vec::new() })
 }
 
-/// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide.
-pub(super) fn page_of_ids(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
-    let filter = filter(query, Without::Nothing);
+/// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide. The caller holds
+/// a transaction where something is searched for.
+pub(super) fn page_of_ids(
+    connection: &ReadConnection<'_>,
+    query: &ArtifactQuery,
+) -> Result<(Vec<String>, u32), CacheError> {
+    let search = Search::parse(&query.search);
+    match search.words() {
+        [] => page_of_all(connection, query),
+        _ => Found::of(connection, query, search)?.page(connection),
+    }
+}
+
+fn page_of_all(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
+    let filter = filter(query);
     let direction = if query.descending { "DESC" } else { "ASC" };
     let order = match query.sort {
-        ArtifactSort::Name => format!("a.sort_name {direction}, a.artifact_id {direction}"),
+        ArtifactSort::Name | ArtifactSort::Relevance => format!("a.sort_name {direction}, a.artifact_id {direction}"),
         ArtifactSort::Updated => {
             format!("a.updated_at {direction}, a.sort_name {direction}, a.artifact_id {direction}")
         }
@@ -176,42 +177,9 @@ pub fn list_collection_artifacts(
 ///
 /// # Errors
 /// [`CacheError`].
-pub fn artifact_facets(connection: &Connection, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
-    let of_types = filter(query, Without::Types);
-    let mut types: Vec<TypeCount> = ArtifactKind::ALL.into_iter().map(|kind| TypeCount { kind, count: 0 }).collect();
-    let sql = format!("SELECT a.type, count(*) FROM collection_artifacts a{} GROUP BY a.type", of_types.clause());
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(of_types.values_and([])))?;
-    while let Some(row) = rows.next()? {
-        let found = kind(row.get_ref(0)?.as_str().unwrap_or_default())?;
-        if let Some(entry) = types.iter_mut().find(|entry| entry.kind == found) {
-            entry.count = row.get(1)?;
-        }
-    }
-    let of_tags = filter(query, Without::Tags);
-    let sql = format!(
-        "SELECT t.tag, count(*) AS n FROM collection_artifacts a
-         JOIN artifact_tags t ON t.artifact_id = a.artifact_id{}
-         GROUP BY t.tag ORDER BY n DESC, t.tag",
-        of_tags.clause()
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let tags = statement
-        .query_map(params_from_iter(of_tags.values_and([])), |row| {
-            Ok(TagCount { tag: row.get(0)?, count: row.get(1)? })
-        })?
-        .collect::<Result<_, _>>()?;
-    let mut untagged = of_tags;
-    untagged.and("a.tags_json = '[]'", []);
-    let mut drifted = filter(query, Without::Drifted);
-    drifted.and(is_drifted(), []);
-    Ok(ArtifactFacets {
-        all: types.iter().map(|entry| entry.count).sum(),
-        types,
-        tags,
-        untagged: count(connection, &untagged)?,
-        drifted: count(connection, &drifted)?,
-    })
+pub fn artifact_facets(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
+    let _moment = connection.unchecked_transaction()?;
+    Ok(Found::of(connection, query, Search::parse(&query.search))?.facets())
 }
 
 fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {

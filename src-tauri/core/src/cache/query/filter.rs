@@ -66,7 +66,8 @@ pub(super) fn drifted_states() -> String {
     words.map(|state| format!("'{}'", state.as_str())).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn kind(word: &str) -> Result<ArtifactKind, CacheError> {
+/// The kind that a column says.
+pub(in crate::cache) fn kind(word: &str) -> Result<ArtifactKind, CacheError> {
     word.parse().map_err(|()| CacheError::Unexpected { column: "type" })
 }
 

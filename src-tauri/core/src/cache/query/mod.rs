@@ -6,6 +6,7 @@ mod deployments;
 mod entities;
 mod entity_columns;
 mod filter;
+mod found;
 mod groups;
 mod lines;
 mod projects;
@@ -18,6 +19,7 @@ pub use artifacts::{artifact, artifact_facets, content_hashes, list_artifacts, l
 pub use deployments::deployments;
 pub use entities::{entities, entity_position};
 pub use entity_columns::entity_columns;
+pub(super) use filter::kind;
 pub use lines::{deployment_lines, find_deployment};
 pub use projects::{projects, projects_with, stats};
 pub use system::{CacheStats, cache_stats, collections, last_refresh, library_problems, problem_count};

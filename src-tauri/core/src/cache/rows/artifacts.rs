@@ -2,6 +2,7 @@
 
 use crate::artifact::ArtifactKind;
 use crate::cache::DeploymentSummary;
+use crate::text::search::Piece;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +108,8 @@ pub enum ArtifactSort {
     /// Name.
     #[default]
     Name,
+    /// What a search means most first; name where nothing is searched for.
+    Relevance,
     /// Time of the youngest file.
     Updated,
     /// Number of deployments.
@@ -117,7 +120,7 @@ pub enum ArtifactSort {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ArtifactQuery {
-    /// Words that all occur in name, title, description or tags; letter case does not count.
+    /// Words that must all be found, in name, tags, title, description or contents; letter case and diacritics do not count.
     pub search: String,
     /// Only these kinds; none means all.
     pub types: Vec<ArtifactKind>,
@@ -145,6 +148,32 @@ pub struct ArtifactPage {
     pub artifacts: Vec<ArtifactResponse>,
     /// How many the query has in all.
     pub total: u32,
+    /// Where each of them has what was searched for; none where nothing was.
+    pub hits: Vec<ArtifactHit>,
+}
+
+/// Where an artifact has what was searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ArtifactHit {
+    /// Its name.
+    pub name: Vec<Piece>,
+    /// Its description.
+    pub description: Option<Vec<Piece>>,
+    /// Its tags.
+    pub tags: Vec<Vec<Piece>>,
+    /// A line of its files with words that nothing above has.
+    pub contents: Option<ContentsHit>,
+}
+
+/// A line of a file that has what was searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ContentsHit {
+    /// The file, relative to the artifact.
+    pub path: String,
+    /// The line, cut where it is long.
+    pub line: Vec<Piece>,
 }
 
 /// How many artifacts of a kind there are.

@@ -40,6 +40,8 @@ pub enum RefreshPhase {
     Projects,
     /// Writing the cache.
     Saving,
+    /// Reading contents for the search, behind a refresh.
+    Indexing,
 }
 
 /// How far a refresh is.

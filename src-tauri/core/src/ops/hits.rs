@@ -1,0 +1,97 @@
+//! Where the artifacts of a page have what was searched for: lit in what their rows say, and else in a line of their files.
+//!
+//! The line is read from the files as they are now. The index tells which artifacts have a word, not where.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::OpsError;
+use super::index_contents::MAX_FILE;
+use crate::artifact::Shape;
+use crate::cache::{self, ArtifactHit, ArtifactResponse, ContentsHit, ReadConnection};
+use crate::fs::{self, FsError, RelPath, Root};
+use crate::text::search::{Search, TextKind, light, lit_line};
+
+/// Where to look for words that a row does not have.
+struct Elsewhere {
+    place: PathBuf,
+    shape: Shape,
+    files: Vec<String>,
+    wanted: Vec<bool>,
+}
+
+/// A hit for each artifact; none where nothing is searched for.
+pub(super) fn hits(
+    reader: &ReadConnection<'_>,
+    typed: &str,
+    artifacts: &[ArtifactResponse],
+) -> Result<Vec<ArtifactHit>, OpsError> {
+    let search = Search::parse(typed);
+    if search.words().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut hits = Vec::with_capacity(artifacts.len());
+    for artifact in artifacts {
+        let (hit, wanted) = in_row(artifact, &search);
+        let elsewhere = match wanted {
+            Some(wanted) => Some(Elsewhere {
+                place: PathBuf::from(&artifact.path),
+                shape: artifact.kind.shape(),
+                files: cache::indexed_files(reader, &artifact.id)?,
+                wanted,
+            }),
+            None => None,
+        };
+        hits.push((hit, elsewhere));
+    }
+    Ok(hits
+        .into_par_iter()
+        .map(|(hit, elsewhere)| ArtifactHit { contents: elsewhere.and_then(|at| in_contents(&at, &search)), ..hit })
+        .collect())
+}
+
+/// What an artifact's row has, and which words it has not, where there are any.
+fn in_row(artifact: &ArtifactResponse, search: &Search) -> (ArtifactHit, Option<Vec<bool>>) {
+    let mut seen = vec![false; search.words().len()];
+    let mut prose = |text: &String| light(text, TextKind::Prose, search, &mut seen);
+    let description = artifact.description.as_ref().map(&mut prose);
+    let tags = artifact.tags.iter().map(&mut prose).collect();
+    // Not shown in a list; a word that it has need not be found elsewhere.
+    artifact.title.as_ref().map(&mut prose);
+    let name = light(&artifact.name, TextKind::Name, search, &mut seen);
+    let wanted: Vec<bool> = seen.into_iter().map(|seen| !seen).collect();
+    let has_all = !wanted.contains(&true);
+    (ArtifactHit { name, description, tags, contents: None }, (!has_all).then_some(wanted))
+}
+
+/// The best line of the first file that has one. What cannot be read shows none.
+fn in_contents(at: &Elsewhere, search: &Search) -> Option<ContentsHit> {
+    let line = |path: &str, text: Option<String>| {
+        let line = lit_line(&text?, search, &at.wanted)?;
+        Some(ContentsHit { path: path.to_owned(), line })
+    };
+    match at.shape {
+        Shape::File => {
+            let path = at.place.file_name()?.to_str()?;
+            line(path, read_quietly(fs::read_beginning(&at.place, MAX_FILE), &at.place))
+        }
+        Shape::Folder => {
+            if at.files.is_empty() {
+                return None;
+            }
+            let root = Root::open(&fs::canonical(&at.place).ok()?).ok()?;
+            at.files.iter().find_map(|file| {
+                let path = RelPath::parse(file).ok()?;
+                line(file, read_quietly(root.read_beginning(&path, MAX_FILE), &at.place))
+            })
+        }
+    }
+}
+
+fn read_quietly(read: Result<Option<String>, FsError>, place: &Path) -> Option<String> {
+    read.unwrap_or_else(|error| {
+        tracing::debug!(%error, place = %place.display(), "a file that was searched cannot be read");
+        None
+    })
+}
