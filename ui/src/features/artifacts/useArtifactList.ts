@@ -8,17 +8,22 @@ import { usePlaceKept, useScrolledThere } from "@/lib/usePlaceKept";
 /** An artifact of the list; of a search, with where it has what was searched for. */
 export type ListedArtifact = ArtifactResponse & { hit?: ArtifactHit };
 
-/** A page is read at every drawing; its rows stay the same, so that a row that stays is not drawn again. */
-const rowsOf = new WeakMap<ArtifactPage, ListedArtifact[]>();
+/** A page is read at every drawing; a row stays the same while what it says does, so that it is not drawn again. */
+const listed = new WeakMap<ArtifactResponse, ListedArtifact>();
 
-function readPage(page: ArtifactPage): Page<ListedArtifact> {
-  let rows = rowsOf.get(page);
-  if (rows === undefined) {
-    rows = page.artifacts.map((artifact, i) => ({ ...artifact, hit: page.hits[i] }));
-    rowsOf.set(page, rows);
-  }
-  return { rows, total: page.total };
+function withHit(artifact: ArtifactResponse, hit: ArtifactHit | undefined): ListedArtifact {
+  if (hit === undefined) return artifact;
+  const known = listed.get(artifact);
+  if (known?.hit === hit) return known;
+  const row = { ...artifact, hit };
+  listed.set(artifact, row);
+  return row;
 }
+
+const readPage = (page: ArtifactPage): Page<ListedArtifact> => ({
+  rows: page.artifacts.map((artifact, i) => withHit(artifact, page.hits[i])),
+  total: page.total,
+});
 
 /** The filtered library, page by page, with the counts that belong to the filter. */
 export function useArtifactList(
