@@ -8,7 +8,10 @@ import { cellIn } from "../window/support/steps.mjs";
 
 const edits = 100;
 
-/** The files of skills whose cells are on the screen and in sync: the artifact, its project, and the file in it. */
+/** The file of an artifact in a project that uses Claude Code. */
+const fileOf = (kind, name) => path.join(".claude", `${kind}s`, kind === "skill" ? path.join(name, "SKILL.md") : `${name}.md`);
+
+/** What is on the screen and in sync: the artifact, its project, and its file there. */
 async function onScreen(home) {
   const { projects } = await home.sandbox.skm("projects", "list");
   const places = new Map(projects.map((project) => [project.name, project.path]));
@@ -16,9 +19,9 @@ async function onScreen(home) {
     `return [...document.querySelectorAll('[data-testid="entities-grid"] [data-state="in_sync"]')].map((cell) => cell.dataset.testid);`,
   );
   return cells.flatMap((cell) => {
-    const [, artifact, name, project] = cell.match(/^entity-cell-(skill:(.+?))-((?:(?!-skill:).)+)\/claude-code-default$/) ?? [];
-    const place = [...places].find(([known]) => project?.endsWith(known));
-    return place ? [{ artifact, project: place[0], file: path.join(place[1], ".claude/skills", name, "SKILL.md") }] : [];
+    const [, kind, name, project] = cell.match(/^entity-cell-(skill|command|agent):(.+)-(project-\d+)\/claude-code-default$/) ?? [];
+    if (!places.has(project)) return [];
+    return [{ artifact: `${kind}:${name}`, project, file: path.join(places.get(project), fileOf(kind, name)) }];
   });
 }
 
@@ -37,7 +40,7 @@ export async function measure() {
   const { session } = home;
   await page.see('[data-testid="entities-grid"] [data-state="in_sync"]', { timeout: 60_000 });
   const cells = await onScreen(home);
-  if (cells.length === 0) throw new Error("no deployed skill is on the screen");
+  if (cells.length === 0) throw new Error("nothing that is in sync is on the screen");
   const times = [];
   for (let i = 0; i < edits / 2; i += 1) {
     const cell = cells[i % cells.length];

@@ -43,11 +43,14 @@ async function step(context, number) {
 
 /** What the memory was after the warm-up, a third of the run, and what it is in the last sixth. */
 function memoryHolds(samples) {
+  if (samples.length < comparisonsForMemory) {
+    console.log(`memory: ${Math.round(samples.at(-1))} MB; too short a run to judge it`);
+    return;
+  }
   const warm = middle(samples.slice(Math.floor(samples.length / 3), Math.floor(samples.length / 2)));
   const end = middle(samples.slice(-Math.ceil(samples.length / 6)));
   console.log(`memory: ${Math.round(warm)} MB after the warm-up, ${Math.round(end)} MB at the end, ${samples.length} samples`);
-  if (samples.length < comparisonsForMemory) console.log("memory: too short a run to judge it");
-  else if (end > warm * growth) throw new Error(`the memory grew from ${Math.round(warm)} to ${Math.round(end)} MB`);
+  if (end > warm * growth) throw new Error(`the memory grew from ${Math.round(warm)} to ${Math.round(end)} MB`);
 }
 
 async function run(stage) {
