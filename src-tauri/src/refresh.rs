@@ -94,12 +94,14 @@ impl Told {
     }
 }
 
-/// The background work of a start: what a program left half done is brought in order, everything is watched and looked at,
+/// The background work of a start: what a program left half done is brought in order, everything is looked at and watched,
 /// and old history is removed. The page has painted what the cache knew by then.
 pub fn start<R: Runtime>(app: &AppHandle<R>) {
     in_background(app, |app| {
         recover(app);
-        // Before the look, so that nothing can change unseen between the two.
+        look_again(app);
+        // Thousands of folders take a while to watch. What changes between the two looks shows in the second, which finds
+        // little else to do.
         watching::start(app);
         look_again(app);
         prune_now(app);
