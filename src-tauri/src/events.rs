@@ -15,6 +15,8 @@ pub enum ChangeCause {
     Refresh,
     /// Another program changed the disk or the cache.
     Outside,
+    /// Contents were read for the search: rows are as they were, but a search may find others.
+    Indexed,
     /// The settings were changed.
     Settings,
 }
@@ -74,7 +76,7 @@ pub fn all_views_changed<R: Runtime>(app: &AppHandle<R>, cause: ChangeCause) {
 /// Tells the page that a search may find something else in files.
 pub fn contents_indexed<R: Runtime>(app: &AppHandle<R>) {
     let views = vec![ViewKey::of(ViewKey::ARTIFACTS, "")];
-    send(app, &ViewsChanged { views, cause: ChangeCause::Refresh, changed: None });
+    send(app, &ViewsChanged { views, cause: ChangeCause::Indexed, changed: Some(ChangedRows::default()) });
 }
 
 /// Tells the page that the list of what was done is another one.

@@ -41,8 +41,17 @@ pub fn start<R: Runtime>(app: &AppHandle<R>) {
     let shell = app.state::<Shell>();
     match Watcher::start(Options::default()) {
         Ok(watcher) => {
-            let places = ops::watch_places(&shell.workspace);
+            let mut places = ops::watch_places(&shell.workspace);
             watcher.watch(places.clone(), Fresh::LookedAt);
+            // A project that was added while they were being watched is not among them, and nobody tells of it.
+            loop {
+                let now = ops::watch_places(&shell.workspace);
+                if now == places {
+                    break;
+                }
+                places = now;
+                watcher.watch(places.clone(), Fresh::LookedAt);
+            }
             if shell.watching.0.set(watcher).is_ok() {
                 in_background(app, |app| follow(app, places));
             }

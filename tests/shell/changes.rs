@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use skillmeat_core::ops::{self, DeployRequest, Home, SystemClock, Workspace};
 
-use crate::stage::{Stage, call, next, write};
+use crate::stage::{Stage, call, next, next_change, write};
 
 #[test]
 fn a_change_by_another_program_reaches_the_page() {
@@ -24,7 +24,7 @@ fn a_change_by_another_program_reaches_the_page() {
     };
     ops::deploy(&other, &request).unwrap();
 
-    assert_eq!(next(&told)["cause"], "outside");
+    assert_eq!(next_change(&told)["cause"], "outside");
     assert_eq!(stage.ask("deployment_stats", json!({}))["deployments"], 1);
 }
 

@@ -155,6 +155,16 @@ pub fn next(events: &Receiver<Value>) -> Value {
     events.recv_timeout(Duration::from_secs(10)).expect("the page was told nothing")
 }
 
+/// Waits for the next change of rows that the page is told of: contents that were read for the search are none.
+pub fn next_change(events: &Receiver<Value>) -> Value {
+    loop {
+        let event = next(events);
+        if event["cause"] != "indexed" {
+            return event;
+        }
+    }
+}
+
 /// Writes a file with the folders above it.
 pub fn write(file: &Path, text: &str) {
     fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, everything, next, write};
+use crate::stage::{Stage, everything, next, next_change, write};
 
 /// The description of an artifact in the list.
 fn description(stage: &Stage, name: &str) -> Value {
@@ -22,7 +22,9 @@ fn what_an_editor_saves_in_the_library_is_shown_without_a_refresh() {
     write(&file.with_extension("tmp"), "---\ndescription: Reads every PDF\n---\n# PDF\n");
     fs::rename(file.with_extension("tmp"), &file).unwrap();
     while description(&stage, "pdf") != "Reads every PDF" {
-        assert_eq!(next(&told)["cause"], "outside");
+        // Which look found it depends on the instant: that of the start may still be under way.
+        let cause = next_change(&told)["cause"].clone();
+        assert!(cause == "outside" || cause == "refresh", "{cause}");
     }
 }
 
@@ -99,7 +101,7 @@ fn what_the_window_does_itself_comes_back_as_no_news() {
     // Somebody else's change, which comes after all of that.
     write(&stage.root().join("home/collection/commands/ship.md"), "---\ndescription: Ships all\n---\n");
     while description(&stage, "ship") != "Ships all" {
-        let event = next(&told);
+        let event = next_change(&told);
         let rows = (&event["changed"]["artifacts"], &event["changed"]["projects"]);
         assert_eq!(rows, (&json!(["command:ship"]), &json!([])), "{event}");
     }

@@ -347,3 +347,53 @@ proptest! {
         from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after a rescan from nothing"));
     }
 }
+
+#[test]
+fn a_thousand_refreshes_leave_the_cache_as_large_as_some_did() {
+    let (world, one, _) = settled();
+    let size = || -> u64 {
+        let names = ["desktop.db", "desktop.db-wal"].map(|name| world.home().join("cache").join(name));
+        names.iter().filter_map(|file| fs::metadata(file).ok()).map(|meta| meta.len()).sum()
+    };
+    let round = |number: usize| {
+        one.write(".claude/skills/pdf/SKILL.md", "x".repeat(number % 97));
+        world.in_library("skills/other/SKILL.md", format!("---\ndescription: {}\n---\n", "y".repeat(number % 89)));
+        refresh(&world, if number.is_multiple_of(10) { Depth::Everything } else { Depth::Changed }, None);
+    };
+    (0..100).for_each(round);
+    // What the log may hold before it is folded in comes on top.
+    let bound = size() + 1024 * 1024 + 256 * 1024;
+    (100..1_000).for_each(round);
+    assert!(size() <= bound, "{} bytes, at most {bound}", size());
+}
+
+#[test]
+fn the_doctor_makes_a_damaged_cache_anew() {
+    use std::io::{Seek, SeekFrom, Write};
+    let (mut world, ..) = settled();
+    let before = world.lists();
+    world.database().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    // Some pages in the middle; the first, which holds the schema, stays.
+    let file = world.home().join("cache/desktop.db");
+    let mut opened = fs::OpenOptions::new().write(true).open(&file).unwrap();
+    opened.seek(SeekFrom::Start(3 * 4096)).unwrap();
+    opened.write_all(&[0xa5; 12 * 4096]).unwrap();
+    drop(opened);
+    world.restart();
+    let told = |world: &World| ops::doctor(&world.workspace).into_iter().find(|check| check.name == "cache").unwrap();
+    let first = told(&world);
+    assert!(first.ok && first.message.contains("made anew"), "{first:?}");
+    assert_eq!(told(&world).message, file.display().to_string(), "all is well then");
+    world.lists().assert_same(&before, "after it was made anew");
+}
+
+#[test]
+fn the_doctor_finds_deployments_that_are_told_in_two_ways() {
+    let (world, ..) = settled();
+    let before = world.lists();
+    world.database().execute("UPDATE collection_artifacts SET deployments_json = NULL", []).unwrap();
+    let checks = ops::doctor(&world.workspace);
+    let cache = checks.iter().find(|check| check.name == "cache").unwrap();
+    assert!(cache.ok && cache.message.contains("skill:pdf"), "{cache:?}");
+    world.lists().assert_same(&before, "after it was made anew");
+}

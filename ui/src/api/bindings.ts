@@ -764,6 +764,8 @@ export type ChangeCause =
 "refresh" |
 /** Another program changed the disk or the cache. */
 "outside" |
+/** Contents were read for the search: rows are as they were, but a search may find others. */
+"indexed" |
 /** The settings were changed. */
 "settings";
 

@@ -87,6 +87,24 @@ pub(super) fn derive_json(
     Ok(changed)
 }
 
+/// The artifacts of which `deployments_json` and the projection do not say the same.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn disagreeing(connection: &Connection) -> Result<Vec<String>, CacheError> {
+    let mut statement = connection
+        .prepare_cached("SELECT artifact_id, deployments_json FROM collection_artifacts ORDER BY artifact_id")?;
+    let mut rows = statement.query([])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, json): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        if !says_the_same(json.as_deref(), &projected(connection, &id)?) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
 fn says_the_same(json: Option<&str>, now: &[DeploymentSummary]) -> bool {
     let Some(before) = parse_deployments(json) else { return json.is_none() && now.is_empty() };
     // What cannot be read is no entry; a list with such in it is written anew.

@@ -194,6 +194,22 @@ impl Cache {
         writer.pragma_query_value(None, "data_version", |row| row.get(0)).ok()
     }
 
+    /// Empties the file and makes the tables anew, whatever state it is in and whoever has it open: others go on with what is
+    /// in it then.
+    ///
+    /// # Errors
+    /// [`CacheError::Sqlite`] when the file cannot be written.
+    pub fn make_anew(&self) -> Result<(), CacheError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        // The way that SQLite's documentation gives for a file that may be damaged: the VACUUM writes an empty one.
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, true)?;
+        let emptied = writer.execute_batch("VACUUM");
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, false)?;
+        emptied?;
+        migrate(&mut writer)
+    }
+
     /// What SQLite's own check says; empty when all is well.
     ///
     /// # Errors

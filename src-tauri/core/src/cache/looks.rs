@@ -197,6 +197,18 @@ pub(super) fn store_project_look(
     store_look(connection, &project_subject(project), look.and_then(|look| postcard::to_stdvec(look).ok()))
 }
 
+/// Notes that rows of a project were written without a look at it: the next refresh looks, whatever it suspects.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn outdate_project_look(connection: &Connection, project: &str) -> Result<(), CacheError> {
+    // Its places stay known, so that what is no longer recorded can be forgotten.
+    match project_look(connection, project)? {
+        Some(look) => store_project_look(connection, project, Some(&ProjectLook { basis: [0; 32], ..look })),
+        None => Ok(()),
+    }
+}
+
 /// What is remembered of what a library says beside its artifacts' files.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ mod schema;
 mod search;
 mod write_through;
 
-pub use artifact_rows::{forget_artifact, store_artifact};
+pub use artifact_rows::{disagreeing, forget_artifact, store_artifact};
 pub use attachments::{
     AttachmentRow, Described, RecordedState, all_present, attachments, descriptions, present, put_attachments,
     recorded_states,
@@ -35,8 +35,8 @@ pub use deployments_json::{DeploymentSummary, parse_deployments};
 pub use facts::{DeploymentFacts, ProblemRow, ProjectFacts, RootFacts};
 pub use known::{PackedKnown, forget_known, known_below, known_for, packed_below, store_known};
 pub use looks::{
-    ArtifactLook, LookNotes, ProjectLook, artifact_looks, is_of_library, known_places, library_look, project_look,
-    rows_version,
+    ArtifactLook, LookNotes, ProjectLook, artifact_looks, is_of_library, known_places, library_look,
+    outdate_project_look, project_look, rows_version,
 };
 pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, populate_collection_artifact_metadata};
 pub use project_rows::{forget_project, replace_project};

@@ -110,6 +110,7 @@ fn tell_project(
     if units.iter().any(is_here) {
         cache::put_project(tx, project, &target.name, registered.then(|| workspace.now()), &target.uses.primary)?;
     }
+    cache::outdate_project_look(tx, project)?;
     for unit in units {
         if let (Some(attachments), Some(profile)) = (&unit.attachments, unit.unit.profile(0)) {
             cache::put_attachments(tx, project, profile.root.as_str(), attachments)?;

@@ -1,5 +1,6 @@
 //! Doctor: is everything in order, and what to do where it is not.
 
+mod cache;
 mod interrupted;
 
 use std::collections::HashSet;
@@ -10,7 +11,6 @@ use super::counted::Counted;
 use super::library::{LibraryState, library_state};
 use super::refresh::OnProgress;
 use super::{OpsError, Workspace};
-use crate::cache::CacheCondition;
 use crate::collection::CollectionFile;
 use crate::deployment::DeploymentManager;
 use crate::error::ErrorBody;
@@ -45,7 +45,8 @@ impl Check {
     }
 }
 
-/// Asks every question. Nothing is changed, but the home folder is made where it is missing.
+/// Asks every question. Nothing that a person wrote is changed; the home folder is made where it is missing, and a cache that
+/// is damaged is made anew.
 pub fn doctor(workspace: &Workspace) -> Vec<Check> {
     doctor_with(workspace, &|_| {})
 }
@@ -55,7 +56,7 @@ pub fn doctor_with(workspace: &Workspace, progress: &OnProgress<'_>) -> Vec<Chec
     let mut checks = vec![home(workspace)];
     checks.extend(tables(workspace));
     checks.extend(library(workspace));
-    checks.extend(cache(workspace));
+    checks.extend(cache::check(workspace, progress));
     checks.extend(interrupted::operations(workspace));
     checks.extend(projects(workspace, progress));
     checks
@@ -95,35 +96,6 @@ fn library(workspace: &Workspace) -> Vec<Check> {
     checks.extend(interrupted::stagings(workspace, "library", path.as_ref()));
     for problem in super::list_library_problems(workspace).unwrap_or_default() {
         checks.push(Check { name: problem.path, ok: false, message: problem.message, hints: problem.hints });
-    }
-    checks
-}
-
-fn cache(workspace: &Workspace) -> Vec<Check> {
-    let file = workspace.home().cache_file().display().to_string();
-    let mut checks = Vec::new();
-    match workspace.cache().integrity() {
-        Ok(faults) if faults.is_empty() => checks.push(Check::good("cache", file)),
-        Ok(faults) => checks.push(Check::bad(
-            "cache",
-            faults.join("; "),
-            "Delete the file while nothing runs; the next start makes it anew.",
-        )),
-        Err(error) => checks.push(Check::of("cache", &ErrorBody::from(&error))),
-    }
-    match workspace.cache().condition() {
-        CacheCondition::Rebuilt => {
-            checks.push(Check::good("cache rebuilt", "The old file could not be read and was set aside."));
-        }
-        CacheCondition::InMemory => checks.push(Check::bad(
-            "cache file",
-            "The cache cannot be written and lives in memory",
-            "Check whether you may write to the home folder.",
-        )),
-        CacheCondition::Fresh | CacheCondition::Behind => {}
-    }
-    if workspace.is_cache_behind() {
-        checks.push(Check::bad("cache behind", "A change did not reach the cache", "Run skm refresh."));
     }
     checks
 }
