@@ -51,7 +51,10 @@ journey("a batch over several projects, staged in the matrix, is undone after a 
   await page.see(cellIn("skill:commit-helper", "shop", "in_sync"));
   await page.see(cellIn("agent:test-writer", "api", "none"));
   await page.see(cellIn("agent:code-reviewer", "blog", "in_sync"));
-  await waitFor("what was displaced to be tidied up", async () => !Object.keys(await readTree(work)).some((name) => name.includes(".skillmeat-stage")));
+  await waitFor(
+    "what was displaced to be tidied up",
+    async () => !Object.keys(await readTree(work)).some((name) => name.includes(".skillmeat-stage")),
+  );
   const after = await readTree(work);
   assert.notDeepEqual(after, before);
 

@@ -21,7 +21,11 @@ journey("a deploy succeeds when the cache fails, says so, and refresh repairs it
 
   await access(path.join(project, ".claude/skills/pdf-tools/SKILL.md"));
   await page.see("cache-warning");
-  assert.equal(await sandbox.cachedDeployments("skill:pdf-tools"), null, "the cache has the deployment after all");
+  assert.equal(
+    await sandbox.cachedDeployments("skill:pdf-tools"),
+    null,
+    "the cache has the deployment after all",
+  );
 
   for (const event of ["INSERT", "UPDATE"]) await sandbox.sql(`DROP TRIGGER fail_${event}`);
   await page.click("refresh-button");

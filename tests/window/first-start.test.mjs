@@ -88,5 +88,7 @@ journey("undeploy leaves a file that a person put inside", async (stage) => {
   await writeFile(note, "mine\n");
   await undeploy(page, pdf);
   assert.equal(await readFile(note, "utf8"), "mine\n");
-  assert.deepEqual(Object.keys(await readTree(path.join(project, ".claude"))), ["skills/pdf-tools/my-notes.md"]);
+  assert.deepEqual(Object.keys(await readTree(path.join(project, ".claude"))), [
+    "skills/pdf-tools/my-notes.md",
+  ]);
 });

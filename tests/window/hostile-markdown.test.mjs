@@ -102,7 +102,11 @@ journey("the page cannot load, send or evaluate anything", async (stage) => {
        ]).then((results) => done({ results, inline: window.__inline ?? null, tauri: typeof window.__TAURI__ }));`,
       server.url,
     );
-    assert.deepEqual(outcome, { results: ["refused", "refused", "refused"], inline: null, tauri: "undefined" });
+    assert.deepEqual(outcome, {
+      results: ["refused", "refused", "refused"],
+      inline: null,
+      tauri: "undefined",
+    });
     assert.deepEqual(server.requests, []);
   } finally {
     server.stop();

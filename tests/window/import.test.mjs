@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { filesOf, handmade } from "./support/handmade.mjs";
 import { chooseFolder } from "./support/chooser.mjs";
+import { filesOf, handmade } from "./support/handmade.mjs";
 import { journey } from "./support/journey.mjs";
 import { readManifest } from "./support/manifest.mjs";
 import { waitFor } from "./support/poll.mjs";
@@ -57,10 +57,18 @@ journey("a new library from what projects have, and back", async (stage) => {
   ]) {
     assert.deepEqual(await readTree(path.join(skills, name)), await readTree(from), name);
   }
-  const recorded = async (project, root) => (await readManifest(project, root)).map(({ artifact }) => artifact).sort();
-  assert.deepEqual(await recorded(projects.website), ["command:release", "skill:meeting-notes", "skill:page-speed"]);
+  const recorded = async (project, root) =>
+    (await readManifest(project, root)).map(({ artifact }) => artifact).sort();
+  assert.deepEqual(await recorded(projects.website), [
+    "command:release",
+    "skill:meeting-notes",
+    "skill:page-speed",
+  ]);
   assert.ok((await recorded(projects.portal)).includes("skill:pdf-tools"));
-  assert.deepEqual([...new Set(await recorded(projects.assistant, ".agents"))], ["skill:meeting-notes", "skill:prompt-review"]);
+  assert.deepEqual(
+    [...new Set(await recorded(projects.assistant, ".agents"))],
+    ["skill:meeting-notes", "skill:prompt-review"],
+  );
 
   // Everything is in sync.
   await page.click("import-done-entities");

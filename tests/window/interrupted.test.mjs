@@ -16,7 +16,8 @@ async function addLargeLibrary(sandbox, skills = 60, files = 80) {
   for (let i = 0; i < skills; i += 1) {
     const name = `large-${String(i).padStart(3, "0")}`;
     tree[`skills/${name}/SKILL.md`] = `---\nname: ${name}\ndescription: Large\n---\n# ${name}\n`;
-    for (let j = 0; j < files; j += 1) tree[`skills/${name}/data/${j}.txt`] = `${name} ${j} ${"x".repeat(20_000)}\n`;
+    for (let j = 0; j < files; j += 1)
+      tree[`skills/${name}/data/${j}.txt`] = `${name} ${j} ${"x".repeat(20_000)}\n`;
   }
   await sandbox.addLibrary(tree);
 }
@@ -66,24 +67,30 @@ journey("Cancel during a large batch leaves everything as it was", async (stage)
   await page.see("activity-empty");
 });
 
-journey("a window that is killed while it deploys brings the project in order when it starts again", async (stage) => {
-  const { sandbox } = stage;
-  await addLargeLibrary(sandbox);
-  const project = await sandbox.addProject("shop", { "README.md": "# Shop\n" });
-  await sandbox.skm("projects", "add", project);
-  const before = await readTree(project);
-  let page = await stage.open();
-  await deployAll(stage);
-  await page.reads("deploy-dialog", /Preparing, [1-9]|Moving files/);
-  await stage.kill();
+journey(
+  "a window that is killed while it deploys brings the project in order when it starts again",
+  async (stage) => {
+    const { sandbox } = stage;
+    await addLargeLibrary(sandbox);
+    const project = await sandbox.addProject("shop", { "README.md": "# Shop\n" });
+    await sandbox.skm("projects", "add", project);
+    const before = await readTree(project);
+    let page = await stage.open();
+    await deployAll(stage);
+    await page.reads("deploy-dialog", /Preparing, [1-9]|Moving files/);
+    await stage.kill();
 
-  page = await stage.open();
-  // Whether it is known by then that it was a deploy depends on the instant.
-  await page.reads("recovered-note", /^An interrupted (deploy to|change in) shop was taken back\. Nothing was lost\./);
-  await holdsTree(project, before);
-  await lookAt(page, "deployments");
-  await page.see("deployments-empty");
-});
+    page = await stage.open();
+    // Whether it is known by then that it was a deploy depends on the instant.
+    await page.reads(
+      "recovered-note",
+      /^An interrupted (deploy to|change in) shop was taken back\. Nothing was lost\./,
+    );
+    await holdsTree(project, before);
+    await lookAt(page, "deployments");
+    await page.see("deployments-empty");
+  },
+);
 
 journey("an skm that was killed half way through is taken back by the start of the window", async (stage) => {
   const { sandbox } = stage;
@@ -92,9 +99,11 @@ journey("an skm that was killed half way through is taken back by the start of t
   await sandbox.skm("deploy", "skill:pdf-tools", "--project", project);
   const before = await readTree(project);
   const env = { ...sandbox.env, SKILLMEAT_KILL_AT: "6" };
-  const killed = await exec(skmProgram, ["deploy", "skill:commit-helper", "agent:code-reviewer", "--project", project], { env }).catch(
-    (error) => error,
-  );
+  const killed = await exec(
+    skmProgram,
+    ["deploy", "skill:commit-helper", "agent:code-reviewer", "--project", project],
+    { env },
+  ).catch((error) => error);
   assert.equal(killed.signal, "SIGKILL");
   assert.notDeepEqual(await readTree(project), before, "it was killed after it had begun");
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.mjs";
 
-const focused = "return document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName";
+const focused =
+  "return document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName";
 
 journey("the keyboard alone reaches views, artifacts and dialogs", async (stage) => {
   const { sandbox } = stage;

@@ -7,7 +7,20 @@ import { apply, cell, cellIn, goTo, openDeployment, refresh, undoNewest } from "
 
 const artifact = "skill:house-style";
 const written = (first, last) =>
-  ["---", "name: house-style", "description: How we write", "---", "# House style", "", first, "", "Use short words.", "", last, ""].join("\n");
+  [
+    "---",
+    "name: house-style",
+    "description: How we write",
+    "---",
+    "# House style",
+    "",
+    first,
+    "",
+    "Use short words.",
+    "",
+    last,
+    "",
+  ].join("\n");
 const places = { library: "skills/house-style/SKILL.md", project: ".claude/skills/house-style/SKILL.md" };
 
 journey("changes here and in the library at different places are joined", async (stage) => {
@@ -19,8 +32,14 @@ journey("changes here and in the library at different places are joined", async 
   await goTo(page, "entities");
   await page.see(cellIn(artifact, "shop", "in_sync"));
 
-  await writeFile(path.join(project, places.project), written("Write plainly, in English.", "Sign with your name."));
-  await writeFile(path.join(sandbox.library, places.library), written("Write plainly.", "Sign with your team."));
+  await writeFile(
+    path.join(project, places.project),
+    written("Write plainly, in English.", "Sign with your name."),
+  );
+  await writeFile(
+    path.join(sandbox.library, places.library),
+    written("Write plainly.", "Sign with your team."),
+  );
   const before = await readTree(project);
   await refresh(page);
   await page.see(cellIn(artifact, "shop", "diverged"));

@@ -38,11 +38,14 @@ async function picture(stage, name) {
 
 /** What people of the team put into a project by themselves. */
 const found = {
-  ".claude/skills/design-tokens/SKILL.md": "---\nname: design-tokens\ndescription: Keeps colours and spacing in one place\n---\n",
-  ".claude/skills/storybook/SKILL.md": "---\nname: storybook\ndescription: Writes a story for each state of a component\n---\n",
+  ".claude/skills/design-tokens/SKILL.md":
+    "---\nname: design-tokens\ndescription: Keeps colours and spacing in one place\n---\n",
+  ".claude/skills/storybook/SKILL.md":
+    "---\nname: storybook\ndescription: Writes a story for each state of a component\n---\n",
   ".claude/commands/screenshot.md": "---\ndescription: Takes pictures of the pages that changed\n---\n",
   ".claude/commands/git/fix-flaky.md": "Run it until it fails.\n",
-  ".agents/skills/i18n-check/SKILL.md": "---\nname: i18n-check\ndescription: Finds texts that are not translated\n---\n",
+  ".agents/skills/i18n-check/SKILL.md":
+    "---\nname: i18n-check\ndescription: Finds texts that are not translated\n---\n",
   ".cursor/commands/preview.md": "---\ndescription: Opens the preview of a branch\n---\n",
 };
 
@@ -127,7 +130,9 @@ for (const theme of ["light", "dark"]) {
     const { sandbox } = stage;
     await handmade(sandbox);
     // There is no way to the settings yet.
-    await writeTree(path.join(sandbox.home, ".local/share/dev.skillmeat.desktop"), { "settings.json": JSON.stringify({ theme }) });
+    await writeTree(path.join(sandbox.home, ".local/share/dev.skillmeat.desktop"), {
+      "settings.json": JSON.stringify({ theme }),
+    });
     const page = await stage.open();
     await mkdir(images, { recursive: true });
     await page.see(`html[data-theme="${theme}"]`);

@@ -27,7 +27,10 @@ async function undeployFirst(page, profile, other) {
 journey("one skill for Codex and Cursor is one copy with two owners", async (stage) => {
   const { sandbox } = stage;
   await sandbox.addLibrary();
-  const project = await sandbox.addFolder("shop", { ".codex/config.toml": "model = \"x\"\n", ".cursor/rules/a.mdc": "A rule.\n" });
+  const project = await sandbox.addFolder("shop", {
+    ".codex/config.toml": 'model = "x"\n',
+    ".cursor/rules/a.mdc": "A rule.\n",
+  });
   const before = await readTree(project);
   await sandbox.skm("projects", "add", project);
   const page = await stage.open();
@@ -58,9 +61,11 @@ journey("one skill for Codex and Cursor is one copy with two owners", async (sta
   const place = path.join(project, ".agents/skills/pdf-tools");
   const source = await readTree(path.join(sandbox.library, "skills/pdf-tools"));
   assert.deepEqual(await readTree(place), source);
-  const records = async () => (await readManifest(project, ".agents")).map(({ profile, path: at }) => `${profile} ${at}`).sort();
+  const records = async () =>
+    (await readManifest(project, ".agents")).map(({ profile, path: at }) => `${profile} ${at}`).sort();
   assert.deepEqual(await records(), [`${codex} skills/pdf-tools`, `${cursor} skills/pdf-tools`]);
-  for (const root of [".claude", ".codex/skills", ".cursor/skills"]) assert.ok(!existsSync(path.join(project, root)), root);
+  for (const root of [".claude", ".codex/skills", ".cursor/skills"])
+    assert.ok(!existsSync(path.join(project, root)), root);
 
   // Out of one: its record goes, the files stay for the other.
   await undeployFirst(page, codex, "Cursor");
@@ -113,7 +118,10 @@ journey("a profile of one's own is made, used in a project, and deployed to", as
   await page.gone("deploy-dialog");
   const [record] = await readManifest(project, "tools/ai");
   assert.equal(record.profile, "team-tools");
-  await holdsTree(path.join(project, "tools/ai/skills/pdf-tools"), await readTree(path.join(sandbox.library, "skills/pdf-tools")));
+  await holdsTree(
+    path.join(project, "tools/ai/skills/pdf-tools"),
+    await readTree(path.join(sandbox.library, "skills/pdf-tools")),
+  );
 });
 
 journey("what is in the home folder is for all projects", async (stage) => {

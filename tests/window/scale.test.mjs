@@ -12,13 +12,17 @@ const name = (i) => `skill-${String(i).padStart(5, "0")}`;
 journey(`${many} artifacts: the list opens, searches and scrolls`, async (stage) => {
   const files = {};
   for (let i = 0; i < many; i += 1) {
-    files[`skills/${name(i)}/SKILL.md`] = `---\nname: ${name(i)}\ndescription: Number ${i} of many\n---\n# ${i}\n`;
+    files[`skills/${name(i)}/SKILL.md`] =
+      `---\nname: ${name(i)}\ndescription: Number ${i} of many\n---\n# ${i}\n`;
   }
   await stage.sandbox.addLibrary(files);
   const page = await stage.open();
   await page.see(`artifact-row-skill:${name(0)}`, { timeout: 60_000 });
   await page.reads("type-tab-all", many.toLocaleString("en"), { timeout: 60_000 });
-  assert.ok((await page.count('[data-testid^="artifact-row-"]')) < 100, "only the rows in sight are in the page");
+  assert.ok(
+    (await page.count('[data-testid^="artifact-row-"]')) < 100,
+    "only the rows in sight are in the page",
+  );
 
   await page.fill("artifact-search", name(many - 1));
   await page.see(`artifact-row-skill:${name(many - 1)}`);
@@ -36,7 +40,8 @@ journey(`${many} artifacts: the list opens, searches and scrolls`, async (stage)
 journey(`${many} artifacts: what was done to all of them is shown, reviewed and undone`, async (stage) => {
   const { sandbox } = stage;
   const files = {};
-  for (let i = 0; i < many; i += 1) files[`commands/${name(i)}.md`] = `---\ndescription: Number ${i} of many\n---\n# ${i}\n`;
+  for (let i = 0; i < many; i += 1)
+    files[`commands/${name(i)}.md`] = `---\ndescription: Number ${i} of many\n---\n# ${i}\n`;
   await sandbox.addLibrary(files);
   const project = await sandbox.addProject("shop");
   const before = await readTree(project);
@@ -44,7 +49,12 @@ journey(`${many} artifacts: what was done to all of them is shown, reviewed and 
     await sandbox.skm("deploy", `command:${name(i)}`, "--project", project);
     await sandbox.skm("undeploy", `command:${name(i)}`, "--project", project);
   }
-  await sandbox.skm("deploy", ...Array.from({ length: many }, (_, i) => `command:${name(i)}`), "--project", project);
+  await sandbox.skm(
+    "deploy",
+    ...Array.from({ length: many }, (_, i) => `command:${name(i)}`),
+    "--project",
+    project,
+  );
   const after = await readTree(path.join(project, ".claude/commands"));
   assert.equal(Object.keys(after).length, many);
   const page = await stage.open();
@@ -65,16 +75,27 @@ journey(`${many} artifacts: what was done to all of them is shown, reviewed and 
     await page.click("nav-activity");
     await page.see("operation-expand");
   });
-  await stage.timed("what the largest operation wrote", async () => {
-    await page.click("operation-expand");
-    await page.see("undo-review");
-    await page.gone('[data-testid="undo-summary"] [aria-busy="true"]', { timeout: planning });
-  }, planning);
-  await stage.timed("the review of its undo", async () => {
-    await page.click("undo-review");
-    await page.see("review-story", { timeout: planning });
-  }, planning);
-  assert.ok((await page.count('[data-testid^="review-artifact-"]')) < 200, "only the rows in sight are in the page");
+  await stage.timed(
+    "what the largest operation wrote",
+    async () => {
+      await page.click("operation-expand");
+      await page.see("undo-review");
+      await page.gone('[data-testid="undo-summary"] [aria-busy="true"]', { timeout: planning });
+    },
+    planning,
+  );
+  await stage.timed(
+    "the review of its undo",
+    async () => {
+      await page.click("undo-review");
+      await page.see("review-story", { timeout: planning });
+    },
+    planning,
+  );
+  assert.ok(
+    (await page.count('[data-testid^="review-artifact-"]')) < 200,
+    "only the rows in sight are in the page",
+  );
   await stage.timed("the end of the tree of the review", async () => {
     await page.click(reviewed(`command:${name(many - 1)}`, "shop"));
     await stage.session.press("End");

@@ -23,6 +23,9 @@ journey("a second launch focuses the first window and ends", async (stage) => {
   await waitFor("the window to lose the focus", async () => (await xdotool("getwindowfocus")) === root);
 
   await exec(desktop, [], { env: stage.env, timeout: 20_000 });
-  await waitFor("the first window to have the focus", async () => (await xdotool("getwindowfocus")) === first);
+  await waitFor(
+    "the first window to have the focus",
+    async () => (await xdotool("getwindowfocus")) === first,
+  );
   assert.deepEqual(await windows(stage.display, title), [first]);
 });

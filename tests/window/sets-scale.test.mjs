@@ -11,11 +11,20 @@ const slow = 30_000;
 journey(`${many} sets, and one of ${large} members: the view opens, searches and scrolls`, async (stage) => {
   const { sandbox } = stage;
   const files = {};
-  for (let i = 0; i < large; i += 1) files[`commands/c${number(i)}.md`] = `---\ndescription: Number ${i}\n---\n# ${i}\n`;
+  for (let i = 0; i < large; i += 1)
+    files[`commands/c${number(i)}.md`] = `---\ndescription: Number ${i}\n---\n# ${i}\n`;
   await sandbox.addLibrary(files);
-  const sets = { "sets/all": { members: Array.from({ length: large }, (_, i) => `command:c${number(i)}`), name: "All of them" } };
+  const sets = {
+    "sets/all": {
+      members: Array.from({ length: large }, (_, i) => `command:c${number(i)}`),
+      name: "All of them",
+    },
+  };
   for (let i = 1; i < many; i += 1) {
-    sets[`sets/s${number(i)}`] = { members: [`command:c${number(i)}`, ...(i > 1 && i % 10 === 0 ? [`set/s${number(i - 1)}`] : [])], name: `Kit ${number(i)}` };
+    sets[`sets/s${number(i)}`] = {
+      members: [`command:c${number(i)}`, ...(i > 1 && i % 10 === 0 ? [`set/s${number(i - 1)}`] : [])],
+      name: `Kit ${number(i)}`,
+    };
   }
   await writeBundles(sandbox.library, sets);
   const page = await stage.open(setsOn);
@@ -23,14 +32,28 @@ journey(`${many} sets, and one of ${large} members: the view opens, searches and
   await page.reads("type-tab-all", large.toLocaleString("en"), { timeout: 60_000 });
   await page.gone('[data-testid="refresh-button"][disabled]', { timeout: 60_000 });
 
-  await stage.timed("the list of sets", async () => {
-    await openSets(page);
-    await page.see(`set-row-${idOf("all")}`, { timeout: slow });
-  }, slow);
-  await stage.timed("a set of many members", () => page.see(`resolved-command:c${number(0)}`, { timeout: slow }), slow);
+  await stage.timed(
+    "the list of sets",
+    async () => {
+      await openSets(page);
+      await page.see(`set-row-${idOf("all")}`, { timeout: slow });
+    },
+    slow,
+  );
+  await stage.timed(
+    "a set of many members",
+    () => page.see(`resolved-command:c${number(0)}`, { timeout: slow }),
+    slow,
+  );
   await page.reads("fact-Members", `${large.toLocaleString("en")} direct`);
-  assert.ok((await page.count('[data-testid="member-tree"] [role="treeitem"]')) < 100, "only the rows in sight are in the page");
-  assert.ok((await page.count('[data-testid="flat-list"] [role="option"]')) < 100, "only the rows in sight are in the page");
+  assert.ok(
+    (await page.count('[data-testid="member-tree"] [role="treeitem"]')) < 100,
+    "only the rows in sight are in the page",
+  );
+  assert.ok(
+    (await page.count('[data-testid="flat-list"] [role="option"]')) < 100,
+    "only the rows in sight are in the page",
+  );
   await stage.shot("sets scale");
 
   await stage.timed("the end of the tree", async () => {
@@ -43,21 +66,29 @@ journey(`${many} sets, and one of ${large} members: the view opens, searches and
     await session.press("End");
     await page.reads("set-name", `Kit ${number(many - 1)}`);
   });
-  await stage.timed("a search", async () => {
-    await page.fill("set-search", `Kit ${number(500)}`);
-    await page.gone(`set-row-${idOf("all")}`, { timeout: slow });
-    await page.see(`set-row-${idOf(`s${number(500)}`)}`);
-  }, slow);
+  await stage.timed(
+    "a search",
+    async () => {
+      await page.fill("set-search", `Kit ${number(500)}`);
+      await page.gone(`set-row-${idOf("all")}`, { timeout: slow });
+      await page.see(`set-row-${idOf(`s${number(500)}`)}`);
+    },
+    slow,
+  );
   await chooseBundle(page, `Kit ${number(500)}`);
   await page.reads("flat-list", `c${number(499)}`);
 
   await page.fill("set-search", "");
   await chooseBundle(page, "All of them");
   await page.see(`member-artifact:command:c${number(0)}`, { timeout: slow });
-  await stage.timed("moving a member of many", async () => {
-    await session.run("document.querySelector('[data-testid=\"member-tree\"]').focus()");
-    await session.press("Home");
-    await session.press("Alt", "ArrowDown");
-    await page.reads("sets-said", `is now 2 of ${large}`, { timeout: slow });
-  }, slow);
+  await stage.timed(
+    "moving a member of many",
+    async () => {
+      await session.run("document.querySelector('[data-testid=\"member-tree\"]').focus()");
+      await session.press("Home");
+      await session.press("Alt", "ArrowDown");
+      await page.reads("sets-said", `is now 2 of ${large}`, { timeout: slow });
+    },
+    slow,
+  );
 });

@@ -12,16 +12,53 @@ const single = (folder, name, description, tags) => ({
 });
 
 const more = {
-  ...skill("api-contract", "Checks handlers and clients against the OpenAPI document and names every mismatch", "api, review"),
-  "skills/api-contract/FORMS.md": "# Forms of a report\n\nOne line for each mismatch: the route, what is wrong, and who decides.\n",
-  ...skill("sql-migrations", "Writes reversible migrations and tries them on a copy of the schema first", "database"),
-  ...skill("react-performance", "Finds needless renders and oversized bundles, with a measurement before and after", "frontend, review"),
-  ...skill("accessibility-audit", "Walks the pages with a keyboard and reports what a screen reader would miss", "frontend"),
+  ...skill(
+    "api-contract",
+    "Checks handlers and clients against the OpenAPI document and names every mismatch",
+    "api, review",
+  ),
+  "skills/api-contract/FORMS.md":
+    "# Forms of a report\n\nOne line for each mismatch: the route, what is wrong, and who decides.\n",
+  ...skill(
+    "sql-migrations",
+    "Writes reversible migrations and tries them on a copy of the schema first",
+    "database",
+  ),
+  ...skill(
+    "react-performance",
+    "Finds needless renders and oversized bundles, with a measurement before and after",
+    "frontend, review",
+  ),
+  ...skill(
+    "accessibility-audit",
+    "Walks the pages with a keyboard and reports what a screen reader would miss",
+    "frontend",
+  ),
   ...skill("k8s-manifests", "Reviews manifests for limits, probes and roll-out safety", "infra"),
-  ...single("commands", "terraform-plan", "Explains a plan in plain words and points at what it would destroy", "infra"),
-  ...single("commands", "changelog", "Turns merged pull requests into an entry that a customer understands", "docs"),
-  ...single("agents", "incident-timeline", "Builds a timeline from logs, alerts and chat for a review", "infra, docs"),
-  ...single("agents", "perf-triage", "Narrows a slow request down to the change that made it slow", "performance"),
+  ...single(
+    "commands",
+    "terraform-plan",
+    "Explains a plan in plain words and points at what it would destroy",
+    "infra",
+  ),
+  ...single(
+    "commands",
+    "changelog",
+    "Turns merged pull requests into an entry that a customer understands",
+    "docs",
+  ),
+  ...single(
+    "agents",
+    "incident-timeline",
+    "Builds a timeline from logs, alerts and chat for a review",
+    "infra, docs",
+  ),
+  ...single(
+    "agents",
+    "perf-triage",
+    "Narrows a slow request down to the change that made it slow",
+    "performance",
+  ),
 };
 
 const contract = (...steps) => `---
@@ -54,8 +91,22 @@ const steps = [
 const contractPath = "skills/api-contract/SKILL.md";
 
 const deployed = {
-  "billing-api": ["pdf-tools", "api-contract", "sql-migrations", "code-reviewer", "release-notes", "secrets-scan"],
-  "web-app": ["react-performance", "accessibility-audit", "api-contract", "code-reviewer", "test-writer", "changelog"],
+  "billing-api": [
+    "pdf-tools",
+    "api-contract",
+    "sql-migrations",
+    "code-reviewer",
+    "release-notes",
+    "secrets-scan",
+  ],
+  "web-app": [
+    "react-performance",
+    "accessibility-audit",
+    "api-contract",
+    "code-reviewer",
+    "test-writer",
+    "changelog",
+  ],
   infra: ["k8s-manifests", "terraform-plan", "incident-timeline", "secrets-scan"],
   "docs-site": ["pdf-tools", "changelog", "accessibility-audit"],
   "data-pipeline": ["sql-migrations", "pdf-tools", "test-writer"],
@@ -75,14 +126,24 @@ export async function demo(sandbox) {
     projects[name] = await sandbox.addProject(name);
     await sandbox.skm("deploy", ...artifacts, "--project", projects[name]);
   }
-  await sandbox.skm("deploy", "react-performance", "--project", projects["web-app"], "--profile", "cursor-default");
+  await sandbox.skm(
+    "deploy",
+    "react-performance",
+    "--project",
+    projects["web-app"],
+    "--profile",
+    "cursor-default",
+  );
   await sandbox.skm("deploy", "pdf-tools", "--project", projects["docs-site"], "--profile", "codex-default");
   const deployedContract = path.join(projects["web-app"], ".claude", contractPath);
   await change(deployedContract, steps[0], "Read `gateway/openapi.yaml`.");
   await change(deployedContract, steps[1], "List the public routes.");
   await change(path.join(sandbox.library, contractPath), steps[4], "Name every mismatch by line.");
   await change(path.join(sandbox.library, contractPath), "version: 1.2.0", "version: 1.3.0");
-  await appendFile(path.join(projects["billing-api"], ".claude/skills/sql-migrations/SKILL.md"), "\nOur schema is called billing.\n");
+  await appendFile(
+    path.join(projects["billing-api"], ".claude/skills/sql-migrations/SKILL.md"),
+    "\nOur schema is called billing.\n",
+  );
   await appendFile(path.join(sandbox.library, "commands/changelog.md"), "\nName the people.\n");
   await rm(path.join(projects.infra, ".claude/skills/k8s-manifests"), { recursive: true });
   await writeTree(projects["data-pipeline"], { ".claude/agents/code-reviewer.md": "My own reviewer.\n" });
@@ -104,9 +165,18 @@ const kits = {
   "sets/service-basics": {
     name: "Service basics",
     more: ['tags = ["service"]'],
-    members: ["group/safety-hooks", "mcp:filesystem-readonly", "command:release-notes", "agent:code-reviewer", "set/documents"],
+    members: [
+      "group/safety-hooks",
+      "mcp:filesystem-readonly",
+      "command:release-notes",
+      "agent:code-reviewer",
+      "set/documents",
+    ],
   },
-  "sets/documents": { name: "Documents", members: ["skill:pdf-tools", "command:changelog", "agent:incident-timeline"] },
+  "sets/documents": {
+    name: "Documents",
+    members: ["skill:pdf-tools", "command:changelog", "agent:incident-timeline"],
+  },
   "sets/frontend-kit": {
     name: "Frontend kit",
     more: ['tags = ["frontend"]'],
@@ -116,7 +186,10 @@ const kits = {
     name: "Infra on call",
     members: ["skill:k8s-manifests", "command:terraform-plan", "agent:perf-triage", "group/safety-hooks"],
   },
-  "sets/new-hire": { name: "New hire", members: ["skill:commit-helper", "set/frontend-kit", "set/documents"] },
+  "sets/new-hire": {
+    name: "New hire",
+    members: ["skill:commit-helper", "set/frontend-kit", "set/documents"],
+  },
 };
 
 /** The same library with groups and sets, attached to projects of which one is behind; sets must be switched on. */

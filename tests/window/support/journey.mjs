@@ -82,7 +82,8 @@ export class Stage {
     const file = path.join(results, `failed-${name.replaceAll(/\W+/g, "-")}`);
     await this.shot(`failed ${name}`);
     await writeFile(`${file}.log`, this.driver?.log.join("") ?? "");
-    if (this.session) await writeFile(`${file}.html`, await this.session.run("return document.documentElement.outerHTML"));
+    if (this.session)
+      await writeFile(`${file}.html`, await this.session.run("return document.documentElement.outerHTML"));
   }
 
   /** Plays a journey, keeps what helps to understand its failure, and clears up. */

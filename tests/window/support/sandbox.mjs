@@ -1,7 +1,18 @@
 // A home of its own for each journey: nothing of the real user is read or written.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +40,10 @@ export async function readTree(folder) {
   const tree = {};
   for (const file of files) {
     const { mode } = await lstat(file);
-    tree[path.relative(folder, file)] = { text: await readFile(file, "latin1"), executable: (mode & 0o100) !== 0 };
+    tree[path.relative(folder, file)] = {
+      text: await readFile(file, "latin1"),
+      executable: (mode & 0o100) !== 0,
+    };
   }
   return tree;
 }
@@ -123,7 +137,11 @@ export class Sandbox {
 
   /** Runs `skm … --json` and returns its document; a refusal is returned as well. */
   async skm(...args) {
-    const { stdout } = await exec(skmProgram, [...args, "--json"], { env: this.env, cwd: this.home, maxBuffer: 2 ** 27 }).catch((error) => {
+    const { stdout } = await exec(skmProgram, [...args, "--json"], {
+      env: this.env,
+      cwd: this.home,
+      maxBuffer: 2 ** 27,
+    }).catch((error) => {
       if (error.code === 1 && error.stdout) return error;
       throw error;
     });

@@ -9,7 +9,8 @@ import { goTo } from "./steps.mjs";
 export const setsOn = { SKILLMEAT_DEPLOYMENT_SETS_ENABLED: "1" };
 
 /** The id that `writeBundles` gives to the set or group with this slug: always the same. */
-export const idOf = (slug) => `01939000-0000-7000-8000-${createHash("sha256").update(slug).digest("hex").slice(0, 12)}`;
+export const idOf = (slug) =>
+  `01939000-0000-7000-8000-${createHash("sha256").update(slug).digest("hex").slice(0, 12)}`;
 
 /** `skill:pdf` is an artifact, `group/<slug>` and `set/<slug>` are what they say. */
 function memberLine(member) {
@@ -33,13 +34,20 @@ export async function writeBundles(library, bundles) {
 }
 
 const lineOf = (text, key) => text.match(new RegExp(`^${key} = "([^"]*)"$`, "m"))?.[1];
-const listOf = (text, key) => [...(text.match(new RegExp(`^${key} = \\[([^\\]]*)\\]`, "m"))?.[1] ?? "").matchAll(/"([^"]*)"/g)].map(([, one]) => one);
+const listOf = (text, key) =>
+  [...(text.match(new RegExp(`^${key} = \\[([^\\]]*)\\]`, "m"))?.[1] ?? "").matchAll(/"([^"]*)"/g)].map(
+    ([, one]) => one,
+  );
 
 /** A set or group as its file has it: id, name, and its members as `artifact skill:pdf` or `set <id>`. */
 export async function readBundle(library, place) {
   const text = await readFile(path.join(library, `${place}.toml`), "utf8");
   const members = [...text.matchAll(/^\[\[members\]\]\n(?:#.*\n)*(artifact|group|set) = "([^"]*)"$/gm)];
-  return { id: lineOf(text, "id"), name: lineOf(text, "name"), members: members.map(([, kind, id]) => `${kind} ${id}`) };
+  return {
+    id: lineOf(text, "id"),
+    name: lineOf(text, "name"),
+    members: members.map(([, kind, id]) => `${kind} ${id}`),
+  };
 }
 
 /** The sets that a project remembers in its manifest. */

@@ -50,7 +50,9 @@ export class Session {
     const capabilities = { browserName: "wry", "webkitgtk:browserOptions": { binary: program, args: [] } };
     await waitFor("the driver", async () => (await request("GET", `${url}/status`)).ready);
     ready();
-    const { sessionId } = await request("POST", `${url}/session`, { capabilities: { alwaysMatch: capabilities } });
+    const { sessionId } = await request("POST", `${url}/session`, {
+      capabilities: { alwaysMatch: capabilities },
+    });
     return new Session(`${url}/session/${sessionId}`);
   }
 
@@ -123,9 +125,17 @@ export class Session {
     const actions = steps.map((step) =>
       typeof step === "string"
         ? { type: step === "down" ? "pointerDown" : "pointerUp", button: 0 }
-        : { type: "pointerMove", duration: 20, origin: "viewport", x: Math.round(step.x), y: Math.round(step.y) },
+        : {
+            type: "pointerMove",
+            duration: 20,
+            origin: "viewport",
+            x: Math.round(step.x),
+            y: Math.round(step.y),
+          },
     );
-    return this.#post("/actions", { actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }] });
+    return this.#post("/actions", {
+      actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }],
+    });
   }
 
   /** Where an element is: its edges and its middle, in pixels of the window. */

@@ -81,16 +81,16 @@ function Condition({ state }: { state: AppState }) {
 /** Whether the lists are as the disk is, in a word. */
 function Standing({ state, busy }: { state: AppState; busy: boolean }) {
   const end = state.refresh_end;
-  if (!busy && end?.kind === "failed") {
-    return <Warning testId="refresh-failed" text={en.status.failed(end.error.message)} />;
-  }
+  const failed = !busy && end?.kind === "failed" ? en.status.failed(end.error.message) : null;
   const warning = {
     behind: en.status.behind,
     in_memory: en.status.inMemory,
     fresh: null,
     rebuilt: null,
   }[state.cache];
-  if (warning) return <Warning testId="cache-warning" text={warning} />;
+  // That the lists are not as the disk is says more than that the last look failed, which is why.
+  if (warning) return <Warning testId="cache-warning" text={failed ? `${warning}. ${failed}` : warning} />;
+  if (failed) return <Warning testId="refresh-failed" text={failed} />;
   if (!busy && end?.kind === "cancelled")
     return <span data-testid="refresh-cancelled">{en.status.cancelled}</span>;
   const calm = state.cache === "rebuilt" ? en.status.rebuilt : en.status.ready;
