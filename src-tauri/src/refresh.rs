@@ -26,7 +26,7 @@ const STALE_AFTER_WATCHED: Duration = Duration::from_secs(60);
 
 /// What work in the background told of itself.
 pub struct Told {
-    last: Mutex<Instant>,
+    last: Mutex<(Option<RefreshPhase>, Instant)>,
     anything: AtomicBool,
 }
 
@@ -74,7 +74,7 @@ fn suspects(look: &Look) -> Option<&BTreeSet<PathBuf>> {
 impl Told {
     /// Nothing yet.
     pub fn nothing() -> Self {
-        Self { last: Mutex::new(Instant::now()), anything: AtomicBool::new(false) }
+        Self { last: Mutex::new((None, Instant::now())), anything: AtomicBool::new(false) }
     }
 
     /// Whether anything was told.
@@ -82,12 +82,13 @@ impl Told {
         self.anything.load(Ordering::Relaxed)
     }
 
-    /// Passes progress on, unless something was told a moment ago or another thread is telling.
+    /// Passes progress on, unless something of the same phase was told a moment ago or another thread is telling. What is
+    /// over within that moment is never told.
     pub fn tell(&self, progress: RefreshProgress, pass_on: impl FnOnce(RefreshProgress)) {
         if let Ok(mut last) = self.last.try_lock()
-            && last.elapsed() >= PROGRESS_EVERY
+            && (last.1.elapsed() >= PROGRESS_EVERY || (self.anything() && last.0 != Some(progress.phase)))
         {
-            *last = Instant::now();
+            *last = (Some(progress.phase), Instant::now());
             self.anything.store(true, Ordering::Relaxed);
             pass_on(progress);
         }

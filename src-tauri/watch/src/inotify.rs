@@ -64,10 +64,10 @@ impl Kernel for Inotify {
         let _ = inotify::remove_watch(&*self.fd, id);
     }
 
-    /// Half of what the person has: other programs watch too.
+    /// Three quarters of what the person has: other programs watch too.
     fn limit() -> usize {
         let text = fs::read_to_string(Path::new(MAX_USER_WATCHES)).ok().flatten();
-        text.and_then(|text| text.trim().parse().ok()).unwrap_or(USUAL_MAX) / 2
+        text.and_then(|text| text.trim().parse().ok()).unwrap_or(USUAL_MAX) / 4 * 3
     }
 }
 

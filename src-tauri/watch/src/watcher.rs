@@ -29,7 +29,7 @@ pub struct Options {
     pub quiet: Duration,
     /// or when its first news is that old.
     pub longest: Duration,
-    /// How many folders are watched at most; none means half of what the system allows a person.
+    /// How many folders are watched at most; none means three quarters of what the system allows a person.
     pub max_folders: Option<usize>,
     /// How often a place that cannot be watched is suspected.
     pub unwatched_every: Duration,
