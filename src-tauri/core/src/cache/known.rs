@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Rows, params};
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use super::CacheError;
@@ -143,11 +143,8 @@ pub fn known_for(connection: &Connection, places: &[PathBuf]) -> Result<HashMap<
 /// # Errors
 /// [`CacheError::Sqlite`].
 pub fn known_below(connection: &Connection, folder: &Path) -> Result<HashMap<PathBuf, KnownFiles>, CacheError> {
-    let Some(folder) = folder.to_str() else { return Ok(HashMap::new()) };
-    let mut statement =
-        connection.prepare_cached("SELECT place, files FROM known_files WHERE place >= ?1 AND place < ?2")?;
-    // `0` is the character behind `/`.
-    collect(statement.query(params![format!("{folder}/"), format!("{folder}0")])?)
+    let packed = packed_below(connection, folder)?;
+    Ok(packed.into_iter().filter_map(|(place, known)| Some((place, known.unpack()?))).collect())
 }
 
 /// What is known of every place below a folder, packed.
@@ -158,20 +155,11 @@ pub fn packed_below(connection: &Connection, folder: &Path) -> Result<HashMap<Pa
     let Some(folder) = folder.to_str() else { return Ok(HashMap::new()) };
     let mut statement =
         connection.prepare_cached("SELECT place, files FROM known_files WHERE place >= ?1 AND place < ?2")?;
+    // `0` is the character behind `/`.
     let mut rows = statement.query(params![format!("{folder}/"), format!("{folder}0")])?;
     let mut known = HashMap::new();
     while let Some(row) = rows.next()? {
         known.insert(PathBuf::from(row.get::<_, String>(0)?), PackedKnown(row.get(1)?));
-    }
-    Ok(known)
-}
-
-fn collect(mut rows: Rows<'_>) -> Result<HashMap<PathBuf, KnownFiles>, CacheError> {
-    let mut known = HashMap::new();
-    while let Some(row) = rows.next()? {
-        if let Some(files) = unpack(row.get_ref(1)?.as_blob().unwrap_or_default()) {
-            known.insert(PathBuf::from(row.get::<_, String>(0)?), files);
-        }
     }
     Ok(known)
 }

@@ -52,15 +52,19 @@ pub(super) fn look_at_entry(workspace: &Workspace, entry: &ProjectEntry, against
         Ok(root) => look(workspace, &root, Some(entry), against),
         Err(error) => ProjectFacts {
             path: entry.path.display().to_string(),
-            name: entry.name.clone().unwrap_or_else(|| {
-                entry.path.file_name().map_or_else(|| entry.path.display().to_string(), |n| n.to_string_lossy().into())
-            }),
+            name: name_of(entry),
             added_at: entry.added_at,
             problem: Some((&error).into()),
             primary: entry.primary.clone().unwrap_or_else(ProfileId::primary),
             ..ProjectFacts::default()
         },
     }
+}
+
+/// What a project of the list is called, wherever it leads.
+pub(super) fn name_of(entry: &ProjectEntry) -> String {
+    let folder = || entry.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    entry.name.clone().or_else(folder).unwrap_or_else(|| entry.path.display().to_string())
 }
 
 /// Looks at a project; `entry` is what the list says of it. A profile that cannot be read becomes the project's problem and

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::super::look::{Against, basis_of, known_in, look_at_entry, manifest_stamps};
+use super::super::counted::Counted;
+use super::super::look::{Against, basis_of, known_in, look_at_entry, manifest_stamps, name_of};
 use super::super::{OpsError, Workspace};
 use super::library::LibraryNow;
-use super::{Depth, RefreshPhase, RefreshRequest, report, touch};
+use super::{Depth, RefreshRequest, touch};
 use crate::cache::{self, CacheError, NewestProjects, PackedKnown, ProjectFacts, ProjectLook, ReadConnection};
 use crate::fs::{Stamp, Stamps};
 use crate::project::{ProjectEntry, ProjectList, ProjectRoot};
@@ -62,14 +63,13 @@ impl ProjectsNow {
             })
             .filter(|(_, root)| seen.insert(root.clone()))
             .collect();
-        let (total, done) = (order.len(), AtomicUsize::new(0));
+        let counted = Counted::new(request.progress, order.len());
         let looked = order
             .par_iter()
             .filter(|_| !request.cancelled.load(Ordering::Relaxed))
             .filter_map(|(entry, root)| {
                 let looked = look_at(workspace, library, request, (entry, root), seen_at);
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                report(request.progress, RefreshPhase::Projects, done, Some(total), Some(name_of(entry)));
+                counted.done(&name_of(entry));
                 looked
             })
             .collect();
@@ -211,9 +211,4 @@ fn root_of(entry: &ProjectEntry) -> String {
         Ok(project) => project.as_str().to_owned(),
         Err(_) => entry.path.display().to_string(),
     }
-}
-
-fn name_of(entry: &ProjectEntry) -> String {
-    let folder = || entry.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    entry.name.clone().or_else(folder).unwrap_or_else(|| entry.path.display().to_string())
 }
