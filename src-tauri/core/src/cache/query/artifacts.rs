@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::from_str;
 
-use super::filter::{Filter, drifted_states, kind, page};
+use super::filter::{Filter, kind, page};
 use super::found::Found;
 use crate::artifact::ArtifactId;
 use crate::cache::rows::*;
@@ -32,13 +32,7 @@ fn filter(query: &ArtifactQuery) -> Filter {
         filter.and("a.tags_json = '[]'", []);
     }
     if query.drifted {
-        let states = drifted_states();
-        filter.and(
-            format!(
-                "EXISTS (SELECT 1 FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state IN ({states}))"
-            ),
-            [],
-        );
+        filter.and("a.artifact_id IN (SELECT artifact_id FROM entities WHERE drifted > 0)", []);
     }
     filter
 }
@@ -89,7 +83,7 @@ fn page_of_all(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<St
             format!("a.updated_at {direction}, a.sort_name {direction}, a.artifact_id {direction}")
         }
         ArtifactSort::Deployed => format!(
-            "(SELECT count(*) FROM deployments d WHERE d.artifact_id = a.artifact_id AND d.state <> 'unmanaged')
+            "(SELECT e.deployed FROM entities e WHERE e.artifact_id = a.artifact_id)
              {direction}, a.sort_name ASC, a.artifact_id ASC"
         ),
     };

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::filter::drifted_states;
 use crate::artifact::ArtifactKind;
 use crate::cache::rows::*;
 use crate::cache::search::{Directory, Matches};
@@ -121,15 +120,12 @@ fn number(count: usize) -> u32 {
 
 /// The artifacts with a deployment that drifted.
 fn drifted(connection: &Connection) -> Result<HashSet<String>, CacheError> {
-    let states = drifted_states();
-    let sql = format!("SELECT DISTINCT artifact_id FROM deployments WHERE state IN ({states})");
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare_cached("SELECT artifact_id FROM entities WHERE drifted > 0")?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// How often each artifact is deployed.
 fn deployed(connection: &Connection) -> Result<HashMap<String, u32>, CacheError> {
-    let sql = "SELECT artifact_id, count(*) FROM deployments WHERE state <> 'unmanaged' GROUP BY artifact_id";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached("SELECT artifact_id, deployed FROM entities WHERE deployed > 0")?;
     Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
