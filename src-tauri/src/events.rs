@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use skillmeat_core::changes::{ChangedRows, Operation, ViewKey};
 use skillmeat_core::deployment::ChangeProgress;
-use skillmeat_core::ops::{FindProgress, RefreshOutcome, RefreshProgress};
+use skillmeat_core::ops::{FindProgress, RefreshPart, RefreshProgress};
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 
@@ -57,9 +57,10 @@ pub fn find_progressed<R: Runtime>(app: &AppHandle<R>, progress: FindProgress) {
 }
 
 /// Tells the page what a refresh changed; nothing when that is nothing.
-pub fn views_changed<R: Runtime>(app: &AppHandle<R>, outcome: &RefreshOutcome, cause: ChangeCause) {
-    if !outcome.views.is_empty() {
-        send(app, &ViewsChanged { views: outcome.views.clone(), cause, changed: outcome.changed.clone() });
+pub fn views_changed<R: Runtime>(app: &AppHandle<R>, part: RefreshPart, cause: ChangeCause) {
+    let RefreshPart { views, changed } = part;
+    if !views.is_empty() {
+        send(app, &ViewsChanged { views, cause, changed });
     }
 }
 

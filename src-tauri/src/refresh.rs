@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use skillmeat_core::fs;
-use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPhase, RefreshProgress, RefreshRequest};
+use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPart, RefreshPhase, RefreshProgress, RefreshRequest};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::error::Answer;
@@ -47,12 +47,15 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<Change
             suspects: suspects(look),
             cancelled,
             progress: &|progress| told.tell(progress, |progress| refresh_progressed(app, Some(progress))),
+            at_once: ops::PROJECTS_AT_ONCE,
+            // Nobody else tells of these: whoever asked hears at the end, and of nothing where it is stopped.
+            on_part: &|part| views_changed(app, part, cause.unwrap_or(ChangeCause::Refresh)),
         };
         Ok(ops::refresh(&shell.workspace, &request)?)
     });
     // Whoever shares somebody else's run leaves the telling to them.
     if own && let (Ok(outcome), Some(cause)) = (&answer, cause) {
-        views_changed(app, outcome, cause);
+        views_changed(app, RefreshPart { views: outcome.views.clone(), changed: outcome.changed.clone() }, cause);
     }
     // Not before the run has ended: the page asks for the state then, and would be told that it is still running. A short
     // look at a few places is nothing to tell of.

@@ -66,7 +66,14 @@ impl<'a> Follower<'a> {
 
 fn refresh_at(world: &World, paths: &BTreeSet<PathBuf>) {
     let (cancelled, depth) = (AtomicBool::new(false), Depth::Changed);
-    let request = RefreshRequest { depth, suspects: Some(paths), cancelled: &cancelled, progress: &|_| {} };
+    let request = RefreshRequest {
+        depth,
+        suspects: Some(paths),
+        cancelled: &cancelled,
+        progress: &|_| {},
+        at_once: 1,
+        on_part: &|_| {},
+    };
     ops::refresh(&world.workspace, &request).unwrap();
 }
 

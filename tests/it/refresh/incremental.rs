@@ -3,22 +3,53 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use skillmeat_core::changes::ChangedRows;
 use skillmeat_core::deployment::Control;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshRequest};
+use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPart, RefreshRequest};
 use skillmeat_tests::{Lists, Project, World, write};
 
 /// Long after every file was written, so that stamps are trusted.
 const LATER: i64 = 10 * 365 * 86_400;
 
 fn refresh(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>) -> RefreshOutcome {
-    let request = RefreshRequest { depth, suspects, cancelled: &AtomicBool::new(false), progress: &|_| {} };
+    refresh_by(world, depth, suspects, ops::PROJECTS_AT_ONCE)
+}
+
+/// Looks at so many projects before it writes what it found.
+fn refresh_by(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>, at_once: usize) -> RefreshOutcome {
+    let cancelled = AtomicBool::new(false);
+    let request =
+        RefreshRequest { depth, suspects, cancelled: &cancelled, progress: &|_| {}, at_once, on_part: &|_| {} };
     ops::refresh(&world.workspace, &request).unwrap()
+}
+
+/// Looks at one project after the other and is stopped once the first commit of several is made; what that was told of.
+fn refresh_stopped(world: &World, depth: Depth) -> RefreshPart {
+    let cancelled = AtomicBool::new(false);
+    let parts = Mutex::new(Vec::new());
+    let on_part = |part| {
+        cancelled.store(true, Ordering::Relaxed);
+        parts.lock().unwrap().push(part);
+    };
+    let request = RefreshRequest {
+        depth,
+        suspects: None,
+        cancelled: &cancelled,
+        progress: &|_| {},
+        at_once: 1,
+        on_part: &on_part,
+    };
+    let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
+    assert_eq!(error.code, ErrorCode::Cancelled);
+    let mut parts = parts.into_inner().unwrap();
+    assert_eq!(parts.len(), 1);
+    parts.remove(0)
 }
 
 fn changed(world: &World) -> ChangedRows {
@@ -131,11 +162,55 @@ fn a_cancelled_refresh_leaves_the_cache_as_it_was() {
     world.skill("fresh");
     let before = world.lists();
     let cancelled = AtomicBool::new(true);
-    let request = RefreshRequest { depth: Depth::Changed, suspects: None, cancelled: &cancelled, progress: &|_| {} };
+    let request = RefreshRequest {
+        depth: Depth::Changed,
+        suspects: None,
+        cancelled: &cancelled,
+        progress: &|_| {},
+        at_once: ops::PROJECTS_AT_ONCE,
+        on_part: &|_| {},
+    };
     let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
     assert_eq!(error.code, ErrorCode::Cancelled);
     world.lists().assert_same(&before, "after the cancelled refresh");
     assert_eq!(changed(&world), rows(&["skill:fresh", "skill:pdf"], &[&one], true));
+}
+
+#[test]
+fn a_refresh_that_is_stopped_between_two_commits_leaves_the_rest_to_the_next() {
+    let (world, one, two) = settled();
+    world.in_library("skills/pdf/SKILL.md", "---\ndescription: another version\n---\n");
+    let told = refresh_stopped(&world, Depth::Changed);
+    assert_eq!(told.changed, Some(rows(&["skill:pdf"], &[&one], false)), "the library comes with the last project");
+    assert_eq!(changed(&world), rows(&["skill:pdf"], &[&two], false), "the first project says the same already");
+    let incremental = world.lists();
+    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the refresh that was stopped"));
+}
+
+#[test]
+fn another_library_that_was_stopped_behind_is_compared_with_every_project() {
+    let (world, ..) = settled();
+    let other = world.root().join("another");
+    write(&other.join("skills/pdf/SKILL.md"), "# Another\n");
+    ops::open_library(&world.workspace, &other).unwrap();
+    assert_eq!(refresh_stopped(&world, Depth::Changed).changed, None, "any row of the library");
+    assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:pdf"]);
+    refresh_by(&world, Depth::Changed, None, 1);
+    let incremental = world.lists();
+    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the refresh that was stopped"));
+}
+
+#[test]
+fn a_first_refresh_that_is_stopped_has_the_library_to_show() {
+    let (mut world, ..) = settled();
+    let all = world.lists();
+    world.delete_cache();
+    refresh_stopped(&world, Depth::Changed);
+    assert_eq!((world.artifacts().len(), world.deployments().len()), (4, 0));
+    refresh_stopped(&world, Depth::Changed);
+    assert_eq!((world.artifacts().len(), world.deployments().len()), (4, 2));
+    world.refresh();
+    world.lists().assert_same(&all, "after all of it was found in three runs");
 }
 
 #[test]
@@ -317,6 +392,7 @@ proptest! {
     #[test]
     fn a_refresh_of_what_changed_says_what_a_rescan_from_nothing_says(
         steps in prop::collection::vec((step(), any::<bool>(), any::<bool>()), 1..25),
+        at_once in 1..3_usize,
     ) {
         let world = World::new();
         for name in &NAMES[..3] {
@@ -333,7 +409,7 @@ proptest! {
         for (number, (step, looks, everywhere)) in steps.iter().enumerate() {
             suspects.extend(make(&world, &projects, step, number + 1));
             if *looks {
-                let told = refresh(&world, Depth::Changed, (!everywhere).then_some(&suspects));
+                let told = refresh_by(&world, Depth::Changed, (!everywhere).then_some(&suspects), at_once);
                 suspects.clear();
                 prop_assert!(told.changed.is_some());
                 let again = refresh(&world, Depth::Changed, None);

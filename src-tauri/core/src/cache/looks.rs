@@ -209,6 +209,13 @@ pub fn outdate_project_look(connection: &Connection, project: &str) -> Result<()
     }
 }
 
+/// Notes that the rows of all projects rest on what is no longer so: the next refresh looks at each.
+pub(super) fn outdate_project_looks(connection: &Connection) -> Result<(), CacheError> {
+    let mut statement = connection.prepare("SELECT path FROM projects")?;
+    let projects: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    projects.iter().try_for_each(|project| outdate_project_look(connection, project))
+}
+
 /// What is remembered of what a library says beside its artifacts' files.
 ///
 /// # Errors

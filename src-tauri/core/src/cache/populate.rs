@@ -11,7 +11,9 @@ use serde_json::json;
 use super::artifact_rows::{derive_json, forget_artifact_id, put_artifact};
 use super::facts::{ProblemRow, ProjectFacts};
 use super::known::{forget_known, store_known};
-use super::looks::{ArtifactLook, fingerprint_of, library_of, note_changed_rows, store_library_look};
+use super::looks::{
+    ArtifactLook, fingerprint_of, library_of, note_changed_rows, outdate_project_looks, store_library_look,
+};
 use super::project_rows::{drop_project, position_of, put_project_facts};
 use super::{Cache, CacheError};
 use crate::collection::{ArtifactStatus, Scan};
@@ -26,8 +28,6 @@ pub struct Population<'a> {
     pub library_path: &'a str,
     /// What was found in the library; `None` when it was not looked at.
     pub library: Option<LibraryFacts<'a>>,
-    /// The projects that were looked at and may not be as they were.
-    pub projects: Vec<ProjectFacts>,
     /// When the look began, in nanoseconds since 1970.
     pub seen_at: i64,
     /// Now, where everything was looked at: it becomes the time of the last refresh.
@@ -70,6 +70,14 @@ pub struct ChangedInCache {
 }
 
 impl ChangedInCache {
+    /// Adds what another commit changed.
+    pub fn add(&mut self, other: &Self) {
+        self.artifacts.extend(other.artifacts.iter().cloned());
+        self.projects.extend(other.projects.iter().cloned());
+        self.listed |= other.listed;
+        self.library |= other.library;
+    }
+
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -78,8 +86,8 @@ impl ChangedInCache {
 
 /// Brings the cache up to what was found in the library and in the projects, and commits once.
 ///
-/// `newest` is asked inside the transaction, when no other program can write through any more: it gets the projects as
-/// they were looked at and returns them as they are now. An artifact of which somebody else wrote the row since the look
+/// `newest` is asked inside the transaction, when no other program can write through any more, for the projects that were looked
+/// at, as they are now. An artifact of which somebody else wrote the row since the look
 /// began is left as they wrote it.
 ///
 /// # Errors
@@ -87,10 +95,10 @@ impl ChangedInCache {
 pub fn populate_collection_artifact_metadata(
     cache: &Cache,
     population: Population<'_>,
-    newest: impl FnOnce(Vec<ProjectFacts>) -> NewestProjects,
+    newest: impl FnOnce() -> NewestProjects,
 ) -> Result<ChangedInCache, CacheError> {
     cache.write_unseen(|tx| {
-        let Population { collection, library_path, library, projects, seen_at, whole_at } = population;
+        let Population { collection, library_path, library, seen_at, whole_at } = population;
         let mut changed = ChangedInCache::default();
         if library.is_some() {
             changed.library = take_library(tx, collection, library_path)?;
@@ -101,7 +109,7 @@ pub fn populate_collection_artifact_metadata(
             return Err(CacheError::Unexpected { column: "library" });
         }
         let mut deployed = BTreeSet::new();
-        let NewestProjects { projects, order } = newest(projects);
+        let NewestProjects { projects, order } = newest();
         // Before the artifacts: the row of a new one gets the deployments that are known by then.
         write_projects(tx, &projects, order.as_deref(), &mut changed, &mut deployed)?;
         if let Some(library) = &library {
@@ -133,6 +141,8 @@ fn take_library(tx: &Connection, collection: &str, path: &str) -> Result<bool, C
             [format!("{former}/"), format!("{former}0")],
         )?;
     }
+    // Projects were compared with the other one.
+    outdate_project_looks(tx)?;
     put_meta(tx, "collection", collection)?;
     put_meta(tx, "library", path)?;
     Ok(true)

@@ -2,6 +2,7 @@
 
 mod library;
 mod projects;
+mod writing;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use self::library::{FormerLibrary, LibraryNow};
 use self::projects::ProjectsNow;
+use self::writing::{Writing, part_of};
 use super::{OpsError, Workspace};
-use crate::cache::{self, ChangedInCache, LibraryFacts, Population, ProblemRow};
-use crate::changes::{ChangedRows, Operation, ViewKey};
-use crate::collection::{Library, Problem, ProblemKind};
+use crate::cache::{self, ChangedInCache};
+use crate::changes::{ChangedRows, ViewKey};
+use crate::collection::{Library, Scan};
 use crate::deployment::DeployError;
-use crate::error::{ErrorBody, ErrorCode};
 
 /// How deep a refresh looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,18 @@ pub struct RefreshOutcome {
     pub changed: Option<ChangedRows>,
 }
 
+/// What a refresh that is under way has written so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshPart {
+    /// The views to refresh; empty when nothing changed.
+    pub views: Vec<ViewKey>,
+    /// The rows that changed; `None` when any may have.
+    pub changed: Option<ChangedRows>,
+}
+
+/// How many projects are looked at, as a rule, before what was found is written.
+pub const PROJECTS_AT_ONCE: usize = 16;
+
 /// What a refresh is asked for.
 pub struct RefreshRequest<'a> {
     /// How deep it looks.
@@ -83,10 +96,15 @@ pub struct RefreshRequest<'a> {
     /// Looks only where one of these paths lies, absolute, files or folders that came, went or changed; `None` looks
     /// everywhere. A path that lies nowhere a refresh looks is passed over.
     pub suspects: Option<&'a BTreeSet<PathBuf>>,
-    /// Set when it should stop; the cache then holds what it held before.
+    /// Set when it should stop; the cache then holds what it held before, and what was written until then.
     pub cancelled: &'a AtomicBool,
     /// Called now and then, from several threads.
     pub progress: &'a OnProgress<'a>,
+    /// How many projects are looked at before what was found is written, [`PROJECTS_AT_ONCE`] as a rule and at least one. What
+    /// they come to is held until then, a kilobyte or two for each deployment.
+    pub at_once: usize,
+    /// Called after each commit but the last, whose changes the outcome tells with all others.
+    pub on_part: &'a (dyn Fn(RefreshPart) + Sync),
 }
 
 impl std::fmt::Debug for RefreshRequest<'_> {
@@ -101,7 +119,7 @@ impl std::fmt::Debug for RefreshRequest<'_> {
 /// Called with how far the refresh is, from several threads.
 pub type OnProgress<'a> = dyn Fn(RefreshProgress) + Sync + 'a;
 
-/// Looks at everything and brings the cache up to date, in one commit. Nobody cancels.
+/// Looks at everything and brings the cache up to date. Nobody cancels.
 ///
 /// # Errors
 /// As [`refresh`].
@@ -110,16 +128,26 @@ pub fn refresh_cache(
     depth: Depth,
     progress: &OnProgress<'_>,
 ) -> Result<RefreshOutcome, OpsError> {
-    refresh(workspace, &RefreshRequest { depth, suspects: None, cancelled: &AtomicBool::new(false), progress })
+    let cancelled = AtomicBool::new(false);
+    let request = RefreshRequest {
+        depth,
+        suspects: None,
+        cancelled: &cancelled,
+        progress,
+        at_once: PROJECTS_AT_ONCE,
+        on_part: &|_| {},
+    };
+    refresh(workspace, &request)
 }
 
-/// Looks at the library and the projects, or at what is suspected of them, and brings the cache up to date in one commit.
+/// Looks at the library and the projects, or at what is suspected of them, and brings the cache up to date: in one commit, or
+/// in several where there are many projects to look at, each of them whole in one.
 ///
 /// What did not change is told by stamps and not read; rows that would say the same again are not written.
 ///
 /// # Errors
 /// [`OpsError`] when the library or the project list cannot be read, the cache cannot be written, or it was cancelled;
-/// the cache then holds what it held before.
+/// the cache then holds what it held before, but for the commits that [`RefreshRequest::on_part`] was told of.
 pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<RefreshOutcome, OpsError> {
     let recovered = super::recover(workspace);
     let seen_at = workspace.now_nanos();
@@ -129,7 +157,7 @@ pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<Re
         None => ("default".to_owned(), String::new()),
     };
     let former = FormerLibrary::read(workspace, &collection, &path);
-    let (now, is_looked_at) = match &library {
+    let (mut now, is_looked_at) = match &library {
         // What the cache does not know yet is looked at whole.
         Some(library) if former.is_another => {
             (LibraryNow::look(library, former, &RefreshRequest { suspects: None, ..*request }, seen_at)?, true)
@@ -140,44 +168,56 @@ pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<Re
         Some(_) => (LibraryNow::as_known(former), false),
         None => (LibraryNow::as_known(former), true),
     };
-    let mut projects = ProjectsNow::look(workspace, &now, request, seen_at)?;
+    let (projects, counted) = ProjectsNow::find(workspace, &now, request)?;
+    let mut writing = Writing {
+        workspace,
+        projects: &projects,
+        collection: &collection,
+        path: &path,
+        seen_at,
+        changed: ChangedInCache::default(),
+    };
+    let mut library_left = is_looked_at;
+    if is_looked_at && now.is_another && projects.suspected().len() > request.at_once {
+        // Its artifacts can be seen while the projects are looked at. All of them are, whatever this run comes to.
+        let part = writing.write(&now, Vec::new(), true, None)?;
+        (request.on_part)(part);
+        now.scan = Scan::default();
+        library_left = false;
+    }
+    let mut batches = projects.suspected().chunks(request.at_once.max(1)).peekable();
+    let mut looked = Vec::new();
+    while let Some(batch) = batches.next() {
+        looked = ProjectsNow::look(workspace, &now, request, batch, &counted);
+        if request.cancelled.load(Ordering::Relaxed) {
+            break;
+        }
+        if batches.peek().is_some() {
+            let part = writing.write(&now, std::mem::take(&mut looked), false, None)?;
+            (request.on_part)(part);
+        }
+    }
     if request.cancelled.load(Ordering::Relaxed) {
         return Err(DeployError::Cancelled.into());
     }
 
     report(request.progress, RefreshPhase::Saving, 0, None, None);
-    let facts = projects.take_facts();
-    let population = Population {
-        collection: &collection,
-        library_path: &path,
-        library: is_looked_at.then(|| LibraryFacts {
-            scan: &now.scan,
-            former: &now.former,
-            problems: now.scan.problems.iter().map(problem_row).collect(),
-            look: now.look.clone(),
-        }),
-        projects: facts,
-        seen_at,
-        whole_at: request.suspects.is_none().then(|| workspace.now()),
-    };
-    let newest = |facts| projects.newest(workspace, &now, facts, seen_at);
-    let changed = cache::populate_collection_artifact_metadata(workspace.cache(), population, newest)?;
+    // The library goes with the last projects: until it is written the next refresh finds the same of it, and compares all of
+    // them again.
+    writing.write(&now, looked, library_left, request.suspects.is_none().then(|| workspace.now()))?;
     if request.suspects.is_none() {
         workspace.note_fresh();
     }
     let sets = have_bundles_changed(workspace, request, library.as_ref());
     let held = cache::cache_stats(&*workspace.cache().read()?)?;
+    let RefreshPart { views, changed } = part_of(writing.changed, sets, !recovered.is_empty());
     Ok(RefreshOutcome {
         artifacts: held.artifacts,
         projects: held.projects,
         deployments: held.deployments,
         problems: held.problems,
-        views: views(&changed, sets, !recovered.is_empty()),
-        changed: (!changed.library).then(|| ChangedRows {
-            artifacts: changed.artifacts.into_iter().collect(),
-            projects: changed.projects.into_iter().collect(),
-            listed: changed.listed,
-        }),
+        views,
+        changed,
     })
 }
 
@@ -208,44 +248,7 @@ fn have_bundles_changed(workspace: &Workspace, request: &RefreshRequest<'_>, lib
     }
 }
 
-/// The views that show other rows now, in the order of the table of operations.
-fn views(changed: &ChangedInCache, sets: bool, recovered: bool) -> Vec<ViewKey> {
-    use ViewKey as V;
-    let rows = !changed.artifacts.is_empty() || !changed.projects.is_empty() || changed.listed || changed.library;
-    let is_stale = |key: &str| match key {
-        V::ARTIFACTS | V::ENTITIES => rows,
-        // What is left out of a set, and how it stands, follows from the rows.
-        V::DEPLOYMENT_SETS | V::DEPLOYMENT_SET | V::DEPLOYMENT_SET_MEMBERS => sets || rows,
-        V::DEPLOYMENTS | V::PROJECTS => !changed.projects.is_empty() || changed.listed || changed.library,
-        V::HISTORY => recovered,
-        V::SYSTEM => changed.library || changed.listed,
-        _ => false,
-    };
-    let all = Operation::RefreshCache.views();
-    if recovered { all } else { all.into_iter().filter(|view| is_stale(view.as_str())).collect() }
-}
-
 fn report(progress: &OnProgress<'_>, phase: RefreshPhase, done: usize, total: Option<usize>, subject: Option<String>) {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     progress(RefreshProgress { phase, done: number(done), total: total.map(number), subject });
-}
-
-/// A problem of the scan as an error with a code and a hint.
-fn problem_row(problem: &Problem) -> ProblemRow {
-    let body = |code| ErrorBody::new(code, problem.kind.to_string()).at(&problem.path);
-    let error = match &problem.kind {
-        ProblemKind::Name(error) => ErrorBody::from(error).at(&problem.path),
-        ProblemKind::NotUnicode => body(ErrorCode::InvalidName).hint("Rename it."),
-        ProblemKind::NoSkillFile => body(ErrorCode::LibraryInvalid).hint("Write a SKILL.md, or move the folder away."),
-        ProblemKind::NotAFolder(_) => body(ErrorCode::LibraryInvalid).hint("Put the file into a folder of its own."),
-        ProblemKind::Duplicate { .. } => body(ErrorCode::AlreadyExists).hint("Rename one of the two."),
-        ProblemKind::LinkEscapes => {
-            body(ErrorCode::PathEscape).hint("Replace the link by a copy of what it points to.")
-        }
-        ProblemKind::Again => body(ErrorCode::LibraryInvalid).hint("Remove the link."),
-        ProblemKind::Special => body(ErrorCode::LibraryInvalid).hint("Remove it from the library."),
-        ProblemKind::Content(_) => body(ErrorCode::Io).hint("Check whether you may read it."),
-        ProblemKind::Record(_) => body(ErrorCode::LibraryInvalid).hint("Mend the record."),
-    };
-    ProblemRow { path: problem.path.display().to_string(), error }
 }

@@ -11,19 +11,21 @@ use super::super::look::{Against, basis_of, known_in, look_at_entry, manifest_st
 use super::super::{OpsError, Workspace};
 use super::library::LibraryNow;
 use super::{Depth, RefreshRequest, touch};
+use crate::artifact::KnownFiles;
 use crate::cache::{self, CacheError, NewestProjects, PackedKnown, ProjectFacts, ProjectLook, ReadConnection};
 use crate::fs::{Stamp, Stamps};
 use crate::project::{ProjectEntry, ProjectList, ProjectRoot};
 
-/// The projects as the refresh found them.
+/// The projects as the refresh found the list, and which of them have to be looked at.
 pub(super) struct ProjectsNow {
-    looked: Vec<Looked>,
     /// Where each entry of the list leads, in its order; each root once.
     order: Vec<(ProjectEntry, String)>,
+    /// The entries that may not be as they were.
+    suspected: Vec<ProjectEntry>,
 }
 
 /// A project that was looked at.
-struct Looked {
+pub(super) struct Looked {
     facts: ProjectFacts,
     seen: Seen,
 }
@@ -43,16 +45,15 @@ impl Seen {
 }
 
 impl ProjectsNow {
-    /// Looks at every project that may not be as it was.
+    /// Reads the list, and finds every project that may not be as it was; the others are counted as done.
     ///
     /// # Errors
     /// [`OpsError`] when the list cannot be read.
-    pub fn look(
+    pub fn find<'a>(
         workspace: &Workspace,
         library: &LibraryNow,
-        request: &RefreshRequest<'_>,
-        seen_at: i64,
-    ) -> Result<Self, OpsError> {
+        request: &RefreshRequest<'a>,
+    ) -> Result<(Self, Counted<'a>), OpsError> {
         let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
         let mut seen = HashSet::new();
         let order: Vec<(ProjectEntry, String)> = entries
@@ -64,42 +65,56 @@ impl ProjectsNow {
             .filter(|(_, root)| seen.insert(root.clone()))
             .collect();
         let counted = Counted::new(request.progress, order.len());
-        let looked = order
+        let suspected = order
             .par_iter()
             .filter(|_| !request.cancelled.load(Ordering::Relaxed))
-            .filter_map(|(entry, root)| {
-                let looked = look_at(workspace, library, request, (entry, root), seen_at);
+            .filter(|(entry, root)| {
+                let is_suspected = is_suspected(workspace, library, request, (entry, root));
+                if !is_suspected {
+                    counted.done(&name_of(entry));
+                }
+                is_suspected
+            })
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        Ok((Self { order, suspected }, counted))
+    }
+
+    /// The projects to look at.
+    pub fn suspected(&self) -> &[ProjectEntry] {
+        &self.suspected
+    }
+
+    /// Looks at some of them, as many at once as there are processors.
+    pub fn look(
+        workspace: &Workspace,
+        library: &LibraryNow,
+        request: &RefreshRequest<'_>,
+        entries: &[ProjectEntry],
+        counted: &Counted<'_>,
+    ) -> Vec<Looked> {
+        entries
+            .par_iter()
+            .filter(|_| !request.cancelled.load(Ordering::Relaxed))
+            .map(|entry| {
+                let looked = look_at(workspace, library, request.depth, entry);
                 counted.done(&name_of(entry));
                 looked
             })
-            .collect();
-        Ok(Self { looked, order })
+            .collect()
     }
 
-    /// The projects to write, taken out; the rest stays to be compared with later.
-    pub fn take_facts(&mut self) -> Vec<ProjectFacts> {
-        self.looked.iter_mut().map(|looked| std::mem::take(&mut looked.facts)).collect()
-    }
-
-    /// The projects as they are now. A deploy may have written a manifest, or a project been added or removed, since they
-    /// were looked at; what was written through for that would be undone by facts that are older.
-    pub fn newest(
-        self,
-        workspace: &Workspace,
-        library: &LibraryNow,
-        facts: Vec<ProjectFacts>,
-        seen_at: i64,
-    ) -> NewestProjects {
-        let mut known: HashMap<PathBuf, (ProjectFacts, Seen)> = facts
-            .into_iter()
-            .zip(self.looked)
-            .map(|(facts, looked)| (looked.seen.entry.path.clone(), (facts, looked.seen)))
-            .collect();
+    /// The list as it is now, with those that were looked at as they are now. A deploy may have written a manifest, or a project
+    /// been added or removed, since they were looked at; what was written through for that would be undone by facts that are
+    /// older.
+    pub fn newest(&self, workspace: &Workspace, library: &LibraryNow, looked: Vec<Looked>) -> NewestProjects {
+        let mut known: HashMap<PathBuf, Looked> =
+            looked.into_iter().map(|looked| (looked.seen.entry.path.clone(), looked)).collect();
         let entries = match ProjectList::load(&workspace.home().projects_file()) {
             Ok(list) => list.entries(),
             Err(error) => {
                 tracing::warn!(%error, "the project list became unreadable during a refresh");
-                let projects = known.into_values().map(|(facts, _)| facts).collect();
+                let projects = known.into_values().map(|looked| looked.facts).collect();
                 return NewestProjects { projects, order: None };
             }
         };
@@ -108,13 +123,13 @@ impl ProjectsNow {
         let (mut projects, mut order, mut roots) = (Vec::new(), Vec::new(), HashSet::new());
         for entry in entries {
             let (root, facts) = match (known.remove(&entry.path), before.get(entry.path.as_path())) {
-                (Some((facts, seen)), _) if seen == Seen::now(workspace, entry.clone()) => {
-                    (facts.path.clone(), Some(facts))
+                (Some(looked), _) if looked.seen == Seen::now(workspace, entry.clone()) => {
+                    (looked.facts.path.clone(), Some(looked.facts))
                 }
-                // It was found as it was, and nobody said anything else of it since.
+                // Found as it was, or written with others of the same refresh; and nobody said anything else of it since.
                 (None, Some((same, root))) if **same == entry => ((*root).clone(), None),
                 _ => {
-                    let facts = look_now(workspace, library, &entry, seen_at);
+                    let facts = look_now(workspace, library, &entry);
                     (facts.path.clone(), Some(facts))
                 }
             };
@@ -127,14 +142,13 @@ impl ProjectsNow {
     }
 }
 
-/// Looks at a project, unless it is surely as it was.
-fn look_at(
+/// Whether a project may not be as it was.
+fn is_suspected(
     workspace: &Workspace,
     library: &LibraryNow,
     request: &RefreshRequest<'_>,
     (entry, root): (&ProjectEntry, &str),
-    seen_at: i64,
-) -> Option<Looked> {
+) -> bool {
     let stands = |look: &ProjectLook, reader: &ReadConnection<'_>| match request.suspects {
         // Where nothing is suspected only the library, and what the list says, can have moved.
         Some(suspects) if !concern(suspects, entry, root) => Ok(true),
@@ -143,20 +157,16 @@ fn look_at(
             Ok(Stamps::open(root.as_ref()).is_ok_and(|stamps| look.is_unchanged(&stamps, &known)))
         }
     };
-    let is_unchanged = request.depth == Depth::Changed && is_as_known(workspace, library, (entry, root), stands);
-    if is_unchanged {
-        return None;
-    }
+    request.depth == Depth::Everything || !is_as_known(workspace, library, (entry, root), stands)
+}
+
+fn look_at(workspace: &Workspace, library: &LibraryNow, depth: Depth, entry: &ProjectEntry) -> Looked {
     let seen = Seen::now(workspace, entry.clone());
-    let mut facts = match request.depth {
-        Depth::Changed => look_now(workspace, library, entry, seen_at),
-        Depth::Everything => {
-            let against = Against { target: &|id| library.version(id), known: &|_| None, seen_at };
-            look_at_entry(workspace, entry, &against)
-        }
+    let facts = match depth {
+        Depth::Changed => look_now(workspace, library, entry),
+        Depth::Everything => look_against(workspace, library, entry, &|_| None),
     };
-    forget_files(&mut facts);
-    Some(Looked { facts, seen })
+    Looked { facts, seen }
 }
 
 /// Whether the cache knows a project, nothing that it was compared with moved, and `stands` holds of it.
@@ -181,14 +191,21 @@ fn is_as_known(
 }
 
 /// Looks at a project; files whose stamp is known are not read.
-fn look_now(workspace: &Workspace, library: &LibraryNow, entry: &ProjectEntry, seen_at: i64) -> ProjectFacts {
+fn look_now(workspace: &Workspace, library: &LibraryNow, entry: &ProjectEntry) -> ProjectFacts {
     let known = known_in(workspace, &root_of(entry));
-    let against = Against {
-        target: &|id| library.version(id),
-        known: &|place| known.get(place).and_then(PackedKnown::unpack),
-        seen_at,
-    };
-    look_at_entry(workspace, entry, &against)
+    look_against(workspace, library, entry, &|place| known.get(place).and_then(PackedKnown::unpack))
+}
+
+fn look_against(
+    workspace: &Workspace,
+    library: &LibraryNow,
+    entry: &ProjectEntry,
+    known: &(dyn Fn(&Path) -> Option<KnownFiles> + Sync),
+) -> ProjectFacts {
+    let against = Against { target: &|id| library.version(id), known, seen_at: workspace.now_nanos() };
+    let mut facts = look_at_entry(workspace, entry, &against);
+    forget_files(&mut facts);
+    facts
 }
 
 /// Rows say nothing of single files, and there may be very many.
