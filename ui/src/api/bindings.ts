@@ -347,6 +347,8 @@ export type ArtifactPage = {
 	total: number,
 	/** Where each of them has what was searched for; none where nothing was. */
 	hits: ArtifactHit[],
+	/** Where each of them is deployed, in few words; none where nobody asked for that. */
+	deployed: DeployedTo[],
 };
 
 /** One artifact of a plan. */
@@ -412,6 +414,12 @@ export type ArtifactQuery = {
 	offset: number,
 	/** How many at most; 0 means all. */
 	limit: number,
+	/**
+	 *  How many of the projects that an artifact is deployed to are named beside it, the worst off first. A list shows a few, and
+	 *  an artifact may be deployed to hundreds: its `deployments` are left out then. 0 means all deployments, and nothing
+	 *  beside them.
+	 */
+	name_projects: number,
 };
 
 /** An artifact with all that is known of it. */
@@ -944,6 +952,24 @@ export type DeployRequest = {
 	atomic?: boolean,
 	/** The fingerprint of the plan that was shown; another plan is then refused. */
 	fingerprint: string | null,
+};
+
+/** A project that an artifact is deployed to. */
+export type DeployedProject = {
+	/** Its root. */
+	path: string,
+	/** Its name. */
+	name: string,
+	/** The worst state of the artifact's deployments there. */
+	state: DeploymentState,
+};
+
+/** The projects that an artifact is deployed to. */
+export type DeployedTo = {
+	/** How many. */
+	projects: number,
+	/** Some of them, those that need attention most first, then by name. */
+	named: DeployedProject[],
 };
 
 /** One deployment with its files. */

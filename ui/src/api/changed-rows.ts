@@ -9,6 +9,7 @@ import type {
   ArtifactPage,
   Change,
   ChangedRows,
+  DeployedTo,
   DeploymentLines,
   DeploymentPage,
 } from "./bindings";
@@ -41,6 +42,10 @@ const holds = (rows: Rows, { artifact_id, project_path }: Deployed) =>
 const holdsArtifact = (rows: Rows, { id, deployments }: ArtifactDetail["artifact"]) =>
   rows.artifacts.has(id) || (deployments ?? []).some(({ project_path: path }) => rows.projects.has(path));
 
+/** The same where a page says in few words where an artifact is deployed: any project may be among those that it does not name. */
+const reaches = (rows: Rows, { projects, named }: DeployedTo) =>
+  rows.projects.size > 0 && (projects > named.length || named.some(({ path }) => rows.projects.has(path)));
+
 /** True where a changed row may come into the list or leave it, or stand at another place in it. */
 function mayMove({ search, types, tags, untagged, drifted, sort }: ArtifactFilter): boolean {
   return search !== "" || types.length > 0 || tags.length > 0 || untagged || drifted || sort !== "name";
@@ -48,12 +53,15 @@ function mayMove({ search, types, tags, untagged, drifted, sort }: ArtifactFilte
 
 function artifacts([, what, of]: readonly unknown[], data: unknown, rows: Rows): boolean {
   switch (what) {
-    case "page":
+    case "page": {
+      const page = data as ArtifactPage;
       return (
         rows.listed ||
         mayMove(of as ArtifactFilter) ||
-        (data as ArtifactPage).artifacts.some((one) => holdsArtifact(rows, one))
+        page.artifacts.some((one) => holdsArtifact(rows, one)) ||
+        page.deployed.some((deployed) => reaches(rows, deployed))
       );
+    }
     case "detail":
       return holdsArtifact(rows, (data as ArtifactDetail).artifact);
     case "file":

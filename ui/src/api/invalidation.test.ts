@@ -107,7 +107,7 @@ const changed = (part: Partial<ChangedRows>): ChangedRows => ({
 /** A window's worth of cached answers: two pages of the list, two projects, two sheets. */
 function cached() {
   const client = new QueryClient();
-  const pages = [0, 100].map((offset) => artifactQueries.page(filter, offset, 100).queryKey);
+  const pages = [0, 100].map((offset) => artifactQueries.brief(filter, offset, 100).queryKey);
   const alpha = makeArtifact("skill", "alpha", {
     deployments: [
       {
@@ -124,7 +124,18 @@ function cached() {
   });
   const beta = makeArtifact("skill", "beta");
   [alpha, beta].forEach((artifact, i) => {
-    client.setQueryData(pages[i] ?? [], { artifacts: [artifact], total: 101 });
+    const named = (artifact.deployments ?? []).map((one) => ({
+      path: one.project_path,
+      name: "web",
+      state: "in_sync",
+    }));
+    const deployed = [{ projects: named.length, named }];
+    client.setQueryData(pages[i] ?? [], {
+      artifacts: [{ ...artifact, deployments: null }],
+      total: 101,
+      hits: [],
+      deployed,
+    });
     const detail = { artifact, files: [], main_file: null };
     client.setQueryData(artifactQueries.detail(artifact.id).queryKey, detail);
   });
@@ -164,6 +175,18 @@ describe("a change of single rows", () => {
     expect(stale(detail("skill:beta"))).toBe(false);
   });
 
+  it("reaches a page that does not name all projects of an artifact, whichever changed", async () => {
+    const { client, pages, stale } = cached();
+    client.setQueryData(pages[1] ?? [], {
+      artifacts: [makeArtifact("skill", "beta", { deployments: null })],
+      total: 101,
+      hits: [],
+      deployed: [{ projects: 2, named: [{ path: "/work/api", name: "api", state: "in_sync" }] }],
+    });
+    await applyViews(client, views, changed({ projects: ["/work/elsewhere"] }));
+    expect(pages.map(stale)).toEqual([false, true]);
+  });
+
   it("reaches every page when rows came, went or moved", async () => {
     const { client, pages, stale } = cached();
     await applyViews(client, views, changed({ artifacts: ["skill:new"], listed: true }));
@@ -172,8 +195,8 @@ describe("a change of single rows", () => {
 
   it("reaches every page of a filtered list: any row may come into it", async () => {
     const { client, stale } = cached();
-    const found = artifactQueries.page({ ...filter, search: "be" }, 0, 100).queryKey;
-    client.setQueryData(found, { artifacts: [], total: 0, hits: [] });
+    const found = artifactQueries.brief({ ...filter, search: "be" }, 0, 100).queryKey;
+    client.setQueryData(found, { artifacts: [], total: 0, hits: [], deployed: [] });
     await applyViews(client, views, changed({ artifacts: ["skill:beta"] }));
     expect(stale(found)).toBe(true);
   });

@@ -25,6 +25,8 @@ export type {
   ConflictChoice,
   ConflictReason,
   ContentsHit,
+  DeployedProject,
+  DeployedTo,
   DeploymentDetail,
   DeploymentFile,
   DeploymentGroup,

@@ -14,7 +14,7 @@ describe("StateGlyph", () => {
   it("has a silhouette of its own for every state, and a name of its own", () => {
     const drawn = states.map((state) => {
       const { container, unmount } = render(<StateGlyph state={state} />);
-      const shape = container.querySelector("svg")?.innerHTML;
+      const shape = container.querySelector("svg")?.innerHTML ?? container.innerHTML;
       unmount();
       return shape;
     });

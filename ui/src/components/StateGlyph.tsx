@@ -11,7 +11,7 @@ interface Shape {
 }
 
 /** One silhouette a state, on a 16 px grid, so that none is told by colour alone. */
-const shapes: Record<GlyphState, Shape> = {
+const shapes: Record<Exclude<GlyphState, "none">, Shape> = {
   in_sync: { colour: "text-sync", drawing: <path d="m3.4 8.7 3.1 3 6.1-7.3" /> },
   modified: {
     colour: "text-modified",
@@ -66,18 +66,33 @@ const shapes: Record<GlyphState, Shape> = {
     colour: "text-invalid",
     drawing: <path d="M8 2.2 14.4 13H1.6zM8 6.6v2.9m0 1.8v.05" />,
   },
-  none: { colour: "text-none", drawing: <circle cx="8" cy="8" r="1.5" fill="currentColor" stroke="none" /> },
   unsupported: { colour: "text-none", drawing: <path d="m5.6 10.4 4.8-4.8" /> },
 };
 
 interface StateGlyphProps {
-  state: GlyphState;
+  /** Null while it is on the way. */
+  state: GlyphState | null;
   /** 16 px, or 13 px inside chips. */
   size?: "md" | "sm";
 }
 
+/** A dot of 3 px in the middle of the room of a sign. */
+const dot = "size-[3px] flex-none rounded-full";
+const margins = { md: "m-[6.5px]", sm: "m-[5px]" };
+
 /** The drawn sign of a state, with the state's name for screen readers. */
 export function StateGlyph({ state, size = "md" }: StateGlyphProps) {
+  // A dot of its own kind: nearly all cells of a large matrix show one, and a drawing costs several times as much.
+  if (state === null) return <span className={`${dot} bg-active ${margins[size]}`} />;
+  if (state === "none") {
+    return (
+      <span
+        role="img"
+        aria-label={en.states.none.name}
+        className={`${dot} bg-current text-none ${margins[size]}`}
+      />
+    );
+  }
   const shape = shapes[state];
   const px = size === "md" ? 16 : 13;
   return (

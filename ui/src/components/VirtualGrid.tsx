@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { clickedIndex, listKeyDown } from "./list-keys";
+import { bySlot, useFocusStays, useSlots } from "./useSlots";
 import type { RowState } from "./VirtualList";
 
 export interface VirtualGridProps {
@@ -9,6 +10,7 @@ export interface VirtualGridProps {
   count: number;
   cardHeight: number;
   minCardWidth: number;
+  /** What a card shows; it keeps no state of its own: see `useSlots`. */
   renderCard: (index: number, state: RowState) => ReactNode;
   active: number;
   isSelected: (index: number) => boolean;
@@ -18,11 +20,12 @@ export interface VirtualGridProps {
   onCardClick?: (index: number, event: MouseEvent) => void;
   onRange?: (first: number, last: number) => void;
   onAll?: () => void;
-  /** Names the card, so that one that moves is not drawn anew. */
-  cardKey?: (index: number) => string | undefined;
   cardTestId?: (index: number) => string | undefined;
   gridRef?: RefObject<HTMLDivElement | null>;
 }
+
+/** Lines drawn beyond each edge, so that a short scroll finds them there. */
+const beyond = 3;
 
 /** Cells of one size, as many side by side as fit, drawn only where in sight. The keys of VirtualList and ← →. */
 export function VirtualGrid(props: VirtualGridProps) {
@@ -45,13 +48,16 @@ export function VirtualGrid(props: VirtualGridProps) {
     count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => cardHeight,
-    overscan: 3,
+    overscan: beyond,
     initialRect: { width: 800, height: 600 },
   });
   const items = virtual.getVirtualItems();
   const first = (items[0]?.index ?? 0) * columns;
   const last = Math.min(count - 1, ((items.at(-1)?.index ?? 0) + 1) * columns - 1);
   useEffect(() => onRange?.(first, Math.max(first, last)), [onRange, first, last]);
+  const room = virtual.scrollRect?.height ?? 600;
+  const slots = useSlots(Math.ceil(room / cardHeight) + 1 + 2 * beyond, items.length);
+  useFocusStays(scroller);
 
   return (
     <div
@@ -76,7 +82,7 @@ export function VirtualGrid(props: VirtualGridProps) {
         listKeyDown(event, {
           count,
           columns,
-          pageRows: Math.max(1, Math.floor((virtual.scrollRect?.height ?? 600) / cardHeight)),
+          pageRows: Math.max(1, Math.floor(room / cardHeight)),
           active,
           onMove: (index, extend) => {
             virtual.scrollToIndex(Math.floor(index / columns));
@@ -89,9 +95,9 @@ export function VirtualGrid(props: VirtualGridProps) {
       }
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
+        {bySlot(items, slots).map((item) => (
           <div
-            key={item.index}
+            key={item.index % slots}
             role="row"
             aria-rowindex={item.index + 1}
             className="absolute inset-x-0 top-0 grid"
@@ -107,7 +113,7 @@ export function VirtualGrid(props: VirtualGridProps) {
                 const selected = props.isSelected(index);
                 return (
                   <div
-                    key={props.cardKey?.(index) ?? index}
+                    key={index - item.index * columns}
                     id={`${id}-${index}`}
                     role="gridcell"
                     aria-selected={selected}

@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import { useOnChange } from "@/lib/useOnChange";
 import { clickedIndex, listKeyDown } from "./list-keys";
+import { bySlot, useFocusStays, useSlots } from "./useSlots";
 
 export interface RowState {
   active: boolean;
@@ -30,7 +31,10 @@ export interface VirtualListProps {
   onRange?: (first: number, last: number) => void;
   /** When it changes the list goes back to its top. */
   identity?: string;
-  /** Names the row, so that one that moves is not drawn anew; without it rows are told apart by their places. */
+  /**
+   * Names the row, for rows with a state of their own, an open menu say, that must not pass to another row. Without it the
+   * elements of rows that went out of sight show those that came: see `useSlots`.
+   */
   rowKey?: (index: number) => string | undefined;
   onAll?: () => void;
   rowTestId?: (index: number) => string | undefined;
@@ -41,6 +45,8 @@ export interface VirtualListProps {
 }
 
 const headHeight = 26;
+/** Rows drawn beyond each edge, so that a short scroll finds them there. */
+const beyond = 8;
 
 /**
  * A list or table of any length that draws only the rows in sight. It is one stop for Tab; arrows, Page Up and
@@ -56,7 +62,7 @@ export function VirtualList(props: VirtualListProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: beyond,
     paddingStart: headerHeight,
     scrollPaddingStart: headerHeight,
     initialRect: { width: 800, height: 600 },
@@ -69,7 +75,10 @@ export function VirtualList(props: VirtualListProps) {
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => onRange?.(first, last), [onRange, first, last]);
 
-  const pageRows = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 600) / rowHeight) - 1);
+  const room = virtual.scrollRect?.height ?? 600;
+  const pageRows = Math.max(1, Math.floor(room / rowHeight) - 1);
+  const slots = useSlots(Math.ceil(room / rowHeight) + 1 + 2 * beyond, items.length);
+  useFocusStays(scroller);
   const activeShown = active >= first && active <= last && count > 0;
   return (
     <div
@@ -121,11 +130,11 @@ export function VirtualList(props: VirtualListProps) {
         className="relative"
         style={{ height: virtual.getTotalSize(), marginTop: -headerHeight }}
       >
-        {items.map((item) => {
+        {(props.rowKey ? items : bySlot(items, slots)).map((item) => {
           const selected = props.isSelected(item.index);
           return (
             <div
-              key={props.rowKey?.(item.index) ?? item.index}
+              key={props.rowKey?.(item.index) ?? item.index % slots}
               id={`${id}-${item.index}`}
               role="row"
               aria-rowindex={item.index + (props.header ? 2 : 1)}
@@ -134,7 +143,7 @@ export function VirtualList(props: VirtualListProps) {
               data-active={item.index === active}
               data-testid={props.rowTestId?.(item.index)}
               className={clsx(
-                "group/row absolute inset-x-0 top-0 data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
+                "group/row absolute inset-x-0 top-0 [contain:layout_style] data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
                 selected
                   ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
                   : "hover:bg-hover",

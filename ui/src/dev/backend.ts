@@ -22,6 +22,7 @@ import type {
   Recovered,
   Settings,
 } from "@/api/types";
+import { deployedProjects } from "@/features/artifacts/deployed-to";
 import { defaultSettings } from "@/lib/settings";
 import { createChanges } from "./changes";
 import {
@@ -199,7 +200,16 @@ export function createBackend(options: MockOptions): MockBackend {
       );
       const artifacts = rows.slice(query.offset, query.offset + query.limit);
       const hits = query.search.trim() === "" ? [] : artifacts.map((a) => hitOf(a, query.search));
-      return { artifacts, total: rows.length, hits };
+      if (query.name_projects === 0) return { artifacts, total: rows.length, hits, deployed: [] };
+      return {
+        artifacts: artifacts.map((artifact) => ({ ...artifact, deployments: null })),
+        total: rows.length,
+        hits,
+        deployed: artifacts.map((artifact) => {
+          const projects = deployedProjects(artifact.deployments);
+          return { projects: projects.length, named: projects.slice(0, query.name_projects) };
+        }),
+      };
     },
     list_artifact_ids: (args) => {
       const { offset, limit } = args.query as ArtifactQuery;

@@ -38,13 +38,23 @@ export function dateOf(at: string): string {
 
 const tick = 30_000;
 let now = Date.now();
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
 
+/** One timer for all: each row of a list shows a time. */
 function subscribe(listener: () => void): () => void {
-  const timer = setInterval(() => {
+  if (listeners.size === 0) {
     now = Date.now();
-    listener();
-  }, tick);
-  return () => clearInterval(timer);
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const one of listeners) one();
+    }, tick);
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) clearInterval(timer);
+  };
 }
 
 /** The present, moving on every half minute. */

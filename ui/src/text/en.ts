@@ -189,7 +189,13 @@ export const en = {
     columns: { name: "Name", tags: "Tags", deployed: "Deployed to", updated: "Updated" },
     notDeployed: "Not deployed",
     more: (n: number) => `+${n}`,
-    moreProjects: (names: string) => `Also in ${names}`,
+    /** Some by name, and how many others. */
+    moreProjects: (names: readonly string[], others: number) => {
+      if (names.length === 0)
+        return `In ${others.toLocaleString("en")} more ${others === 1 ? "project" : "projects"}`;
+      const rest = others > 0 ? ` and ${others.toLocaleString("en")} more` : "";
+      return `Also in ${names.join(", ")}${rest}`;
+    },
     noDescription: "No description",
     missing: "Not on the disk",
     warnings: (n: number) => count(n, "warning", "warnings"),

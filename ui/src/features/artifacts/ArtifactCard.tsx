@@ -45,7 +45,7 @@ export function ArtifactCard({ artifact, checked, onCheck }: ArtifactCardProps) 
         <LitTags artifact={artifact} />
       </p>
       <span className="mt-auto flex min-w-0">
-        <ProjectChips deployments={artifact.deployments} room={2} />
+        <ProjectChips deployed={artifact.deployed} room={2} />
       </span>
     </div>
   );

@@ -128,7 +128,6 @@ export function ArtifactList(props: ArtifactListProps) {
         cardHeight={cardHeight}
         minCardWidth={minCardWidth}
         cardTestId={testId}
-        cardKey={idAt}
         onCardClick={click}
         renderCard={(index) => {
           const artifact = rows.rowAt(index);
@@ -161,7 +160,6 @@ export function ArtifactList(props: ArtifactListProps) {
         />
       }
       rowTestId={testId}
-      rowKey={idAt}
       onRowClick={click}
       renderRow={(index) => {
         const artifact = rows.rowAt(index);

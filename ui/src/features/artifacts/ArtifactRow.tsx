@@ -56,7 +56,7 @@ export const ArtifactRow = memo(function ArtifactRow(props: ArtifactRowProps) {
         </span>
       )}
       <span role="gridcell" className="flex min-w-0">
-        <ProjectChips deployments={artifact.deployments} room={layout === "wide" ? 3 : 2} />
+        <ProjectChips deployed={artifact.deployed} room={layout === "wide" ? 3 : 2} />
       </span>
       <span role="gridcell" className="flex min-w-0 justify-end">
         <RelativeTime

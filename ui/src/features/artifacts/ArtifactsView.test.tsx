@@ -49,6 +49,7 @@ const query = (part: Partial<ArtifactQuery>): ArtifactQuery => ({
   descending: false,
   offset: 0,
   limit: 0,
+  name_projects: 0,
   ...part,
 });
 

@@ -1,25 +1,22 @@
-import type { DeploymentSummary } from "@/api/types";
+import type { DeployedTo } from "@/api/types";
 import { Chip } from "@/components/Chip";
 import { StateGlyph } from "@/components/StateGlyph";
 import { en } from "@/text/en";
-import { deployedProjects } from "./deployed-to";
 
 /** The projects an artifact is deployed to, as many as there is room for. */
-export function ProjectChips({
-  deployments,
-  room,
-}: {
-  deployments: DeploymentSummary[] | null;
-  room: number;
-}) {
-  const projects = deployedProjects(deployments);
-  if (projects.length === 0) return <span className="text-sm text-fg3">{en.artifactsView.notDeployed}</span>;
-  const rest = projects.slice(room);
+export function ProjectChips({ deployed, room }: { deployed: DeployedTo; room: number }) {
+  if (deployed.projects === 0)
+    return <span className="text-sm text-fg3">{en.artifactsView.notDeployed}</span>;
+  const rest = deployed.named.slice(room).map((project) => project.name);
+  const more = deployed.projects - Math.min(room, deployed.named.length);
+  const unnamed = more - rest.length;
   return (
     <span className="flex min-w-0 gap-1">
-      {projects.slice(0, room).map((project) => (
+      {deployed.named.slice(0, room).map((project, i) => (
         <Chip
-          key={project.path}
+          // By its place: a chip has nothing of its own, and the next row's is written into it.
+          // biome-ignore lint/suspicious/noArrayIndexKey: as said.
+          key={i}
           icon={<StateGlyph state={project.state} size="sm" />}
           title={`${project.name}: ${en.states[project.state].name}`}
           className="max-w-32 group-hover/row:bg-active group-aria-selected/row:bg-raised"
@@ -27,12 +24,12 @@ export function ProjectChips({
           {project.name}
         </Chip>
       ))}
-      {rest.length > 0 && (
+      {more > 0 && (
         <Chip
           className="num flex-none group-hover/row:bg-active group-aria-selected/row:bg-raised"
-          title={en.artifactsView.moreProjects(rest.map((project) => project.name).join(", "))}
+          title={en.artifactsView.moreProjects(rest, unnamed)}
         >
-          {en.artifactsView.more(rest.length)}
+          {en.artifactsView.more(more)}
         </Chip>
       )}
     </span>

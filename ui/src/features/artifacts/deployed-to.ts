@@ -1,11 +1,4 @@
-import type { DeploymentState, DeploymentSummary } from "@/api/types";
-
-/** A project that an artifact is deployed to, with the worst state of its profiles. */
-export interface DeployedProject {
-  path: string;
-  name: string;
-  state: DeploymentState;
-}
+import type { DeployedProject, DeploymentState, DeploymentSummary } from "@/api/types";
 
 /** Worst first. */
 const badness: readonly DeploymentState[] = [
@@ -24,6 +17,8 @@ export function summaryState(summary: DeploymentSummary): DeploymentState {
   return summary.state ?? (summary.local_modifications ? "modified" : "in_sync");
 }
 
+const byName = new Intl.Collator();
+
 /** One entry a project, those that need attention first. */
 export function deployedProjects(deployments: readonly DeploymentSummary[] | null): DeployedProject[] {
   const byPath = new Map<string, DeployedProject>();
@@ -35,6 +30,6 @@ export function deployedProjects(deployments: readonly DeploymentSummary[] | nul
     } else if (badness.indexOf(state) < badness.indexOf(known.state)) known.state = state;
   }
   return [...byPath.values()].sort(
-    (a, b) => badness.indexOf(a.state) - badness.indexOf(b.state) || a.name.localeCompare(b.name),
+    (a, b) => badness.indexOf(a.state) - badness.indexOf(b.state) || byName.compare(a.name, b.name),
   );
 }

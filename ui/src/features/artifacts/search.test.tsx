@@ -42,7 +42,9 @@ describe("a search of the library", () => {
       tags: artifact.tags.map((text) => [{ text, lit: false }]),
       contents: { path: "reference/forms.md", line },
     };
-    open({ answers: { list_artifacts: () => ({ artifacts: [artifact], total: 1, hits: [hit] }) } });
+    open({
+      answers: { list_artifacts: () => ({ artifacts: [artifact], total: 1, hits: [hit], deployed: [] }) },
+    });
     const found = await row(artifact.id);
     await userEvent.type(search(), "acro");
     expect(found).toHaveTextContent("reference/forms.mdFill the acroform");

@@ -2,26 +2,30 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
 import { type ArtifactFilter, artifactIds, artifactQueries, findArtifact } from "@/api/artifacts";
 import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
-import type { ArtifactHit, ArtifactPage, ArtifactResponse } from "@/api/types";
+import type { ArtifactHit, ArtifactPage, ArtifactResponse, DeployedTo } from "@/api/types";
 import { usePlaceKept, useScrolledThere } from "@/lib/usePlaceKept";
 
-/** An artifact of the list; of a search, with where it has what was searched for. */
-export type ListedArtifact = ArtifactResponse & { hit?: ArtifactHit };
+/** An artifact of the list: with where it is deployed, and, of a search, where it has what was searched for. */
+export type ListedArtifact = ArtifactResponse & { deployed: DeployedTo; hit?: ArtifactHit };
 
 /** A page is read at every drawing; a row stays the same while what it says does, so that it is not drawn again. */
 const listed = new WeakMap<ArtifactResponse, ListedArtifact>();
+const nowhere: DeployedTo = { projects: 0, named: [] };
 
-function withHit(artifact: ArtifactResponse, hit: ArtifactHit | undefined): ListedArtifact {
-  if (hit === undefined) return artifact;
+function listedOf(
+  artifact: ArtifactResponse,
+  deployed: DeployedTo = nowhere,
+  hit: ArtifactHit | undefined,
+): ListedArtifact {
   const known = listed.get(artifact);
-  if (known?.hit === hit) return known;
-  const row = { ...artifact, hit };
+  if (known?.hit === hit && known?.deployed === deployed) return known;
+  const row = { ...artifact, deployed, hit };
   listed.set(artifact, row);
   return row;
 }
 
 const readPage = (page: ArtifactPage): Page<ListedArtifact> => ({
-  rows: page.artifacts.map((artifact, i) => withHit(artifact, page.hits[i])),
+  rows: page.artifacts.map((artifact, i) => listedOf(artifact, page.deployed[i], page.hits[i])),
   total: page.total,
 });
 
@@ -45,7 +49,7 @@ export function useArtifactList(
   });
   const rows = usePagedRows(
     identity,
-    (offset, limit) => artifactQueries.page(filter, offset, limit),
+    (offset, limit) => artifactQueries.brief(filter, offset, limit),
     readPage,
     place.start,
   );

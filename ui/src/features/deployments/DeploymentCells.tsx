@@ -16,7 +16,7 @@ import { en } from "@/text/en";
 import { deployRow, wantsUpdate } from "./actions";
 import type { HeadProps } from "./DeploymentHead";
 import { DeploymentMenu } from "./DeploymentMenu";
-import type { GroupBy } from "./groups";
+import { deploymentKey, type GroupBy } from "./groups";
 
 interface DeploymentCellsProps extends HeadProps {
   row: DeploymentRow;
@@ -99,7 +99,8 @@ export const DeploymentCells = memo(function DeploymentCells(props: DeploymentCe
             {row.state === "outdated" ? en.deployments.update : en.deployments.restore}
           </Button>
         )}
-        <DeploymentMenu row={row} tabIndex={tabIndex} />
+        {/* An open one must not go over to another row. */}
+        <DeploymentMenu key={deploymentKey(row)} row={row} tabIndex={tabIndex} />
       </span>
     </>
   );

@@ -9,7 +9,7 @@ import { changeOf } from "./actions";
 import { DeploymentCells } from "./DeploymentCells";
 import { type CellLayout, cellColumns, DeploymentHead } from "./DeploymentHead";
 import { GroupHead } from "./GroupHead";
-import { deploymentKey, type GroupBy, lineKey } from "./groups";
+import { deploymentKey, type GroupBy } from "./groups";
 import type { Deployments } from "./useDeployments";
 import type { Picked } from "./usePicked";
 import { useTopLine } from "./useTopLine";
@@ -66,7 +66,6 @@ export function GroupedList(props: GroupedProps) {
         columns={cellColumns[layout]}
         header={<DeploymentHead by={by} layout={layout} />}
         active={active}
-        rowKey={(index) => lineKey(lines.rowAt(index))}
         onRange={lines.show}
         onAll={() => picked.all(deployments)}
         gridRef={listRef}

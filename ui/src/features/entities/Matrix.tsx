@@ -1,13 +1,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
 import type { EntityFilter } from "@/api/entities";
+import { useBothOffsets } from "@/components/useBothOffsets";
+import { bySlot, useSlots } from "@/components/useSlots";
 import { useRowHeight } from "@/lib/density";
 import { useStaged } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
 import { CellStory } from "./CellStory";
 import { shownIn, stageUndeploy, toggleCell } from "./cell";
-import { cellWidth, firstWidth, groupColumns, headHeight } from "./columns";
+import { cellWidth, columnsInSight, firstWidth, groupColumns, headHeight } from "./columns";
 import { type LineAt, LineMenu } from "./LineMenu";
 import { MatrixHead } from "./MatrixHead";
 import { MatrixRow } from "./MatrixRow";
@@ -28,6 +30,9 @@ function clickedCell(event: MouseEvent<HTMLElement>): CellPlace | null {
   const at = event.target.closest<HTMLElement>("[data-cell]")?.dataset.cell?.split(",").map(Number);
   return at ? { row: at[0] ?? 0, column: at[1] ?? 0 } : null;
 }
+
+/** Rows and columns drawn beyond each edge, so that a short scroll finds them there. */
+const beyond = { rows: 4, columns: 2 };
 
 /** The row or column of whose head something is about: what is clicked for it, or anywhere in the head. */
 function headOf(
@@ -56,11 +61,14 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
   const staged = useStaged();
   const active = useActiveCell(rows, columns, filter);
   const { row: activeRow, column: activeColumn } = active.place;
+  const offsets = useBothOffsets();
   const down = useVirtualizer({
+    observeElementOffset: offsets.down,
+    useFlushSync: false,
     count: total,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 4,
+    overscan: beyond.rows,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
     initialRect: { width: 1000, height: 600 },
@@ -68,11 +76,13 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
   const room = down.scrollRect?.width ?? 1000;
   const width = cellWidth(room, columns.length);
   const across = useVirtualizer({
+    observeElementOffset: offsets.across,
+    useFlushSync: false,
     horizontal: true,
     count: columns.length,
     getScrollElement: () => gridRef.current,
     estimateSize: () => width,
-    overscan: 2,
+    overscan: beyond.columns,
     paddingStart: firstWidth,
     scrollPaddingStart: firstWidth,
     initialRect: { width: 1000, height: 600 },
@@ -92,6 +102,11 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
   const shown = across.getVirtualItems();
   const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? -1;
+  const rowSlots = useSlots(
+    Math.ceil((down.scrollRect?.height ?? 600) / rowHeight) + 1 + 2 * beyond.rows,
+    drawn.length,
+  );
+  const columnSlots = useSlots(Math.ceil(room / width) + 1 + 2 * beyond.columns, shown.length);
   const { identity } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new filter's rows are told what is in sight, too; `show` is another function each time.
   useEffect(
@@ -99,6 +114,11 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
     [identity, firstRow, lastRow, first, last],
   );
   const groups = useMemo(() => groupColumns(columns), [columns]);
+  const shownColumns = useMemo(
+    () => columnsInSight(columns, first, last, columnSlots),
+    [columns, first, last, columnSlots],
+  );
+  const whole = firstWidth + columns.length * width;
 
   const data = rowAt(activeRow);
   const column = columns[activeColumn];
@@ -186,7 +206,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
           className="relative"
           style={{
             height: down.getTotalSize(),
-            width: firstWidth + columns.length * width,
+            width: whole,
             marginTop: -headHeight,
           }}
         >
@@ -195,16 +215,15 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
             className="absolute top-0 bottom-0 group-focus/matrix:bg-sub group-data-[story=true]/matrix:bg-sub"
             style={{ left: firstWidth + activeColumn * width, width }}
           />
-          {drawn.map((item) => (
+          {bySlot(drawn, rowSlots).map((item) => (
             <MatrixRow
-              key={item.index}
+              key={item.index % rowSlots}
               data={rowAt(item.index)}
               index={item.index}
               top={item.start}
               height={rowHeight}
-              columns={columns}
-              first={first}
-              last={last}
+              shown={shownColumns}
+              whole={whole}
               width={width}
               active={item.index === activeRow ? activeColumn : -1}
               id={id}

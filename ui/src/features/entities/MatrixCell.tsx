@@ -5,9 +5,10 @@ import { firstWidth, type MatrixColumn } from "./columns";
 import { StagedCell } from "./StagedCell";
 
 interface MatrixCellProps {
-  /** Start of the cells' ids. */
-  id: string;
-  artifact: string;
+  /** Of the focused cell alone. */
+  id: string | undefined;
+  /** Undefined while it is on the way. */
+  artifact: string | undefined;
   /** Its place among all rows and columns. */
   row: number;
   at: number;
@@ -29,26 +30,22 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
   const { row, at, column, state, change, active, width } = props;
   return (
     <span
-      id={`${props.id}-${row}-${at}`}
+      id={props.id}
       role="gridcell"
       aria-colindex={at + 2}
       data-cell={`${row},${at}`}
       data-state={state ?? "waiting"}
       data-staged={change?.kind}
       data-active={active}
-      data-testid={`entity-cell-${props.artifact}-${column.project_name}/${column.profile_id}`}
+      data-testid={
+        props.artifact && `entity-cell-${props.artifact}-${column.project_name}/${column.profile_id}`
+      }
       className={`absolute top-0 grid h-full place-items-center hover:bg-active ${
         props.ends ? "border-r border-line" : ""
       } ${active ? lit : ""}`}
       style={{ left: firstWidth + at * width, width }}
     >
-      {state === null ? (
-        <span className="size-2 rounded-full bg-active" />
-      ) : change ? (
-        <StagedCell change={change} state={state} />
-      ) : (
-        <StateGlyph state={state} />
-      )}
+      {state !== null && change ? <StagedCell change={change} state={state} /> : <StateGlyph state={state} />}
     </span>
   );
 });

@@ -5,7 +5,7 @@ import { navigate } from "@/lib/navigation";
 import { placeKey, type Staged } from "@/lib/staged";
 import { en } from "@/text/en";
 import { type MatrixRowData, placeOf, shownIn } from "./cell";
-import { firstWidth, type MatrixColumn } from "./columns";
+import { firstWidth, type ShownColumn } from "./columns";
 import { MatrixCell } from "./MatrixCell";
 
 interface MatrixRowProps {
@@ -14,20 +14,21 @@ interface MatrixRowProps {
   index: number;
   top: number;
   height: number;
-  columns: readonly MatrixColumn[];
-  first: number;
-  last: number;
+  /** The columns in sight. */
+  shown: readonly ShownColumn[];
+  /** Of all columns with the names, in pixels. */
+  whole: number;
   width: number;
   /** The focused column if the focus is in this row, else -1. */
   active: number;
-  /** Start of the cells' ids. */
+  /** Start of the focused cell's id. */
   id: string;
   staged: Staged;
 }
 
 /** One artifact and its cells in sight. Scrolling draws the grid anew; a row that stays is not. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { data, index, columns, first, last, width, active } = props;
+  const { data, index, shown, width, active } = props;
   const lit =
     active >= 0
       ? "group-focus/matrix:bg-hover group-data-[story=true]/matrix:bg-hover"
@@ -37,7 +38,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
       role="row"
       aria-rowindex={index + 3}
       className={`absolute left-0 border-b border-line ${lit}`}
-      style={{ top: props.top, height: props.height, width: firstWidth + columns.length * width }}
+      style={{ top: props.top, height: props.height, width: props.whole }}
     >
       <div
         role="rowheader"
@@ -50,29 +51,27 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
       >
         {data ? <Name data={data} index={index} active={active >= 0} /> : <Waiting seed={index} />}
       </div>
-      {data &&
-        columns.slice(first, last + 1).map((column, i) => {
-          const at = first + i;
-          const state = shownIn(data, column);
-          const change =
-            props.staged.size > 0 ? props.staged.get(placeKey(placeOf(data, column))) : undefined;
-          const ends = columns[at + 1]?.project_path !== column.project_path;
-          return (
-            <MatrixCell
-              key={column.key}
-              id={props.id}
-              artifact={data.entity.artifact_id}
-              row={index}
-              at={at}
-              column={column}
-              state={state}
-              change={change}
-              active={at === active}
-              ends={ends}
-              width={width}
-            />
-          );
-        })}
+      {shown.map(({ column, index: at, ends, slot }) => {
+        // Cells are there also while their row is on its way: they change what they show, and are not made anew.
+        const state = data ? shownIn(data, column) : null;
+        const change =
+          data && props.staged.size > 0 ? props.staged.get(placeKey(placeOf(data, column))) : undefined;
+        return (
+          <MatrixCell
+            key={slot}
+            id={at === active ? `${props.id}-${index}-${at}` : undefined}
+            artifact={data?.entity.artifact_id}
+            row={index}
+            at={at}
+            column={column}
+            state={state}
+            change={change}
+            active={at === active}
+            ends={ends}
+            width={width}
+          />
+        );
+      })}
     </div>
   );
 });

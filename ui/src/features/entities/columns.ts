@@ -1,4 +1,5 @@
 import type { ColumnId, EntityColumns, EntityProfile } from "@/api/types";
+import { bySlot } from "@/components/useSlots";
 
 /** A column with what its profile is. */
 export interface MatrixColumn extends EntityProfile {
@@ -45,6 +46,32 @@ export function groupColumns(columns: readonly MatrixColumn[]): ColumnGroup[] {
     }
   });
   return groups;
+}
+
+/** A column in sight. */
+export interface ShownColumn {
+  column: MatrixColumn;
+  /** Its place among all. */
+  index: number;
+  /** The last one of its project. */
+  ends: boolean;
+  /** Its element: see `useSlots`. */
+  slot: number;
+}
+
+/** The columns between two places, both with it, in the order of their elements. */
+export function columnsInSight(
+  columns: readonly MatrixColumn[],
+  first: number,
+  last: number,
+  slots: number,
+): ShownColumn[] {
+  const shown = columns.slice(first, last + 1).map((column, i) => {
+    const index = first + i;
+    const ends = columns[index + 1]?.project_path !== column.project_path;
+    return { column, index, ends, slot: index % slots };
+  });
+  return bySlot(shown, slots);
 }
 
 /** Where a column of a former list stands in the list, or else the first behind it that is still there. */

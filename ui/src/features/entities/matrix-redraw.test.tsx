@@ -13,7 +13,7 @@ vi.mock("@/components/StateGlyph", async (original) => {
   return {
     ...real,
     StateGlyph: (props: Parameters<typeof real.StateGlyph>[0]) => {
-      if (props.size !== "sm") drawn.push(props.state);
+      if (props.size !== "sm" && props.state) drawn.push(props.state);
       return real.StateGlyph(props);
     },
   };

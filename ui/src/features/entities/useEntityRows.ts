@@ -30,7 +30,7 @@ export interface EntityRows {
 export const rowsAtOnce = 50;
 export const columnsAtOnce = 32;
 /** What lies this near beyond the screen is asked for with it, so that scrolling finds it there. */
-const margin = { rows: 12, columns: 8 };
+const margin = { rows: 40, columns: 12 };
 
 /** The numbers of the blocks that hold a range with its margin. */
 function blocksOf([first, last]: readonly [number, number], around: number, size: number): number[] {

@@ -45,7 +45,10 @@ pub fn list_artifacts(connection: &ReadConnection<'_>, query: &ArtifactQuery) ->
     // What was found, and the rows that are read then, are of one moment.
     let _moment = connection.unchecked_transaction()?;
     let (ids, total) = page_of_ids(connection, query)?;
-    let sql = format!("SELECT {COLUMNS} FROM collection_artifacts a WHERE a.artifact_id = ?1");
+    let in_few_words = query.name_projects > 0;
+    // The lists of deployments are by far the longest of a row; where few words do they are not read.
+    let columns = if in_few_words { COLUMNS.replace("a.deployments_json", "NULL") } else { COLUMNS.to_owned() };
+    let sql = format!("SELECT {columns} FROM collection_artifacts a WHERE a.artifact_id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut artifacts = Vec::with_capacity(ids.len());
     for id in &ids {
@@ -54,11 +57,16 @@ pub fn list_artifacts(connection: &ReadConnection<'_>, query: &ArtifactQuery) ->
             artifacts.push(response(row)?);
         }
     }
-    let states = states(connection, artifacts.iter().map(|a| a.id.as_str()))?;
+    let listed = artifacts.iter().map(|artifact| artifact.id.as_str());
+    if in_few_words {
+        let deployed = deployed_to(connection, listed, query.name_projects as usize)?;
+        return Ok(ArtifactPage { artifacts, total, hits: Vec::new(), deployed });
+    }
+    let states = states(connection, listed)?;
     for artifact in &mut artifacts {
         fill_states(artifact.deployments.as_deref_mut(), states.get(&artifact.id));
     }
-    Ok(ArtifactPage { artifacts, total, hits: Vec::new() })
+    Ok(ArtifactPage { artifacts, total, hits: Vec::new(), deployed: Vec::new() })
 }
 
 /// The ids of a page in order, and how many the query has in all. Only indexes are read for it: rows are wide. The caller holds
@@ -211,6 +219,41 @@ fn response(row: &Row<'_>) -> Result<ArtifactResponse, CacheError> {
         warnings: from_str(&warnings).map_err(|_| CacheError::Unexpected { column: "warnings_json" })?,
         deployments: parse_deployments(row.get::<_, Option<String>>(21)?.as_deref()),
     })
+}
+
+/// Where each artifact is deployed, in few words.
+fn deployed_to<'a>(
+    connection: &Connection,
+    ids: impl Iterator<Item = &'a str>,
+    most: usize,
+) -> Result<Vec<DeployedTo>, CacheError> {
+    let mut projects = connection.prepare_cached("SELECT path, name FROM projects")?;
+    let names: HashMap<String, String> =
+        projects.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    // All of it is in the index; rows are wide.
+    let mut statement = connection.prepare_cached(
+        "SELECT project_path, state FROM deployments WHERE artifact_id = ?1 AND state <> 'unmanaged'
+         ORDER BY project_path",
+    )?;
+    ids.map(|id| {
+        let mut found: Vec<(String, DeploymentState)> = Vec::new();
+        let mut rows = statement.query([id])?;
+        while let Some(row) = rows.next()? {
+            let path = row.get_ref(0)?.as_str().unwrap_or_default();
+            let state = super::filter::state(row.get_ref(1)?.as_str().unwrap_or_default())?;
+            match found.last_mut() {
+                Some(last) if last.0 == path => last.1 = last.1.max(state),
+                _ => found.push((path.to_owned(), state)),
+            }
+        }
+        let projects = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let name = |path: &String| names.get(path).unwrap_or(path);
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| (name(&a.0), &a.0).cmp(&(name(&b.0), &b.0))));
+        found.truncate(most);
+        let named = found.into_iter().map(|(path, state)| DeployedProject { name: name(&path).clone(), path, state });
+        Ok(DeployedTo { projects, named: named.collect() })
+    })
+    .collect()
 }
 
 /// Project and profile → state, by artifact.

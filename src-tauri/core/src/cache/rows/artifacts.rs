@@ -138,6 +138,32 @@ pub struct ArtifactQuery {
     pub offset: u32,
     /// How many at most; 0 means all.
     pub limit: u32,
+    /// How many of the projects that an artifact is deployed to are named beside it, the worst off first. A list shows a few, and
+    /// an artifact may be deployed to hundreds: its `deployments` are left out then. 0 means all deployments, and nothing
+    /// beside them.
+    pub name_projects: u32,
+}
+
+/// A project that an artifact is deployed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeployedProject {
+    /// Its root.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// The worst state of the artifact's deployments there.
+    pub state: DeploymentState,
+}
+
+/// The projects that an artifact is deployed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DeployedTo {
+    /// How many.
+    pub projects: u32,
+    /// Some of them, those that need attention most first, then by name.
+    pub named: Vec<DeployedProject>,
 }
 
 /// A page of artifacts.
@@ -150,6 +176,8 @@ pub struct ArtifactPage {
     pub total: u32,
     /// Where each of them has what was searched for; none where nothing was.
     pub hits: Vec<ArtifactHit>,
+    /// Where each of them is deployed, in few words; none where nobody asked for that.
+    pub deployed: Vec<DeployedTo>,
 }
 
 /// Where an artifact has what was searched for.

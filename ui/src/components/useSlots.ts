@@ -1,0 +1,41 @@
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+
+/**
+ * The elements of a list that draws only what is in sight are few, and each shows one thing after the other as the list is
+ * scrolled: making elements, and finding out how they look, takes the browser several times as long as writing other words
+ * into those that are there. Returns how many there are: the thing at a place has the element of its place modulo that, so
+ * that an element stays while what it shows is in sight.
+ *
+ * `inSight` is how many there are at most, those drawn beyond the edges included; `drawn` how many there are.
+ */
+export function useSlots(inSight: number, drawn: number): number {
+  const [slots, setSlots] = useState(inSight);
+  const least = Math.max(slots, inSight, drawn);
+  if (least > slots) setSlots(least);
+  return least;
+}
+
+/** Things by their elements. In the order of their places elements that stay would be moved, which is to make them anew. */
+export function bySlot<T extends { index: number }>(things: readonly T[], slots: number): T[] {
+  return things.toSorted((a, b) => (a.index % slots) - (b.index % slots));
+}
+
+/**
+ * Where the focus stands in a row, on a button say, and its element shows another row by now, the list takes the focus: a key
+ * must not reach what somebody did not look at when they pressed there. Rows name theirs as `data-index`.
+ */
+export function useFocusStays(list: RefObject<HTMLElement | null>): void {
+  const focused = useRef<{ row: HTMLElement; index: string | undefined } | null>(null);
+  useLayoutEffect(() => {
+    const row = document.activeElement?.closest<HTMLElement>("[data-index]");
+    if (!row || row === document.activeElement || !list.current?.contains(row)) {
+      focused.current = null;
+      return;
+    }
+    const { index } = row.dataset;
+    if (focused.current?.row === row && focused.current.index !== index) {
+      focused.current = null;
+      list.current.focus({ preventScroll: true });
+    } else focused.current = { row, index };
+  });
+}
