@@ -165,6 +165,37 @@ fn the_artifacts_of_a_collection_come_in_few_words_and_pages() {
 }
 
 #[test]
+fn a_page_in_few_words_names_the_projects_that_need_attention() {
+    let world = World::new();
+    world.skill("pdf").skill("alone").skill("twin");
+    world.refresh();
+    let names = ["delta", "alpha", "charlie", "bravo"];
+    let projects = names.map(|name| world.project(name));
+    for project in &projects {
+        world.deploy(&["pdf"], project);
+    }
+    // In a second profile of the same project: the project counts once, with the worse of the two.
+    world.try_deploy(&["pdf"], &projects[2], Some("codex-default")).unwrap();
+    projects[2].write(".claude/skills/pdf/SKILL.md", "edited");
+    projects[0].write(".claude/skills/twin/SKILL.md", "not of ours");
+    world.refresh();
+    let page = |name_projects| {
+        ops::list_artifacts(&world.workspace, &ArtifactQuery { name_projects, ..ArtifactQuery::default() }).unwrap()
+    };
+    let brief = page(2);
+    assert!(brief.artifacts.iter().all(|one| one.deployments.is_none()));
+    let of = |id: &str| &brief.deployed[brief.artifacts.iter().position(|one| one.id == id).unwrap()];
+    let named: Vec<_> = of("skill:pdf").named.iter().map(|one| (one.name.as_str(), one.state)).collect();
+    assert_eq!(named, [("charlie", DeploymentState::Modified), ("alpha", DeploymentState::InSync)]);
+    assert_eq!(of("skill:pdf").named[0].path, projects[2].text());
+    assert_eq!([of("skill:pdf").projects, of("skill:alone").projects, of("skill:twin").projects], [4, 0, 0]);
+    let full = page(0);
+    assert_eq!(full.deployed, []);
+    let pdf = full.artifacts.iter().find(|one| one.id == "skill:pdf").unwrap();
+    assert_eq!(pdf.deployments.as_ref().map(Vec::len), Some(5));
+}
+
+#[test]
 fn the_matrix_shows_states_twins_and_orphans_by_profile() {
     let world = World::new();
     world.skill("synced").skill("edited").skill("orphan").skill("twin").hook("format");

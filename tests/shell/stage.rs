@@ -146,7 +146,7 @@ pub fn call(page: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) 
 pub fn everything(search: &str) -> Value {
     json!({ "query": {
         "search": search, "types": [], "tags": [], "untagged": false, "drifted": false,
-        "sort": "name", "descending": false, "offset": 0, "limit": 100,
+        "sort": "name", "descending": false, "offset": 0, "limit": 100, "name_projects": 0,
     } })
 }
 

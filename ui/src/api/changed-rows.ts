@@ -48,7 +48,9 @@ const reaches = (rows: Rows, { projects, named }: DeployedTo) =>
 
 /** True where a changed row may come into the list or leave it, or stand at another place in it. */
 function mayMove({ search, types, tags, untagged, drifted, sort }: ArtifactFilter): boolean {
-  return search !== "" || types.length > 0 || tags.length > 0 || untagged || drifted || sort !== "name";
+  // By relevance, too, it is by name where nothing is searched for.
+  const isByName = sort === "name" || sort === "relevance";
+  return search !== "" || types.length > 0 || tags.length > 0 || untagged || drifted || !isByName;
 }
 
 function artifacts([, what, of]: readonly unknown[], data: unknown, rows: Rows): boolean {

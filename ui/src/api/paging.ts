@@ -21,11 +21,23 @@ export interface PagedRows<T, D = unknown> {
   show: (first: number, last: number) => void;
 }
 
-/** Rows asked for at once. A page of list rows is small; a screen shows about thirty. */
-export const pageSize = 100;
+/** Rows asked for at once: a screen shows about thirty, and a search is answered the sooner the fewer it has to tell of. */
+export const pageSize = 50;
+
+/** What lies this near beyond the rows that are drawn is asked for with them, so that scrolling finds it there. */
+const margin = 30;
 
 /** Pages that were scrolled past are let go after a while, in milliseconds: a whole library of them is large. */
 export const pageKept = 60_000;
+
+/** The first and the last page that are asked for; of a filter. */
+interface Asked {
+  identity: string;
+  from: number;
+  to: number;
+}
+
+const pageOf = (row: number) => Math.floor(Math.max(0, row) / pageSize);
 
 /**
  * A long list read page by page, only where it is looked at. While a new filter's first page is on the way the
@@ -40,10 +52,11 @@ export function usePagedRows<D, T, K extends QueryKey>(
   read: (data: D) => Page<T>,
   start: number | null = 0,
 ): PagedRows<T, D> {
-  const [range, setRange] = useState({ identity, first: 0, last: 0 });
-  const shown = range.identity === identity ? range : start === null ? null : { first: start, last: start };
-  const from = shown && Math.floor(shown.first / pageSize);
-  const to = shown && Math.floor(shown.last / pageSize);
+  const [asked, setAsked] = useState<Asked>({ identity, from: 0, to: 0 });
+  const at = start === null ? null : { identity, from: pageOf(start), to: pageOf(start) };
+  const pagesNow = asked.identity === identity ? asked : at;
+  const from = pagesNow?.from ?? null;
+  const to = pagesNow?.to ?? null;
   const numbers = useMemo(
     () => (from === null || to === null ? [] : Array.from({ length: to - from + 1 }, (_, i) => from + i)),
     [from, to],
@@ -79,10 +92,11 @@ export function usePagedRows<D, T, K extends QueryKey>(
     show: (first, last) => {
       // The former rows say nothing of where the new ones will be looked at.
       if (current.identity !== identity) return;
-      setRange((now) =>
-        now.identity === identity && now.first === first && now.last === last
-          ? now
-          : { identity, first, last },
+      const end = Math.max(last, Math.min(last + margin, (current.total ?? 0) - 1));
+      const next = { identity, from: pageOf(first - margin), to: pageOf(end) };
+      // Only where other pages are asked for: the list draws what is scrolled by itself.
+      setAsked((now) =>
+        now.identity === identity && now.from === next.from && now.to === next.to ? now : next,
       );
     },
   };

@@ -39,7 +39,7 @@ pub use looks::{
     outdate_project_look, project_look, rows_version,
 };
 pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, populate_collection_artifact_metadata};
-pub use project_rows::{forget_project, replace_project};
+pub use project_rows::{DriftedFiles, drifted_files, forget_project, replace_project};
 pub use query::{
     CacheStats, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes, deployment_lines,
     deployments, entities, entity_columns, entity_position, find_artifact, find_deployment, last_refresh,

@@ -1,6 +1,6 @@
 //! Rows of projects, and of what is deployed there: all of a project's at once.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::types::Value;
@@ -14,7 +14,7 @@ use super::known::{forget_known, store_packed};
 use super::looks::{project_look, store_project_look};
 use super::write_through::{note_profiles, note_unmanaged};
 use crate::artifact::ArtifactId;
-use crate::deployment::{DeploymentState, Obstacle};
+use crate::deployment::{DeploymentState, Drift, FileState, Obstacle};
 use crate::fs::fold_case;
 use crate::platform::{Profile, ProfileId};
 use crate::project::Slot;
@@ -121,7 +121,7 @@ fn rows_of(connection: &Connection, path: &str) -> Result<Rows, CacheError> {
     let mut deployments: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let sql =
         "SELECT artifact_id, profile_id, type, name, collection_id, platform, path, deployed_at, content_hash, mode,
-             state, changed_here, library_moved, problem, obstacle FROM deployments WHERE project_path = ?1";
+             state, changed_here, library_moved, problem, obstacle, files FROM deployments WHERE project_path = ?1";
     lines(connection, sql, [path], |line, artifact| deployments.entry(artifact).or_default().push(line))?;
     for lines in deployments.values_mut() {
         lines.sort();
@@ -210,8 +210,8 @@ fn insert_deployment(
 ) -> Result<(), CacheError> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, collection_id, platform, path,
-             deployed_at, content_hash, mode, state, changed_here, library_moved, problem, sort_name, obstacle)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             deployed_at, content_hash, mode, state, changed_here, library_moved, problem, sort_name, obstacle, files)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?;
     match (&facts.slot, &facts.drift) {
         (Slot::Valid(record), Some(drift)) => {
@@ -234,6 +234,7 @@ fn insert_deployment(
                 drift.problem,
                 fold_case(name),
                 drift.obstacle.map(Obstacle::as_str),
+                pack_files(drift),
             ])?;
         }
         (Slot::Valid(_), None) => {}
@@ -259,11 +260,39 @@ fn insert_deployment(
                 reason,
                 fold_case(name),
                 None::<String>,
+                None::<Vec<u8>>,
             ])?;
         }
     }
     Ok(())
 }
+
+/// How the files of a deployment stand, packed; `None` where each is as it was deployed, which the known files tell.
+fn pack_files(drift: &Drift) -> Option<Vec<u8>> {
+    (drift.state != DeploymentState::InSync).then(|| postcard::to_stdvec(&drift.files).ok())?
+}
+
+/// How the files stand of those of a project's deployments that are not as they were deployed, by artifact and profile; paths
+/// are relative to the project.
+///
+/// # Errors
+/// [`CacheError::Sqlite`].
+pub fn drifted_files(connection: &Connection, project: &str) -> Result<DriftedFiles, CacheError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT artifact_id, profile_id, files FROM deployments WHERE project_path = ?1 AND files IS NOT NULL",
+    )?;
+    let mut rows = statement.query([project])?;
+    let mut drifted = DriftedFiles::new();
+    while let Some(row) = rows.next()? {
+        if let Ok(files) = postcard::from_bytes(row.get_ref(2)?.as_blob().unwrap_or_default()) {
+            drifted.insert((row.get(0)?, row.get(1)?), files);
+        }
+    }
+    Ok(drifted)
+}
+
+/// Files by path, of deployments by artifact and profile.
+pub type DriftedFiles = HashMap<(String, String), BTreeMap<String, FileState>>;
 
 fn profile_text(id: &ProfileId) -> &str {
     id.as_str()

@@ -333,4 +333,9 @@ pub(super) const MIGRATIONS: &[&str] = &["
         BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
     CREATE TRIGGER search_id_came AFTER INSERT ON search_artifacts
         BEGIN UPDATE search_state SET artifacts = artifacts + 1; END;
+    ", "
+    -- How the files of a deployment stand that is not as it was deployed: see project_rows.rs. Projects that have any are looked
+    -- at once more.
+    ALTER TABLE deployments ADD COLUMN files BLOB;
+    DELETE FROM looks WHERE subject IN (SELECT 'project:' || project_path FROM deployments WHERE state <> 'in_sync');
     "];

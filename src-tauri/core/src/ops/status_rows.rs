@@ -1,9 +1,9 @@
 //! How the deployments of projects stand, by the cache as a refresh just left it.
 //!
-//! Where everything in a project is as it was deployed, its rows and the known files say all there is to tell. A project with
-//! anything else is looked at, since rows say nothing of single files.
+//! Of what is as it was deployed the known files tell the rest, of what is not its own row. A project with a record that cannot
+//! be used, or with rows that somebody wrote without a look, is looked at.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::Workspace;
@@ -19,7 +19,27 @@ pub(super) fn from_rows(workspace: &Workspace, project: &str) -> Option<Vec<Depl
     let states = DeploymentState::ALL.into_iter().filter(|state| *state != DeploymentState::Unmanaged).collect();
     let query = DeploymentQuery { project_path: Some(project.to_owned()), states, ..DeploymentQuery::default() };
     let rows = super::list_deployments(workspace, &query).ok()?.deployments;
-    rows.into_iter().map(|row| in_sync(row, &known)).collect()
+    let mut drifted = cache::drifted_files(&reader, project).ok()?;
+    rows.into_iter()
+        .map(|row| match drifted.remove(&(row.artifact_id.clone(), row.profile_id.clone())) {
+            Some(files) if row.state != DeploymentState::Invalid => Some(not_in_sync(row, files)),
+            _ => in_sync(row, &known),
+        })
+        .collect()
+}
+
+fn not_in_sync(row: DeploymentRow, files: BTreeMap<String, FileState>) -> DeploymentStatus {
+    DeploymentStatus {
+        artifact: row.artifact_id,
+        project: row.project_path,
+        profile: row.profile_id,
+        state: row.state,
+        changed_here: row.changed_here,
+        library_moved: row.library_moved,
+        files: files.into_iter().map(|(path, state)| DeploymentFile { path, state }).collect(),
+        obstacle: row.obstacle,
+        problem: row.problem,
+    }
 }
 
 fn in_sync(row: DeploymentRow, known: &HashMap<PathBuf, PackedKnown>) -> Option<DeploymentStatus> {

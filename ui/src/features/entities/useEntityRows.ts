@@ -32,12 +32,21 @@ export const columnsAtOnce = 32;
 /** What lies this near beyond the screen is asked for with it, so that scrolling finds it there. */
 const margin = { rows: 40, columns: 12 };
 
-/** The numbers of the blocks that hold a range with its margin. */
-function blocksOf([first, last]: readonly [number, number], around: number, size: number): number[] {
-  const from = Math.floor(Math.max(0, first - around) / size);
-  const to = Math.max(from, Math.floor((last + around) / size));
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+/** The blocks of rows and of columns that are asked for, first and last; of a filter. */
+interface Asked extends Sight {
+  identity: string;
+  /** Rows that were in sight. */
+  screen: number;
 }
+
+/** The first and the last block that hold a range with what is around it. */
+function blocksOf([first, last]: readonly [number, number], around: number, size: number): [number, number] {
+  const from = Math.floor(Math.max(0, first - around) / size);
+  return [from, Math.max(from, Math.floor((last + around) / size))];
+}
+
+const between = ([from, to]: readonly [number, number]) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 interface Joined {
   parts: readonly (EntityRow | undefined)[];
@@ -78,24 +87,20 @@ export function useEntityRows(
   columns: readonly MatrixColumn[],
   start: number | null,
 ): EntityRows {
-  const [sight, setSight] = useState<Sight & { identity: string }>({
-    identity,
-    rows: [0, 0],
-    columns: [0, 0],
-  });
-  const screen = sight.rows[1] - sight.rows[0];
-  const rows =
-    sight.identity === identity ? sight.rows : start === null ? null : ([start, start + screen] as const);
-  const rowBlocks = rows ? blocksOf(rows, margin.rows, rowsAtOnce) : [];
+  const [asked, setAsked] = useState<Asked>({ identity, rows: [0, 0], columns: [0, 0], screen: 0 });
+  const rowBlocks =
+    asked.identity === identity
+      ? between(asked.rows)
+      : start === null
+        ? []
+        : between(blocksOf([start, start + asked.screen], margin.rows, rowsAtOnce));
   const chunks = useMemo(() => {
     const ids = columns.map(idOf);
     return Array.from({ length: Math.ceil(ids.length / columnsAtOnce) }, (_, i) =>
       ids.slice(i * columnsAtOnce, (i + 1) * columnsAtOnce),
     );
   }, [columns]);
-  const shown = blocksOf(sight.columns, margin.columns, columnsAtOnce).filter(
-    (block) => block < chunks.length,
-  );
+  const shown = between(asked.columns).filter((block) => block < chunks.length);
   const heads = useQueries({
     queries: rowBlocks.map((block) => entityQueries.heads(filter, block * rowsAtOnce, rowsAtOnce)),
   });
@@ -148,11 +153,20 @@ export function useEntityRows(
     },
     show: (next) => {
       // The former rows say nothing of where the new ones will be looked at.
-      const seen = current.identity === identity ? identity : sight.identity;
-      setSight((now) =>
-        now.identity === seen && sameRange(now.rows, next.rows) && sameRange(now.columns, next.columns)
+      const seen = current.identity === identity ? identity : asked.identity;
+      const end = current.newest ? current.newest.total - 1 : next.rows[1];
+      const rows = blocksOf(next.rows, margin.rows, rowsAtOnce);
+      const blocks: Asked = {
+        identity: seen,
+        rows: [rows[0], Math.max(rows[0], Math.min(rows[1], Math.floor(Math.max(0, end) / rowsAtOnce)))],
+        columns: blocksOf(next.columns, margin.columns, columnsAtOnce),
+        screen: next.rows[1] - next.rows[0],
+      };
+      // Only where others are asked for: the grid draws what is scrolled by itself.
+      setAsked((now) =>
+        now.identity === seen && sameRange(now.rows, blocks.rows) && sameRange(now.columns, blocks.columns)
           ? now
-          : { identity: seen, ...next },
+          : blocks,
       );
     },
   };

@@ -247,10 +247,15 @@ fn deployed_to<'a>(
             }
         }
         let projects = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let name = |path: &String| names.get(path).unwrap_or(path);
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| (name(&a.0), &a.0).cmp(&(name(&b.0), &b.0))));
+        found.sort_by(|a, b| {
+            let name = |path: &String| names.get(path);
+            b.1.cmp(&a.1).then_with(|| (name(&a.0), &a.0).cmp(&(name(&b.0), &b.0)))
+        });
         found.truncate(most);
-        let named = found.into_iter().map(|(path, state)| DeployedProject { name: name(&path).clone(), path, state });
+        let named = found.into_iter().map(|(path, state)| {
+            let name = names.get(&path).unwrap_or(&path).clone();
+            DeployedProject { path, name, state }
+        });
         Ok(DeployedTo { projects, named: named.collect() })
     })
     .collect()

@@ -2,6 +2,7 @@
 
 use crate::artifact::ArtifactKind;
 use crate::cache::DeploymentSummary;
+use crate::deployment::DeploymentState;
 use crate::text::search::Piece;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

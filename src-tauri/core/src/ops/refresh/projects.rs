@@ -13,6 +13,7 @@ use super::library::LibraryNow;
 use super::{Depth, RefreshRequest, touch};
 use crate::artifact::KnownFiles;
 use crate::cache::{self, CacheError, NewestProjects, PackedKnown, ProjectFacts, ProjectLook, ReadConnection};
+use crate::deployment::DeploymentState;
 use crate::fs::{Stamp, Stamps};
 use crate::project::{ProjectEntry, ProjectList, ProjectRoot};
 
@@ -208,10 +209,12 @@ fn look_against(
     facts
 }
 
-/// Rows say nothing of single files, and there may be very many.
+/// Files that are as they were deployed are told by what is known of them, and there may be very many.
 fn forget_files(facts: &mut ProjectFacts) {
     for deployment in facts.roots.iter_mut().flat_map(|root| &mut root.deployments) {
-        if let Some(drift) = &mut deployment.drift {
+        if let Some(drift) = &mut deployment.drift
+            && drift.state == DeploymentState::InSync
+        {
             drift.files = BTreeMap::new();
         }
     }
