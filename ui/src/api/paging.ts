@@ -92,7 +92,9 @@ export function usePagedRows<D, T, K extends QueryKey>(
     show: (first, last) => {
       // The former rows say nothing of where the new ones will be looked at.
       if (current.identity !== identity) return;
-      const end = Math.max(last, Math.min(last + margin, (current.total ?? 0) - 1));
+      // At the top nothing more is asked for until somebody scrolls: a search is typed on more often than it is scrolled.
+      const beyond = first === 0 ? 0 : margin;
+      const end = Math.max(last, Math.min(last + beyond, (current.total ?? 0) - 1));
       const next = { identity, from: pageOf(first - margin), to: pageOf(end) };
       // Only where other pages are asked for: the list draws what is scrolled by itself.
       setAsked((now) =>

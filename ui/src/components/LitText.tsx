@@ -9,9 +9,9 @@ interface LitTextProps {
 /** A text in which what was searched for is marked. */
 export function LitText({ text, pieces }: LitTextProps) {
   if (!pieces?.some((piece) => piece.lit)) return text;
-  // A piece has no name but its place; the pieces of a text do not move.
   return pieces.map((piece, i) => {
-    const key = `${i}:${piece.text}`;
+    // A piece has no name but its place. Another text's pieces are written into the same elements, which is cheap.
+    const key = i;
     return piece.lit ? (
       <mark key={key} className="rounded-xs bg-warn-tint text-fg">
         {piece.text}

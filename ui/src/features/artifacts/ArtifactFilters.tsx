@@ -12,7 +12,8 @@ import { sorted, sortOf, sortsOf, type TypeTab, tabOf, typeTabs } from "./filter
 
 interface ArtifactFiltersProps {
   filter: ArtifactFilter;
-  onChange: (filter: ArtifactFilter) => void;
+  /** What is to be another. */
+  onChange: (part: Partial<ArtifactFilter>) => void;
   facets: ArtifactFacets | undefined;
 }
 
@@ -33,7 +34,7 @@ export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersPro
         label={en.artifactsView.types}
         items={tabs}
         value={tabOf(filter)}
-        onChange={(tab) => onChange({ ...filter, types: tab === "all" ? [] : [tab] })}
+        onChange={(tab) => onChange({ types: tab === "all" ? [] : [tab] })}
         className="self-stretch"
         testIdPrefix="type-tab"
       />
@@ -41,12 +42,12 @@ export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersPro
         <TagMenu
           tags={facets?.tags ?? []}
           chosen={filter.tags}
-          onChange={(tags) => onChange({ ...filter, tags, untagged: false })}
+          onChange={(tags) => onChange({ tags, untagged: false })}
         />
         <FilterToggle
           on={filter.untagged}
           count={facets?.untagged}
-          onChange={(untagged) => onChange({ ...filter, untagged, tags: [] })}
+          onChange={(untagged) => onChange({ untagged, tags: [] })}
           testId="filter-untagged"
         >
           {en.artifactsView.untagged}
@@ -54,7 +55,7 @@ export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersPro
         <FilterToggle
           on={filter.drifted}
           count={facets?.drifted}
-          onChange={(drifted) => onChange({ ...filter, drifted })}
+          onChange={(drifted) => onChange({ drifted })}
           testId="filter-drifted"
         >
           {en.artifactsView.drifted}

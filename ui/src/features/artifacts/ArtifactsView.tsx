@@ -1,6 +1,5 @@
 import { LayoutGrid, List } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { SearchField } from "@/components/SearchField";
 import { Segmented } from "@/components/Segmented";
 import { ViewHeader } from "@/components/ViewHeader";
 import { useRowHeight } from "@/lib/density";
@@ -14,16 +13,20 @@ import { en } from "@/text/en";
 import { cardHeight } from "./ArtifactCard";
 import { ArtifactFilters } from "./ArtifactFilters";
 import { ArtifactList } from "./ArtifactList";
+import { ArtifactSearch } from "./ArtifactSearch";
 import { ArtifactSheet } from "./ArtifactSheet";
 import { noFilter } from "./filter";
 import { SelectionTray } from "./SelectionTray";
 import { useArtifactList } from "./useArtifactList";
+import { useFilter } from "./useFilter";
 
 /** The library: filter it, look into an artifact, deploy one or many. */
 export function ArtifactsView() {
   const { settings, change } = useSettings();
   const place = usePlace();
-  const [filter, setFilter] = useState(noFilter);
+  const { filter, change: changeFilter } = useFilter();
+  /** The search field begins anew when its text goes without being typed. */
+  const [cleared, setCleared] = useState(0);
   const [openId, setOpenId] = useState<string | null>(place.view === "artifacts" ? place.focus : null);
   const [active, setActive] = useState(0);
   const selection = useSelection();
@@ -55,13 +58,10 @@ export function ArtifactsView() {
         title={en.artifactsView.title}
         count={rows.total}
         search={
-          <SearchField
-            main
-            value={filter.search}
-            onChange={(search) => setFilter({ ...filter, search })}
-            placeholder={en.artifactsView.search}
-            className="w-75"
-            testId="artifact-search"
+          <ArtifactSearch
+            key={cleared}
+            initial=""
+            onSearch={(search) => changeFilter({ search })}
             onLeave={() => list.current?.focus()}
           />
         }
@@ -78,13 +78,16 @@ export function ArtifactsView() {
           />
         }
       />
-      <ArtifactFilters filter={filter} onChange={setFilter} facets={artifacts.facets} />
+      <ArtifactFilters filter={filter} onChange={changeFilter} facets={artifacts.facets} />
       <div className="relative flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${openId ? "pr-(--sheet-w)" : ""}`}>
           <ArtifactList
             artifacts={artifacts}
             layout={layout}
-            onClearFilter={() => setFilter({ ...noFilter, sort: filter.sort, descending: filter.descending })}
+            onClearFilter={() => {
+              changeFilter({ ...noFilter, sort: filter.sort, descending: filter.descending });
+              setCleared(cleared + 1);
+            }}
             active={active}
             onActive={setActive}
             openId={openId}

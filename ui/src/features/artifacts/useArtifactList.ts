@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { type ArtifactFilter, artifactIds, artifactQueries, findArtifact } from "@/api/artifacts";
 import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
 import type { ArtifactHit, ArtifactPage, ArtifactResponse, DeployedTo } from "@/api/types";
@@ -31,12 +31,10 @@ const readPage = (page: ArtifactPage): Page<ListedArtifact> => ({
 
 /** The filtered library, page by page, with the counts that belong to the filter. */
 export function useArtifactList(
-  typed: ArtifactFilter,
+  filter: ArtifactFilter,
   list: RefObject<HTMLDivElement | null>,
   rowHeight: number,
 ) {
-  // Typing stays smooth: the list follows as fast as it can draw.
-  const filter = useDeferredValue(typed);
   const identity = JSON.stringify(filter);
   const drawn = useRef<PagedRows<ArtifactResponse>>(null);
   const place = usePlaceKept<string>({
