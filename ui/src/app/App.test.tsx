@@ -122,7 +122,7 @@ describe("the window", () => {
         list_artifacts: () => {
           if (fail)
             throw { code: "library_invalid", message: "collection.toml, line 4", hints: ["Mend the file."] };
-          return { artifacts: backend.library.slice(0, 5), total: 5, hits: [] };
+          return { artifacts: backend.library.slice(0, 5), total: 5, hits: [], deployed: [] };
         },
       },
     });

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
@@ -89,5 +89,46 @@ describe("VirtualList", () => {
     screen.getByRole("grid").focus();
     await userEvent.keyboard("{ArrowDown}");
     expect(calls.onMove).toHaveBeenLastCalledWith(5, false);
+  });
+
+  const scrollTo = (list: HTMLElement, row: number) =>
+    fireEvent.scroll(list, { target: { scrollTop: row * 44 } });
+
+  it("writes the rows that come into the elements of those that went, and leaves the others alone", () => {
+    setup();
+    const list = screen.getByRole("grid");
+    scrollTo(list, 100);
+    const before = [...list.querySelectorAll<HTMLElement>("[data-index]")];
+    const stays = before.find((row) => row.dataset.index === "104");
+    scrollTo(list, 103);
+    const after = [...list.querySelectorAll<HTMLElement>("[data-index]")];
+    expect(after.filter((row) => before.includes(row)).length).toBeGreaterThanOrEqual(before.length - 1);
+    expect(stays).toHaveTextContent("Thing 104");
+    expect(list.querySelector("[data-index='104']")).toBe(stays);
+  });
+
+  it("takes the focus from a row's button when its element shows another row", () => {
+    render(
+      <VirtualList
+        label="Things"
+        count={10_000}
+        rowHeight={44}
+        columns="1fr"
+        active={0}
+        isSelected={() => false}
+        onMove={() => {}}
+        renderRow={(index) => (
+          <span role="gridcell">
+            <button type="button">Remove {index}</button>
+          </span>
+        )}
+      />,
+    );
+    const list = screen.getByRole("grid");
+    const button = screen.getByRole("button", { name: "Remove 3" });
+    act(() => button.focus());
+    scrollTo(list, 1_000);
+    expect(button).not.toHaveFocus();
+    expect(list).toHaveFocus();
   });
 });

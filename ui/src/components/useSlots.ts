@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /**
  * The elements of a list that draws only what is in sight are few, and each shows one thing after the other as the list is
@@ -26,16 +26,19 @@ export function bySlot<T extends { index: number }>(things: readonly T[], slots:
  */
 export function useFocusStays(list: RefObject<HTMLElement | null>): void {
   const focused = useRef<{ row: HTMLElement; index: string | undefined } | null>(null);
+  useEffect(() => {
+    const element = list.current;
+    const note = ({ target }: FocusEvent) => {
+      const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+      focused.current = row && { row, index: row.dataset.index };
+    };
+    element?.addEventListener("focusin", note);
+    return () => element?.removeEventListener("focusin", note);
+  }, [list]);
   useLayoutEffect(() => {
-    const row = document.activeElement?.closest<HTMLElement>("[data-index]");
-    if (!row || row === document.activeElement || !list.current?.contains(row)) {
-      focused.current = null;
-      return;
-    }
-    const { index } = row.dataset;
-    if (focused.current?.row === row && focused.current.index !== index) {
-      focused.current = null;
-      list.current.focus({ preventScroll: true });
-    } else focused.current = { row, index };
+    const was = focused.current;
+    if (!was || was.row.dataset.index === was.index) return;
+    focused.current = null;
+    if (was.row.contains(document.activeElement)) list.current?.focus({ preventScroll: true });
   });
 }

@@ -2,9 +2,8 @@
 //!
 //! The line is read from the files as they are now. The index tells which artifacts have a word, not where.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
 
 use super::OpsError;
 use super::index_contents::MAX_FILE;
@@ -12,6 +11,9 @@ use crate::artifact::Shape;
 use crate::cache::{self, ArtifactHit, ArtifactResponse, ContentsHit, ReadConnection};
 use crate::fs::{self, FsError, RelPath, Root};
 use crate::text::search::{Search, TextKind, light, lit_line};
+
+/// How many threads look into files at most: a page has too little for more.
+const MOST_THREADS: usize = 4;
 
 /// Where to look for words that a row does not have.
 struct Elsewhere {
@@ -45,10 +47,27 @@ pub(super) fn hits(
         };
         hits.push((hit, elsewhere));
     }
-    Ok(hits
-        .into_par_iter()
-        .map(|(hit, elsewhere)| ArtifactHit { contents: elsewhere.and_then(|at| in_contents(&at, &search)), ..hit })
-        .collect())
+    look_elsewhere(&mut hits, &search);
+    Ok(hits.into_iter().map(|(hit, _)| hit).collect())
+}
+
+/// Reads what has to be read. On threads of its own: those that everybody shares may be busy with a refresh for seconds, and
+/// somebody waits for what they typed.
+fn look_elsewhere(hits: &mut [(ArtifactHit, Option<Elsewhere>)], search: &Search) {
+    let at_once = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+    let look = |part: &mut [(ArtifactHit, Option<Elsewhere>)]| {
+        for (hit, elsewhere) in part {
+            hit.contents = elsewhere.take().and_then(|at| in_contents(&at, search));
+        }
+    };
+    let mut parts = hits.chunks_mut(hits.len().div_ceil(at_once).max(1));
+    let first = parts.next();
+    std::thread::scope(|scope| {
+        for part in parts {
+            scope.spawn(|| look(part));
+        }
+        first.into_iter().for_each(look);
+    });
 }
 
 /// What an artifact's row has, and which words it has not, where there are any.
