@@ -90,7 +90,13 @@ fn a_cancel_without_a_refresh_is_no_mistake() {
 fn what_the_window_does_itself_comes_back_as_no_news() {
     let stage = Stage::new();
     let project = stage.project("shop");
+    let looks = stage.listen("refresh-progress");
     stage.show_page();
+    // The start looks twice. A look that is under way while the window writes may be the first to tell of it.
+    let mut ended = 0;
+    while ended < 2 {
+        ended += u32::from(next(&looks)["progress"].is_null());
+    }
     let told = stage.listen("views-changed");
     stage.ask("add_project", json!({ "path": project }));
     for kind in ["deploy", "undeploy", "deploy"] {
