@@ -28,7 +28,7 @@ export const pageSize = 50;
 const margin = 30;
 
 /** Pages that were scrolled past are let go after a while, in milliseconds: a whole library of them is large. */
-export const pageKept = 60_000;
+export const pageKept = 10_000;
 
 /** The first and the last page that are asked for; of a filter. */
 interface Asked {

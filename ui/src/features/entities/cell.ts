@@ -12,22 +12,43 @@ import {
 } from "@/lib/staged";
 import { columnKey, type MatrixColumn } from "./columns";
 
-/** A row whose cells are found by their column's key. */
-export interface MatrixRowData {
-  entity: EntityRow;
-  /** Null: nothing is there. A column that is not among them is on the way. */
-  cells: ReadonlyMap<string, DeploymentState | null>;
+/** The cells of a row by their column's key. */
+export interface RowCells {
+  /** Null: nothing is there. Undefined: the column is on its way. */
+  get: (key: string) => DeploymentState | null | undefined;
 }
 
-/** The cells of a row of an answer, in the columns that were asked for. */
-export function cellsOf(row: EntityRow, columns: readonly ColumnId[]): Map<string, DeploymentState | null> {
-  const cells = new Map<string, DeploymentState | null>();
-  for (const column of columns) cells.set(columnKey(column), null);
-  for (const cell of row.cells) {
-    const column = columns[cell.column];
-    if (column) cells.set(columnKey(column), cell.state);
-  }
-  return cells;
+export interface MatrixRowData {
+  entity: EntityRow;
+  cells: RowCells;
+}
+
+/** An answer's columns by their keys, put together once for all of its rows. */
+const keysOf = new WeakMap<readonly ColumnId[], ReadonlyMap<string, number>>();
+
+function numbered(columns: readonly ColumnId[]): ReadonlyMap<string, number> {
+  const known = keysOf.get(columns);
+  if (known) return known;
+  const keys = new Map(columns.map((column, number) => [columnKey(column), number]));
+  keysOf.set(columns, keys);
+  return keys;
+}
+
+/**
+ * The cells of a row of several answers, each with the columns that were asked for. Nearly all of a large matrix are empty, so a
+ * row keeps none but those of its answers, which are few.
+ */
+export function cellsOf(parts: readonly { row: EntityRow; columns: readonly ColumnId[] }[]): RowCells {
+  const all = parts.map(({ row, columns }) => ({ row, numbers: numbered(columns) }));
+  return {
+    get: (key) => {
+      for (const { row, numbers } of all) {
+        const number = numbers.get(key);
+        if (number !== undefined) return row.cells.find((cell) => cell.column === number)?.state ?? null;
+      }
+      return undefined;
+    },
+  };
 }
 
 export function supports(column: MatrixColumn, type: ArtifactType): boolean {

@@ -14,7 +14,7 @@ export interface LineChanges {
 export function changesOfLine(matrix: EntityMatrix, columns: readonly MatrixColumn[]): LineChanges {
   const line: LineChanges = { deploys: [], undeploys: [], places: [] };
   for (const entity of matrix.rows) {
-    const row = { entity, cells: cellsOf(entity, matrix.columns) };
+    const row = { entity, cells: cellsOf([{ row: entity, columns: matrix.columns }]) };
     for (const column of columns) {
       const state = glyphOf(row, column);
       line.places.push(placeOf(row, column));

@@ -66,12 +66,11 @@ function join(head: EntityRow, pages: readonly (EntityMatrix | undefined)[], at:
   const known = joined.get(head);
   if (known && known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i]))
     return known.data;
-  const cells: [string, MatrixRowData["cells"] extends ReadonlyMap<string, infer S> ? S : never][] = [];
-  parts.forEach((part, i) => {
-    const page = pages[i];
-    if (part && page) cells.push(...cellsOf(part, page.columns));
+  const answers = parts.flatMap((row, i) => {
+    const columns = pages[i]?.columns;
+    return row && columns ? [{ row, columns }] : [];
   });
-  const data = { entity: head, cells: new Map(cells) };
+  const data = { entity: head, cells: cellsOf(answers) };
   joined.set(head, { parts, data });
   return data;
 }
