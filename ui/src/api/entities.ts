@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { type ColumnId, commands, type EntityPosition, type EntityQuery, type EntityRow } from "./bindings";
 import { unwrap } from "./client";
 import { keys } from "./keys";
+import { pageKept } from "./paging";
 
 /** What a person filters and sorts by; which rows and columns are asked for is added by the grid. */
 export type EntityFilter = Omit<EntityQuery, "artifact_id" | "offset" | "limit" | "columns">;
@@ -14,6 +15,17 @@ export interface EntityHeads {
 }
 
 const whole = { artifact_id: null, offset: 0, limit: 0, columns: [] };
+
+/** Columns in one word, put together once: the keys of all pages in sight are compared at each drawing. */
+const names = new WeakMap<readonly ColumnId[], string>();
+
+function nameOf(columns: readonly ColumnId[]): string {
+  const known = names.get(columns);
+  if (known !== undefined) return known;
+  const name = columns.map(({ project_path, profile_id }) => `${project_path}\n${profile_id}`).join("\n");
+  names.set(columns, name);
+  return name;
+}
 
 export const entityQueries = {
   /** Every column, without cells. */
@@ -33,12 +45,14 @@ export const entityQueries = {
         const page = await unwrap(commands.listEntities({ ...filter, ...whole, offset, limit }));
         return { heads: page.rows, total: page.total, drifted: page.drifted };
       },
+      gcTime: pageKept,
     }),
   /** The same page with its cells in some columns. */
   page: (filter: EntityFilter, offset: number, limit: number, columns: ColumnId[]) =>
     queryOptions({
-      queryKey: [keys.entities, "page", filter, offset, limit, columns],
+      queryKey: [keys.entities, "page", filter, offset, limit, nameOf(columns)],
       queryFn: () => unwrap(commands.listEntities({ ...filter, ...whole, offset, limit, columns })),
+      gcTime: pageKept,
     }),
   /** One whole row, or some whole columns with every row that the filter has. It is large, and not kept. */
   line: (filter: EntityFilter, artifact: string | null, columns: ColumnId[]) =>
