@@ -27,9 +27,9 @@ pub enum Look {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RefreshEnd {
-    /// Somebody stopped it; the lists are as they were.
+    /// Somebody stopped it; the lists have what was found until then.
     Cancelled,
-    /// It failed; the lists are as they were.
+    /// It failed; the lists have what was found until then.
     Failed {
         /// Why.
         error: ErrorBody,

@@ -2383,9 +2383,9 @@ export type RecoveryOutcome =
 
 /** How a refresh ended that did not succeed. */
 export type RefreshEnd =
-/** Somebody stopped it; the lists are as they were. */
+/** Somebody stopped it; the lists have what was found until then. */
 { kind: "cancelled" } |
-/** It failed; the lists are as they were. */
+/** It failed; the lists have what was found until then. */
 { kind: "failed";
 /** Why. */
 error: ErrorBody };
