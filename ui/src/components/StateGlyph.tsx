@@ -77,7 +77,7 @@ interface StateGlyphProps {
 }
 
 /** A dot of 3 px in the middle of the room of a sign. */
-const dot = "inline-block size-[3px] flex-none rounded-full";
+const dot = "inline-block align-middle size-[3px] flex-none rounded-full";
 const margins = { md: "m-[6.5px]", sm: "m-[5px]" };
 
 /** The drawn sign of a state, with the state's name for screen readers. */
