@@ -12,7 +12,7 @@ use skillmeat_core::changes::ChangedRows;
 use skillmeat_core::deployment::Control;
 use skillmeat_core::error::{ErrorBody, ErrorCode};
 use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPart, RefreshRequest};
-use skillmeat_tests::{Lists, Project, World, write};
+use skillmeat_tests::{Project, World, write};
 
 /// Long after every file was written, so that stamps are trusted.
 const LATER: i64 = 10 * 365 * 86_400;
@@ -183,8 +183,7 @@ fn a_refresh_that_is_stopped_between_two_commits_leaves_the_rest_to_the_next() {
     let told = refresh_stopped(&world, Depth::Changed);
     assert_eq!(told.changed, Some(rows(&[], &[&one], false)), "the library comes with the last project");
     assert_eq!(changed(&world), rows(&["skill:pdf"], &[&two], false), "the first project says the same already");
-    let incremental = world.lists();
-    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the refresh that was stopped"));
+    is_as_from_nothing(world, "after the refresh that was stopped");
 }
 
 #[test]
@@ -196,8 +195,7 @@ fn another_library_that_was_stopped_behind_is_compared_with_every_project() {
     assert_eq!(refresh_stopped(&world, Depth::Changed).changed, None, "any row of the library");
     assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:pdf"]);
     refresh_by(&world, Depth::Changed, None, 1);
-    let incremental = world.lists();
-    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the refresh that was stopped"));
+    is_as_from_nothing(world, "after the refresh that was stopped");
 }
 
 #[test]
@@ -241,8 +239,7 @@ fn another_library_takes_the_place_of_all_rows() {
     assert_eq!(outcome.changed, None, "any row may have changed");
     assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:alone"]);
     assert_eq!(world.deployments().len(), 4);
-    let incremental = world.lists();
-    from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after the library was changed"));
+    is_as_from_nothing(world, "after the library was changed");
 }
 
 /// What a change is made to.
@@ -379,11 +376,12 @@ fn make(world: &World, projects: &[Project], step: &Step, number: usize) -> Vec<
     }
 }
 
-/// Rescans everything with a new cache and shows the lists to `check`.
-fn from_nothing(mut world: World, check: impl FnOnce(&Lists)) {
+/// Rescans everything with a new cache, which must say what the former one does.
+fn is_as_from_nothing(mut world: World, after: &str) {
+    let before = world.lists();
     world.delete_cache();
     world.refresh();
-    check(&world.lists());
+    world.lists().assert_same(&before, after);
 }
 
 proptest! {
@@ -420,7 +418,7 @@ proptest! {
         let incremental = world.lists();
         refresh(&world, Depth::Everything, None);
         world.lists().assert_same(&incremental, "after every file was read again");
-        from_nothing(world, |rescanned| rescanned.assert_same(&incremental, "after a rescan from nothing"));
+        is_as_from_nothing(world, "after a rescan from nothing");
     }
 }
 

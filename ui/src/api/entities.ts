@@ -16,13 +16,16 @@ export interface EntityHeads {
 
 const whole = { artifact_id: null, offset: 0, limit: 0, columns: [] };
 
+/** Names a column for good: its number moves when projects come and go. */
+export const columnKey = ({ project_path, profile_id }: ColumnId) => `${project_path}\n${profile_id}`;
+
 /** Columns in one word, put together once: the keys of all pages in sight are compared at each drawing. */
 const names = new WeakMap<readonly ColumnId[], string>();
 
 function nameOf(columns: readonly ColumnId[]): string {
   const known = names.get(columns);
   if (known !== undefined) return known;
-  const name = columns.map(({ project_path, profile_id }) => `${project_path}\n${profile_id}`).join("\n");
+  const name = columns.map(columnKey).join("\n");
   names.set(columns, name);
   return name;
 }

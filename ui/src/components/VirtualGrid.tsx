@@ -56,7 +56,7 @@ export function VirtualGrid(props: VirtualGridProps) {
   const last = Math.min(count - 1, ((items.at(-1)?.index ?? 0) + 1) * columns - 1);
   useEffect(() => onRange?.(first, Math.max(first, last)), [onRange, first, last]);
   const room = virtual.scrollRect?.height ?? 600;
-  const slots = useSlots(Math.ceil(room / cardHeight) + 1 + 2 * beyond, items.length);
+  const slots = useSlots(room, cardHeight, beyond, items.length);
   useFocusStays(scroller);
 
   return (

@@ -77,7 +77,7 @@ export function VirtualList(props: VirtualListProps) {
 
   const room = virtual.scrollRect?.height ?? 600;
   const pageRows = Math.max(1, Math.floor(room / rowHeight) - 1);
-  const slots = useSlots(Math.ceil(room / rowHeight) + 1 + 2 * beyond, items.length);
+  const slots = useSlots(room, rowHeight, beyond, items.length);
   useFocusStays(scroller);
   const activeShown = active >= first && active <= last && count > 0;
   return (

@@ -6,9 +6,11 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
  * into those that are there. Returns how many there are: the thing at a place has the element of its place modulo that, so
  * that an element stays while what it shows is in sight.
  *
- * `inSight` is how many there are at most, those drawn beyond the edges included; `drawn` how many there are.
+ * There are as many as things of that size touch the room, both in pixels, and those drawn beyond each of its two edges; more
+ * where more are drawn.
  */
-export function useSlots(inSight: number, drawn: number): number {
+export function useSlots(room: number, size: number, beyond: number, drawn: number): number {
+  const inSight = Math.ceil(room / size) + 1 + 2 * beyond;
   const [slots, setSlots] = useState(inSight);
   const least = Math.max(slots, inSight, drawn);
   if (least > slots) setSlots(least);

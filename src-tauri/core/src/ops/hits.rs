@@ -55,12 +55,14 @@ pub(super) fn hits(
 /// somebody waits for what they typed.
 fn look_elsewhere(hits: &mut [(ArtifactHit, Option<Elsewhere>)], search: &Search) {
     let at_once = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    let look = |part: &mut [(ArtifactHit, Option<Elsewhere>)]| {
-        for (hit, elsewhere) in part {
-            hit.contents = elsewhere.take().and_then(|at| in_contents(&at, search));
+    let mut wanting: Vec<_> = hits.iter_mut().filter_map(|(hit, at)| Some((hit, at.take()?))).collect();
+    let look = |part: &mut [(&mut ArtifactHit, Elsewhere)]| {
+        for (hit, at) in part {
+            hit.contents = in_contents(at, search);
         }
     };
-    let mut parts = hits.chunks_mut(hits.len().div_ceil(at_once).max(1));
+    let size = wanting.len().div_ceil(at_once).max(1);
+    let mut parts = wanting.chunks_mut(size);
     let first = parts.next();
     std::thread::scope(|scope| {
         for part in parts {

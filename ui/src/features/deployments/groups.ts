@@ -21,9 +21,3 @@ export function linesOf({ lines, groups }: DeploymentLines): Line[] {
 export function deploymentKey(row: DeploymentRow): string {
   return `${row.project_path}\n${row.profile_id}\n${row.artifact_id}\n${row.path}`;
 }
-
-/** Names a line, so that one that moves stays the same. */
-export function lineKey(line: Line | undefined): string | undefined {
-  if (line === undefined) return undefined;
-  return line.kind === "head" ? `\n${line.group.key}\n${line.group.name}` : deploymentKey(line.row);
-}

@@ -102,11 +102,8 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
   const shown = across.getVirtualItems();
   const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? -1;
-  const rowSlots = useSlots(
-    Math.ceil((down.scrollRect?.height ?? 600) / rowHeight) + 1 + 2 * beyond.rows,
-    drawn.length,
-  );
-  const columnSlots = useSlots(Math.ceil(room / width) + 1 + 2 * beyond.columns, shown.length);
+  const rowSlots = useSlots(down.scrollRect?.height ?? 600, rowHeight, beyond.rows, drawn.length);
+  const columnSlots = useSlots(room, width, beyond.columns, shown.length);
   const { identity } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new filter's rows are told what is in sight, too; `show` is another function each time.
   useEffect(

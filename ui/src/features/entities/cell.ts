@@ -1,3 +1,4 @@
+import { columnKey } from "@/api/entities";
 import type { ArtifactType, ChangeKind, ColumnId, DeploymentState, EntityRow } from "@/api/types";
 import type { GlyphState } from "@/components/StateGlyph";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
@@ -10,7 +11,7 @@ import {
   toggleStaged,
   unstage,
 } from "@/lib/staged";
-import { columnKey, type MatrixColumn } from "./columns";
+import type { MatrixColumn } from "./columns";
 
 /** The cells of a row by their column's key. */
 export interface RowCells {

@@ -1,3 +1,4 @@
+import { columnKey } from "@/api/entities";
 import type { ColumnId, EntityColumns, EntityProfile } from "@/api/types";
 import { bySlot } from "@/components/useSlots";
 
@@ -8,8 +9,6 @@ export interface MatrixColumn extends EntityProfile {
   project_path: string;
   project_name: string;
 }
-
-export const columnKey = ({ project_path, profile_id }: ColumnId) => `${project_path}\n${profile_id}`;
 
 export function withProfiles({ columns, profiles }: EntityColumns): MatrixColumn[] {
   return columns.flatMap(({ project_path, project_name, profile: index }) => {
