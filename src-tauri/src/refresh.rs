@@ -48,6 +48,7 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<Change
             cancelled,
             progress: &|progress| told.tell(progress, |progress| refresh_progressed(app, Some(progress))),
             at_once: ops::PROJECTS_AT_ONCE,
+            artifacts_at_once: ops::ARTIFACTS_AT_ONCE,
             // Nobody else tells of these: whoever asked hears at the end, and of nothing where it is stopped.
             on_part: &|part| views_changed(app, part, cause.unwrap_or(ChangeCause::Refresh)),
         };

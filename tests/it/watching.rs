@@ -72,6 +72,7 @@ fn refresh_at(world: &World, paths: &BTreeSet<PathBuf>) {
         cancelled: &cancelled,
         progress: &|_| {},
         at_once: 1,
+        artifacts_at_once: 1,
         on_part: &|_| {},
     };
     ops::refresh(&world.workspace, &request).unwrap();

@@ -24,13 +24,21 @@ fn refresh(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>) ->
 /// Looks at so many projects before it writes what it found.
 fn refresh_by(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>, at_once: usize) -> RefreshOutcome {
     let cancelled = AtomicBool::new(false);
-    let request =
-        RefreshRequest { depth, suspects, cancelled: &cancelled, progress: &|_| {}, at_once, on_part: &|_| {} };
+    let request = RefreshRequest {
+        depth,
+        suspects,
+        cancelled: &cancelled,
+        progress: &|_| {},
+        at_once,
+        artifacts_at_once: at_once,
+        on_part: &|_| {},
+    };
     ops::refresh(&world.workspace, &request).unwrap()
 }
 
-/// Looks at one project after the other and is stopped once the first commit of several is made; what that was told of.
-fn refresh_stopped(world: &World, depth: Depth) -> RefreshPart {
+/// Looks at one project after the other, and at so many artifacts of a new library, and is stopped once the first commit of
+/// several is made; what the first was told of.
+fn refresh_stopped(world: &World, artifacts_at_once: usize) -> RefreshPart {
     let cancelled = AtomicBool::new(false);
     let parts = Mutex::new(Vec::new());
     let on_part = |part| {
@@ -38,17 +46,19 @@ fn refresh_stopped(world: &World, depth: Depth) -> RefreshPart {
         parts.lock().unwrap().push(part);
     };
     let request = RefreshRequest {
-        depth,
+        depth: Depth::Changed,
         suspects: None,
         cancelled: &cancelled,
         progress: &|_| {},
         at_once: 1,
+        artifacts_at_once,
         on_part: &on_part,
     };
     let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
     assert_eq!(error.code, ErrorCode::Cancelled);
     let mut parts = parts.into_inner().unwrap();
-    assert_eq!(parts.len(), 1);
+    // Artifacts that were examined by then are written.
+    assert!(parts.len() == 1 || artifacts_at_once < ops::ARTIFACTS_AT_ONCE, "{}", parts.len());
     parts.remove(0)
 }
 
@@ -168,6 +178,7 @@ fn a_cancelled_refresh_leaves_the_cache_as_it_was() {
         cancelled: &cancelled,
         progress: &|_| {},
         at_once: ops::PROJECTS_AT_ONCE,
+        artifacts_at_once: ops::ARTIFACTS_AT_ONCE,
         on_part: &|_| {},
     };
     let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
@@ -180,7 +191,7 @@ fn a_cancelled_refresh_leaves_the_cache_as_it_was() {
 fn a_refresh_that_is_stopped_between_two_commits_leaves_the_rest_to_the_next() {
     let (world, one, two) = settled();
     world.in_library("skills/pdf/SKILL.md", "---\ndescription: another version\n---\n");
-    let told = refresh_stopped(&world, Depth::Changed);
+    let told = refresh_stopped(&world, ops::ARTIFACTS_AT_ONCE);
     assert_eq!(told.changed, Some(rows(&[], &[&one], false)), "the library comes with the last project");
     assert_eq!(changed(&world), rows(&["skill:pdf"], &[&two], false), "the first project says the same already");
     is_as_from_nothing(world, "after the refresh that was stopped");
@@ -192,7 +203,7 @@ fn another_library_that_was_stopped_behind_is_compared_with_every_project() {
     let other = world.root().join("another");
     write(&other.join("skills/pdf/SKILL.md"), "# Another\n");
     ops::open_library(&world.workspace, &other).unwrap();
-    assert_eq!(refresh_stopped(&world, Depth::Changed).changed, None, "any row of the library");
+    assert_eq!(refresh_stopped(&world, ops::ARTIFACTS_AT_ONCE).changed, None, "any row of the library");
     assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:pdf"]);
     refresh_by(&world, Depth::Changed, None, 1);
     is_as_from_nothing(world, "after the refresh that was stopped");
@@ -203,12 +214,52 @@ fn a_first_refresh_that_is_stopped_has_the_library_to_show() {
     let (mut world, ..) = settled();
     let all = world.lists();
     world.delete_cache();
-    refresh_stopped(&world, Depth::Changed);
+    refresh_stopped(&world, ops::ARTIFACTS_AT_ONCE);
     assert_eq!((world.artifacts().len(), world.deployments().len()), (4, 0));
-    refresh_stopped(&world, Depth::Changed);
+    refresh_stopped(&world, ops::ARTIFACTS_AT_ONCE);
     assert_eq!((world.artifacts().len(), world.deployments().len()), (4, 2));
     world.refresh();
     world.lists().assert_same(&all, "after all of it was found in three runs");
+}
+
+#[test]
+fn a_new_library_is_written_while_it_is_read() {
+    let (mut world, ..) = settled();
+    let all = world.lists();
+    world.delete_cache();
+    assert_eq!(refresh_stopped(&world, 1).changed, None, "any row of the library");
+    let shown = world.artifacts().len();
+    assert!((1..4).contains(&shown), "{shown}");
+    world.refresh();
+    world.lists().assert_same(&all, "after all of it was found in two runs");
+    is_as_from_nothing(world, "after the refresh that was stopped");
+}
+
+#[test]
+fn a_library_that_another_takes_the_place_of_while_it_is_read_is_not_written_on() {
+    let (mut world, ..) = settled();
+    let other = world.root().join("another");
+    write(&other.join("skills/alone/SKILL.md"), "# Alone\n");
+    world.delete_cache();
+    let cancelled = AtomicBool::new(false);
+    let on_part = |_| {
+        if world.artifacts().len() == 1 {
+            ops::open_library(&world.workspace, &other).unwrap();
+            refresh(&world, Depth::Changed, None);
+        }
+    };
+    let request = RefreshRequest {
+        depth: Depth::Changed,
+        suspects: None,
+        cancelled: &cancelled,
+        progress: &|_| {},
+        at_once: 1,
+        artifacts_at_once: 1,
+        on_part: &on_part,
+    };
+    ops::refresh(&world.workspace, &request).unwrap_err();
+    assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:alone"]);
+    is_as_from_nothing(world, "after the other library was read");
 }
 
 #[test]
@@ -379,9 +430,11 @@ fn make(world: &World, projects: &[Project], step: &Step, number: usize) -> Vec<
 /// Rescans everything with a new cache, which must say what the former one does.
 fn is_as_from_nothing(mut world: World, after: &str) {
     let before = world.lists();
-    world.delete_cache();
-    world.refresh();
-    world.lists().assert_same(&before, after);
+    for at_once in [ops::PROJECTS_AT_ONCE, 1] {
+        world.delete_cache();
+        refresh_by(&world, Depth::Changed, None, at_once);
+        world.lists().assert_same(&before, after);
+    }
 }
 
 proptest! {

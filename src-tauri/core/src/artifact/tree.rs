@@ -109,6 +109,18 @@ impl Tree {
     /// # Errors
     /// [`TreeError::Walk`] when something cannot be read; links, oddities and unfit names are told here, not errors.
     pub fn read(place: &Path, known: Option<&KnownFiles>) -> Result<Self, TreeError> {
+        Self::read_noting(place, known, &mut |_, _| {})
+    }
+
+    /// As [`Tree::read`]; `note` is handed the bytes of each file that is read, chunk by chunk, with its path.
+    ///
+    /// # Errors
+    /// As [`Tree::read`].
+    pub fn read_noting(
+        place: &Path,
+        known: Option<&KnownFiles>,
+        note: &mut dyn FnMut(&RelPath, &[u8]),
+    ) -> Result<Self, TreeError> {
         let Some(found) = fs::lstat(place)? else { return Ok(Self { frame: Frame::Absent, ..Self::default() }) };
         let is_folder = found.kind == fs::EntryKind::Dir;
         let mut nodes = BTreeMap::new();
@@ -119,8 +131,13 @@ impl Tree {
                 TreeEntryKind::Link(target) => TreeNode::Entry(link_entry(&target)),
                 TreeEntryKind::File => TreeNode::Entry(match known.and_then(|k| k.find(&entry.path, &entry.stamp)) {
                     Some(entry) => entry,
-                    None if is_folder => hash_file(&entry.path.under(place), entry.stamp)?,
-                    None => hash_file(place, entry.stamp)?,
+                    None => {
+                        let file = match &walked.opened {
+                            Some(folder) => SourceFile::open_below(folder, &entry.path)?,
+                            None => SourceFile::open(place)?,
+                        };
+                        hash_file(file, entry.stamp, |bytes| note(&entry.path, bytes))?
+                    }
                 }),
             };
             nodes.insert(entry.path, TreeFile { node, stamp: entry.stamp });
@@ -192,9 +209,12 @@ impl KnownFiles {
     }
 }
 
-fn hash_file(file: &Path, stamp: Stamp) -> Result<LedgerEntry, TreeError> {
+fn hash_file(file: SourceFile, stamp: Stamp, mut note: impl FnMut(&[u8])) -> Result<LedgerEntry, TreeError> {
     let mut hasher = Hasher::new();
-    SourceFile::open(file)?.read_all(|bytes| hasher.update(bytes))?;
+    file.read_all(|bytes| {
+        hasher.update(bytes);
+        note(bytes);
+    })?;
     let mode = if stamp.is_executable() { FileMode::Executable } else { FileMode::Plain };
     Ok(LedgerEntry { digest: hasher.finish(), mode })
 }

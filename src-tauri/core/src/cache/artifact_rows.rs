@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::CacheError;
 use super::deployments_json::{DeploymentSummary, list, parse_deployments};
+use super::search::store_words;
 use crate::artifact::{ArtifactId, Digest, Hasher};
 use crate::collection::{ArtifactStatus, ScannedArtifact};
 use crate::fs::fold_case;
@@ -19,10 +20,12 @@ use crate::time::Timestamp;
 /// [`CacheError::Sqlite`].
 pub fn store_artifact(connection: &Connection, collection: &str, artifact: &ScannedArtifact) -> Result<(), CacheError> {
     let columns = columns(collection, artifact);
-    insert_artifact(connection, collection, artifact, &columns, fingerprint(&columns))
+    insert_artifact(connection, collection, artifact, &columns, fingerprint(&columns))?;
+    store_words(connection, &artifact.id.to_string(), artifact.id.name.as_str(), &artifact.metadata)
 }
 
-/// Writes one artifact's row if it would say anything else than the one that is there. Returns whether it was written.
+/// Writes one artifact's row if it would say anything else than the one that is there, but for the terms that a search finds
+/// it by. Returns whether it was written.
 pub(super) fn put_artifact(
     connection: &Connection,
     collection: &str,
@@ -171,7 +174,7 @@ fn columns(collection: &str, artifact: &ScannedArtifact) -> Vec<Value> {
         text(&meta.origin),
         text(&meta.upstream),
         Value::Text(artifact.place.to_string_lossy().into_owned()),
-        text(&artifact.content_hash().map(|hash| hash.to_string())),
+        text(&artifact.content_hash.map(|hash| hash.to_string())),
         number(artifact.tree.nodes.len() as u64),
         number(artifact.tree.size()),
         artifact.updated_at().map_or(Value::Null, |at| Value::Integer(at.unix())),
@@ -223,7 +226,7 @@ fn insert_artifact(
                  ?23, ?24)",
         )?
         .execute(params_from_iter(columns.iter().chain([&deployments])))?;
-    let hash = artifact.content_hash().map(|hash| hash.to_string());
+    let hash = artifact.content_hash.map(|hash| hash.to_string());
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO artifact_looks (collection_id, artifact_id, place, content_hash, status, fingerprint)
@@ -237,7 +240,6 @@ fn insert_artifact(
             status_of(artifact),
             fingerprint.as_bytes()
         ])?;
-    super::search::store_words(connection, &id, artifact.id.name.as_str(), &artifact.metadata)?;
     for tag in &artifact.metadata.tags {
         connection
             .prepare_cached(

@@ -24,6 +24,9 @@ const READERS: usize = 4;
 /// How long the write-ahead log may grow before it is folded into the file, in bytes: a start reads it page by page, and
 /// a fold costs three syncs.
 const MAX_LOG: u64 = 1024 * 1024;
+/// How long it may grow while commits follow one another at once, in bytes. What is folded in after each is written once more
+/// after the next, since the same pages of the indexes change in all of them.
+const MAX_LOG_OF_SERIES: u64 = 8 * MAX_LOG;
 /// How much of the file a writer keeps in memory, as `PRAGMA cache_size` counts: negative, in KiB. An operation on a
 /// thousand artifacts fits, so that no page is written and read again before it commits.
 const PAGES_IN_MEMORY: i64 = -16 * 1024;
@@ -149,12 +152,31 @@ impl Cache {
         &self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.commit(work, MAX_LOG)
+    }
+
+    /// As [`Cache::write_unseen`], where the caller writes on at once: the last of its writes is a [`Cache::write_unseen`].
+    ///
+    /// # Errors
+    /// As [`Cache::write`].
+    pub fn write_in_series<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.commit(work, MAX_LOG_OF_SERIES)
+    }
+
+    fn commit<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+        max_log: u64,
+    ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction =
             writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(CacheError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(CacheError::from)?;
-        if self.log_size() > MAX_LOG {
+        if self.log_size() > max_log {
             fold(&writer);
         }
         Ok(result)
@@ -182,6 +204,7 @@ impl Cache {
                 let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
                 connection.busy_timeout(WRITE_PATIENCE)?;
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+                keep_plans(&connection)?;
                 connection
             }
         };
@@ -266,8 +289,16 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
+    keep_plans(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Has statements keep their plans whatever is bound to them. Otherwise some are prepared anew for each value, which takes
+/// many times as long as running them; no plan of ours depends on a value.
+fn keep_plans(connection: &Connection) -> Result<(), CacheError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Runs the migrations that did not run yet.

@@ -38,7 +38,9 @@ pub use looks::{
     ArtifactLook, LookNotes, ProjectLook, artifact_looks, is_of_library, known_places, library_look,
     outdate_project_look, project_look, rows_version,
 };
-pub use populate::{ChangedInCache, LibraryFacts, NewestProjects, Population, populate_collection_artifact_metadata};
+pub use populate::{
+    ChangedInCache, LibraryFacts, LibraryPart, NewestProjects, Population, populate_collection_artifact_metadata,
+};
 pub use project_rows::{DriftedFiles, drifted_files, forget_project, replace_project};
 pub use query::{
     CacheStats, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes, deployment_lines,

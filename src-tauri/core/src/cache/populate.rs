@@ -15,6 +15,7 @@ use super::looks::{
     ArtifactLook, fingerprint_of, library_of, note_changed_rows, outdate_project_looks, store_library_look,
 };
 use super::project_rows::{drop_project, position_of, put_project_facts};
+use super::search::NewWords;
 use super::{Cache, CacheError};
 use crate::collection::{ArtifactStatus, Scan};
 use crate::time::Timestamp;
@@ -32,6 +33,8 @@ pub struct Population<'a> {
     pub seen_at: i64,
     /// Now, where everything was looked at: it becomes the time of the last refresh.
     pub whole_at: Option<Timestamp>,
+    /// Whether more of it is written at once.
+    pub goes_on: bool,
 }
 
 /// What a refresh found in the library.
@@ -45,6 +48,22 @@ pub struct LibraryFacts<'a> {
     pub problems: Vec<ProblemRow>,
     /// What the library says beside its artifacts' files, packed, where that was read.
     pub look: Option<Vec<u8>>,
+    /// Which part of it this is.
+    pub part: LibraryPart,
+}
+
+/// Which part of a library is written. One that the cache does not have may be written bit by bit, so that not all that was
+/// found in it is held at once; whatever part is written by then, the next look finds the others missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LibraryPart {
+    /// All of it.
+    Whole,
+    /// The first artifacts of a library that is another one than before.
+    First,
+    /// Further artifacts of it.
+    Further,
+    /// The last artifacts, and what else there is to say.
+    Last,
 }
 
 /// The projects as they are now, and the roots of all projects in the order of the list.
@@ -97,16 +116,22 @@ pub fn populate_collection_artifact_metadata(
     population: Population<'_>,
     newest: impl FnOnce() -> NewestProjects,
 ) -> Result<ChangedInCache, CacheError> {
-    cache.write_unseen(|tx| {
-        let Population { collection, library_path, library, seen_at, whole_at } = population;
+    let Population { collection, library_path, library, seen_at, whole_at, goes_on } = population;
+    let work = |tx: &rusqlite::Transaction<'_>| {
         let mut changed = ChangedInCache::default();
-        if library.is_some() {
+        if let Some(library) = &library {
             changed.library = take_library(tx, collection, library_path)?;
             changed.listed = changed.library;
-        }
-        if changed.library && library.as_ref().is_some_and(|library| !library.scan.unchanged.is_empty()) {
-            // Somebody chose another library since: what is unchanged in this one is not in the cache any more.
-            return Err(CacheError::Unexpected { column: "library" });
+            let rests_on_former = match library.part {
+                LibraryPart::Whole => !library.scan.unchanged.is_empty(),
+                LibraryPart::First => false,
+                LibraryPart::Further | LibraryPart::Last => true,
+            };
+            if changed.library && rests_on_former {
+                // Somebody chose another library since: what is unchanged in this one, or was written, is not in the cache
+                // any more.
+                return Err(CacheError::Unexpected { column: "library" });
+            }
         }
         let mut deployed = BTreeSet::new();
         let NewestProjects { projects, order } = newest();
@@ -123,7 +148,8 @@ pub fn populate_collection_artifact_metadata(
             note_changed_rows(tx)?;
         }
         Ok(changed)
-    })
+    };
+    if goes_on { cache.write_in_series(work) } else { cache.write_unseen(work) }
 }
 
 /// Makes this the library that the rows are of; those of another one go. Returns whether it was another one.
@@ -160,8 +186,8 @@ fn write_library(
     seen_at: i64,
     changed: &mut ChangedInCache,
 ) -> Result<(), CacheError> {
-    let LibraryFacts { scan, former, problems, look } = library;
-    let mut places = HashSet::new();
+    let LibraryFacts { scan, former, problems, look, part } = library;
+    let (mut places, mut words) = (HashSet::new(), Vec::new());
     for artifact in &scan.artifacts {
         let id = artifact.id.to_string();
         let (known, now) = (former.get(&id), fingerprint_of(tx, collection, &id)?);
@@ -170,12 +196,17 @@ fn write_library(
             continue;
         }
         if put_artifact(tx, collection, artifact, now)? {
+            words.extend(NewWords::of(tx, &id, artifact.id.name.as_str(), &artifact.metadata)?);
             changed.listed |= known.is_none();
             changed.artifacts.insert(id);
         }
         if artifact.status == ArtifactStatus::Present {
             store_known(tx, &artifact.place, &artifact.tree.known(seen_at))?;
         }
+    }
+    words.into_iter().try_for_each(|words| words.store(tx))?;
+    if matches!(part, LibraryPart::First | LibraryPart::Further) {
+        return Ok(());
     }
     let examined: HashSet<String> = scan.artifacts.iter().map(|artifact| artifact.id.to_string()).collect();
     let unchanged: HashSet<String> = scan.unchanged.iter().map(|found| found.id.to_string()).collect();

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::artifact::{ArtifactId, ArtifactKind, ArtifactName, IdError, KnownFiles, Shape, Tree, TreeError};
 use crate::fs::{self, DirItem, EntryKind, FsError, RelPath};
 
@@ -26,7 +28,20 @@ impl Found {
     /// # Errors
     /// As [`Tree::read`].
     pub fn read(&self, known: Option<&KnownFiles>) -> Result<Tree, TreeError> {
-        let mut tree = Tree::read(&self.place, known)?;
+        self.read_noting(known, &mut |_, _| {})
+    }
+
+    /// As [`Found::read`]; `note` is handed what is read, as by [`Tree::read_noting`]. A single file goes by the name that it
+    /// has where it lies.
+    ///
+    /// # Errors
+    /// As [`Tree::read`].
+    pub fn read_noting(
+        &self,
+        known: Option<&KnownFiles>,
+        note: &mut dyn FnMut(&RelPath, &[u8]),
+    ) -> Result<Tree, TreeError> {
+        let mut tree = Tree::read_noting(&self.place, known, note)?;
         if self.id.kind.shape() == Shape::File
             && let Ok(name) = RelPath::parse(self.path.file_name())
         {
@@ -141,6 +156,11 @@ pub fn usual_place(id: &ArtifactId) -> String {
     }
 }
 
+/// Whether a folder is a skill, also one that a link leads to.
+fn is_skill(item: &DirItem) -> bool {
+    fs::exists(&item.path.join("SKILL.md"))
+}
+
 struct Search<'a> {
     root: &'a Path,
     canonical: PathBuf,
@@ -169,7 +189,12 @@ impl Search<'_> {
     }
 
     fn folder(&mut self, kind: ArtifactKind, container: &RelPath, folder: &RelPath, items: Vec<DirItem>, depth: usize) {
-        for item in items {
+        // Asked on all processors, since in a large library this is most of what the search does.
+        let skills: Vec<bool> = items
+            .par_iter()
+            .map(|item| kind == ArtifactKind::Skill && item.kind == EntryKind::Dir && is_skill(item))
+            .collect();
+        for (item, is_skill) in items.into_iter().zip(skills) {
             let Some(name) = item.name.clone() else {
                 self.problem(item.path, ProblemKind::NotUnicode);
                 continue;
@@ -185,7 +210,7 @@ impl Search<'_> {
                 }
             };
             match self.behind(&item) {
-                Ok(EntryKind::Dir) => self.dir(kind, container, &path, item, depth),
+                Ok(EntryKind::Dir) => self.dir((kind, is_skill), container, &path, item, depth),
                 Ok(EntryKind::File) => self.file(kind, container, &path, item, depth),
                 Ok(_) => self.problem(item.path, ProblemKind::Special),
                 Err(problem) => self.problem(item.path, problem),
@@ -209,9 +234,17 @@ impl Search<'_> {
         }
     }
 
-    fn dir(&mut self, kind: ArtifactKind, container: &RelPath, path: &RelPath, item: DirItem, depth: usize) {
+    fn dir(
+        &mut self,
+        (kind, is_skill): (ArtifactKind, bool),
+        container: &RelPath,
+        path: &RelPath,
+        item: DirItem,
+        depth: usize,
+    ) {
         let is_artifact = match kind {
-            ArtifactKind::Skill => fs::exists(&item.path.join("SKILL.md")),
+            // A link is only followed where it stays in the library, which nobody knew before.
+            ArtifactKind::Skill => is_skill || (item.kind == EntryKind::Link && self::is_skill(&item)),
             ArtifactKind::Hook | ArtifactKind::Mcp => true,
             ArtifactKind::Command | ArtifactKind::Agent => false,
         };

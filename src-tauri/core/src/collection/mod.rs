@@ -19,4 +19,4 @@ pub(crate) use bundle::{BundleFile, Content};
 pub use collection_toml::{CollectionFile, CollectionFileError, CollectionRecord, FILE_NAME};
 pub use enumerate::{Found, Problem, ProblemKind, usual_place};
 pub use library::{Library, Located, is_library, locate};
-pub use scan::{ArtifactStatus, Former, Metadata, Scan, ScannedArtifact, Warning};
+pub use scan::{ArtifactStatus, Former, Metadata, Parts, Scan, ScannedArtifact, Warning};

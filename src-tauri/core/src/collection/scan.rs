@@ -13,7 +13,7 @@ use super::enumerate::{Found, Problem, ProblemKind, enumerate};
 use crate::artifact::{
     ArtifactId, ArtifactKind, Digest, Frontmatter, KnownFiles, Ledger, Shape, Tree, first_line, parse_frontmatter,
 };
-use crate::foreign::Origin;
+use crate::foreign::{ORIGINS, Origin};
 use crate::fs::{self, RelPath};
 use crate::time::Timestamp;
 
@@ -82,6 +82,8 @@ pub struct ScannedArtifact {
     pub tree: Tree,
     /// Its ledger; `None` when it is missing or may not be deployed.
     pub ledger: Option<Ledger>,
+    /// The hash over its ledger.
+    pub content_hash: Option<Digest>,
 }
 
 /// The result of a scan.
@@ -110,6 +112,20 @@ pub struct Former<'a> {
     pub are_records_unchanged: bool,
 }
 
+/// Takes what a scan examined before the scan is over.
+pub struct Parts<'a> {
+    /// How many artifacts are handed over at a time, as a rule.
+    pub size: usize,
+    /// Is handed the next of them; says whether to go on.
+    pub take: &'a mut dyn FnMut(Vec<ScannedArtifact>) -> bool,
+}
+
+impl std::fmt::Debug for Parts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts").field("size", &self.size).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Former<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Former").field("present", &self.present).finish_non_exhaustive()
@@ -124,11 +140,6 @@ impl Former<'static> {
 }
 
 impl ScannedArtifact {
-    /// The hash over its ledger.
-    pub fn content_hash(&self) -> Option<Digest> {
-        self.ledger.as_ref().map(Ledger::content_hash)
-    }
-
     /// When its youngest file was modified.
     pub fn updated_at(&self) -> Option<Timestamp> {
         Timestamp::from_unix(self.tree.modified()?.div_euclid(1_000_000_000))
@@ -139,7 +150,8 @@ impl Scan {
     /// Scans a library: which artifacts lie in it, and those that are not surely as they were.
     ///
     /// `progress` is called with the number of artifacts done and their total, from several threads. When `cancelled` is
-    /// set meanwhile, what comes back is not whole and of no use.
+    /// set meanwhile, what comes back is not whole and of no use. With `parts`, all artifacts but the last are handed over
+    /// on the way, and do not come back.
     ///
     /// # Errors
     /// [`CollectionFileError`] when the library or its `collection.toml` cannot be read. A single artifact that cannot
@@ -149,6 +161,7 @@ impl Scan {
         former: &Former<'_>,
         progress: &(dyn Fn(usize, usize) + Sync),
         cancelled: &AtomicBool,
+        parts: Option<Parts<'_>>,
     ) -> Result<Self, CollectionFileError> {
         let (found, mut problems) = enumerate(&library.root)?;
         let (total, done) = (found.len(), AtomicUsize::new(0));
@@ -173,16 +186,29 @@ impl Scan {
         let by_path: HashMap<&RelPath, &CollectionRecord> =
             file.records.iter().filter_map(|r| Some((r.path.as_ref()?, r))).collect();
 
-        let mut artifacts: Vec<ScannedArtifact> = found
-            .par_iter()
-            .filter(|_| goes_on())
-            .map(|found| {
-                let record = by_path.get(&found.path).or_else(|| records.get(&found.id)).copied();
-                let artifact = examine(library, found, record, (former.known)(&found.place).as_ref());
-                told();
-                artifact
-            })
-            .collect();
+        let has_origins = fs::exists(&library.root.join(ORIGINS));
+        let examine = |found: &Found| {
+            let record = by_path.get(&found.path).or_else(|| records.get(&found.id)).copied();
+            let origin = has_origins.then(|| kept(library, &found.id, record)).flatten();
+            let artifact = examine(library, found, record, origin, (former.known)(&found.place).as_ref());
+            told();
+            artifact
+        };
+        let examine = |found: &[Found]| found.par_iter().filter(|_| goes_on()).map(examine).collect::<Vec<_>>();
+        let mut artifacts = match parts {
+            None => examine(&found),
+            Some(Parts { size, take }) => {
+                let mut parts = found.chunks(size.max(1)).peekable();
+                let mut last = Vec::new();
+                while let Some(part) = parts.next().filter(|_| goes_on()) {
+                    last = examine(part);
+                    if parts.peek().is_some() && !take(std::mem::take(&mut last)) {
+                        break;
+                    }
+                }
+                last
+            }
+        };
 
         let present: HashSet<&RelPath> = found.iter().chain(&unchanged).map(|found| &found.path).collect();
         let ids: HashSet<&ArtifactId> = found.iter().chain(&unchanged).map(|found| &found.id).collect();
@@ -208,7 +234,7 @@ impl Scan {
             .iter()
             .find(|record| record.path.as_ref() == Some(&found.path))
             .or_else(|| file.records.iter().find(|record| record.id == found.id));
-        Ok(examine(library, found, record, known))
+        Ok(examine(library, found, record, kept(library, &found.id, record), known))
     }
 }
 
@@ -216,10 +242,12 @@ fn examine(
     library: &Library,
     found: &Found,
     record: Option<&CollectionRecord>,
+    origin: Option<Origin>,
     known: Option<&KnownFiles>,
 ) -> ScannedArtifact {
     let mut warnings = Vec::new();
-    let (tree, ledger) = match found.read(known) {
+    let mut head = Head::of(found.id.kind);
+    let (tree, ledger) = match found.read_noting(known, &mut |path, bytes| head.note(path, bytes)) {
         Ok(tree) => match tree.ledger(&found.place) {
             Ok(ledger) => (tree, Some(ledger)),
             Err(error) => {
@@ -232,7 +260,7 @@ fn examine(
             (Tree::default(), None)
         }
     };
-    let (front, fallback) = read_main_file(found, &mut warnings);
+    let (front, fallback) = read_main_file(found, head, &mut warnings);
     if found.id.kind.shape() == Shape::Folder
         && front.name.as_deref().is_some_and(|name| name != found.id.name.as_str())
     {
@@ -245,10 +273,11 @@ fn examine(
         id: found.id.clone(),
         path: found.path.clone(),
         place: found.place.clone(),
-        metadata: merge(front, fallback, record, kept(library, &found.id, record)),
+        metadata: merge(front, fallback, record, origin),
         status: ArtifactStatus::Present,
         warnings,
         tree,
+        content_hash: ledger.as_ref().map(Ledger::content_hash),
         ledger,
     }
 }
@@ -272,20 +301,41 @@ fn missing(library: &Library, record: &CollectionRecord) -> ScannedArtifact {
         path,
         tree: Tree::default(),
         ledger: None,
+        content_hash: None,
     }
 }
 
-fn read_main_file(found: &Found, warnings: &mut Vec<Warning>) -> (Frontmatter, Option<String>) {
-    let file = match found.id.kind.shape() {
-        Shape::File => Some(found.place.clone()),
-        Shape::Folder => main_file(found.id.kind, &found.place),
+/// The beginning of the file that is an artifact's main one where it has it, kept while its tree is read.
+struct Head {
+    kind: ArtifactKind,
+    bytes: Option<Vec<u8>>,
+}
+
+impl Head {
+    fn of(kind: ArtifactKind) -> Self {
+        Self { kind, bytes: None }
+    }
+
+    fn note(&mut self, path: &RelPath, bytes: &[u8]) {
+        if self.kind.shape() == Shape::Folder && self.kind.main_files().first() != Some(&path.as_str()) {
+            return;
+        }
+        let head = self.bytes.get_or_insert_default();
+        let room = usize::try_from(HEAD).unwrap_or(usize::MAX).saturating_sub(head.len());
+        head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+}
+
+fn read_main_file(found: &Found, head: Head, warnings: &mut Vec<Warning>) -> (Frontmatter, Option<String>) {
+    let read = || {
+        let file = match found.id.kind.shape() {
+            Shape::File => Some(found.place.clone()),
+            Shape::Folder => main_file(found.id.kind, &found.place),
+        };
+        // Where it cannot be read, the tree's own warning already says so.
+        file.and_then(|file| fs::read_head(&file, HEAD).ok())
     };
-    let Some(file) = file else { return Default::default() };
-    let bytes = match fs::read_head(&file, HEAD) {
-        Ok(bytes) => bytes,
-        // The tree's own warning already says so.
-        Err(_) => return Default::default(),
-    };
+    let Some(bytes) = head.bytes.or_else(read) else { return Default::default() };
     let text = String::from_utf8_lossy(&bytes);
     let (front, problem) = parse_frontmatter(&text);
     if let Some(problem) = problem {

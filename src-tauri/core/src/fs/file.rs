@@ -114,8 +114,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FsError> {
 /// # Errors
 /// [`FsError`], "not there" included.
 pub fn read_head(path: &Path, limit: u64) -> Result<Vec<u8>, FsError> {
-    let mut bytes = Vec::new();
-    File::open(path).at("read", path)?.take(limit).read_to_end(&mut bytes).at("read", path)?;
+    let file = File::open(path).at("read", path)?;
+    let length = file.metadata().map_or(0, |meta| meta.len());
+    // One byte of room more tells the end without another, larger buffer.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.saturating_add(1).min(limit)).unwrap_or_default());
+    file.take(limit).read_to_end(&mut bytes).at("read", path)?;
     Ok(bytes)
 }
 

@@ -4,9 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::{FsError, IoContext, Stamp};
+use super::{FsError, IoContext, RelPath, Stamp, Stamps};
 
-/// Bytes read at a time; most files of an artifact fit into one read.
+/// Bytes read at first; most files of an artifact fit.
+const FIRST: usize = 8 * 1024;
+/// Bytes read at a time of those that do not.
 const CHUNK: usize = 64 * 1024;
 
 /// A regular file opened for reading, never through a link.
@@ -27,6 +29,28 @@ impl SourceFile {
         refuse_links(&mut options);
         let file = options.open(path).at("read", path)?;
         Ok(Self { file, path: path.to_path_buf() })
+    }
+
+    /// As [`SourceFile::open`], `path` relative to an opened folder.
+    ///
+    /// # Errors
+    /// As [`SourceFile::open`].
+    #[cfg(unix)]
+    pub fn open_below(folder: &Stamps, path: &RelPath) -> Result<Self, FsError> {
+        use rustix::fs::{Mode, OFlags};
+        let shown = path.under(folder.folder());
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let file = rustix::fs::openat(folder.handle(), path.as_str(), flags, Mode::empty());
+        Ok(Self { file: file.map_err(std::io::Error::from).at("read", &shown)?.into(), path: shown })
+    }
+
+    /// As [`SourceFile::open`], `path` relative to an opened folder.
+    ///
+    /// # Errors
+    /// As [`SourceFile::open`].
+    #[cfg(not(unix))]
+    pub fn open_below(folder: &Stamps, path: &RelPath) -> Result<Self, FsError> {
+        Self::open(&path.under(folder.folder()))
     }
 
     /// The opened file itself.
@@ -55,16 +79,27 @@ impl SourceFile {
     /// # Errors
     /// [`FsError`] when a read fails.
     pub fn read_all(mut self, mut sink: impl FnMut(&[u8])) -> Result<u64, FsError> {
-        let mut buffer = [0_u8; CHUNK];
+        // A large buffer is cleared before it is used, which takes longer than reading a small file.
+        let mut total = self.read_some(&mut [0; FIRST], FIRST, &mut sink)?;
+        if total == FIRST as u64 {
+            total += self.read_some(&mut [0; CHUNK], usize::MAX, &mut sink)?;
+        }
+        Ok(total)
+    }
+
+    /// Reads until the end of the file or until `most` bytes were read, and returns how many were.
+    fn read_some(&mut self, buffer: &mut [u8], most: usize, sink: &mut impl FnMut(&[u8])) -> Result<u64, FsError> {
         let mut total = 0;
-        loop {
-            let length = self.file.read(&mut buffer).at("read", &self.path)?;
+        while total < most {
+            let room = buffer.len().min(most - total);
+            let length = self.file.read(&mut buffer[..room]).at("read", &self.path)?;
             if length == 0 {
-                return Ok(total);
+                break;
             }
             sink(&buffer[..length]);
-            total += length as u64;
+            total += length;
         }
+        Ok(total as u64)
     }
 
     /// Copies the whole content into an opened file, handing each chunk to `sink` on the way; `shown` is that file's path,

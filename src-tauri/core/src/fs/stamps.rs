@@ -40,6 +40,16 @@ impl Stamps {
         Ok(Self { folder: folder.into() })
     }
 
+    /// The folder's path, as it was given.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    #[cfg(unix)]
+    pub(super) fn handle(&self) -> &std::os::fd::OwnedFd {
+        &self.handle
+    }
+
     /// The stamp of what stands at a path, absolute; a link there is not followed. `None` when nothing is there.
     ///
     /// # Errors

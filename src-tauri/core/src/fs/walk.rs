@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{FsError, PathError, RelPath, STAGING_PREFIX, Stamp};
+use super::{FsError, PathError, RelPath, STAGING_PREFIX, Stamp, Stamps};
 
 /// One file, link or oddity below a walked root. Folders are not listed: an empty folder is nothing to deploy.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub struct UnfitEntry {
 }
 
 /// What [`walk`] found.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Walked {
     /// What has a name that every system can hold.
     pub entries: Vec<TreeEntry>,
@@ -35,6 +35,8 @@ pub struct Walked {
     /// Every folder that was read, below the walked root, which is the first and empty; with its stamp from before it was
     /// read, so that a later name in it shows. `None` when one has a name that is not Unicode.
     pub folders: Option<Vec<(String, Stamp)>>,
+    /// The root, opened to look at what lies below it; `None` where nothing does.
+    pub opened: Option<Stamps>,
 }
 
 /// What stands at a path; links are not followed.
@@ -90,9 +92,13 @@ pub fn walk(root: &Path) -> Result<Walked, FsError> {
         .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry.file_name()));
     for entry in walker {
         let entry = entry.map_err(|error| as_fs_error(error, root))?;
+        // What has something below it is no link.
+        if entry.depth() > 0 && walked.opened.is_none() {
+            walked.opened = Some(Stamps::open(root)?);
+        }
         if entry.file_type().is_dir() {
             let below = entry.path().strip_prefix(root).unwrap_or_else(|_| entry.path());
-            let stamp = Stamp::of(&entry.metadata().map_err(|error| as_fs_error(error, root))?);
+            let stamp = stamp_of(&entry, root, walked.opened.as_ref())?;
             match (below.to_str(), &mut walked.folders) {
                 (Some(below), Some(folders)) => folders.push((below.to_owned(), stamp)),
                 _ => walked.folders = None,
@@ -111,7 +117,7 @@ pub fn walk(root: &Path) -> Result<Walked, FsError> {
                 continue;
             }
         };
-        let meta = entry.metadata().map_err(|error| as_fs_error(error, root))?;
+        let stamp = stamp_of(&entry, root, walked.opened.as_ref())?;
         let kind = if entry.file_type().is_symlink() {
             TreeEntryKind::Link(super::read_link(entry.path())?)
         } else if entry.file_type().is_file() {
@@ -119,9 +125,21 @@ pub fn walk(root: &Path) -> Result<Walked, FsError> {
         } else {
             TreeEntryKind::Special
         };
-        walked.entries.push(TreeEntry { path, kind, stamp: Stamp::of(&meta) });
+        walked.entries.push(TreeEntry { path, kind, stamp });
     }
     Ok(walked)
+}
+
+/// What stands at an entry; asked through the root's handle where that is open.
+fn stamp_of(entry: &walkdir::DirEntry, root: &Path, opened: Option<&Stamps>) -> Result<Stamp, FsError> {
+    match opened {
+        Some(stamps) => stamps.of(entry.path())?.ok_or_else(|| FsError {
+            action: "read",
+            path: entry.path().to_path_buf(),
+            source: std::io::ErrorKind::NotFound.into(),
+        }),
+        None => Ok(Stamp::of(&entry.metadata().map_err(|error| as_fs_error(error, root))?)),
+    }
 }
 
 fn as_fs_error(error: walkdir::Error, root: &Path) -> FsError {

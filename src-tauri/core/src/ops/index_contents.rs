@@ -56,7 +56,7 @@ pub fn index_contents(
     let cache = workspace.cache();
     let stopped = || cancelled.load(Ordering::Relaxed);
     while !stopped()
-        && cache.write_unseen(|tx| cache::describe_missing(tx, u32::try_from(BATCH).unwrap_or(u32::MAX)))? == BATCH
+        && cache.write_in_series(|tx| cache::describe_missing(tx, u32::try_from(BATCH).unwrap_or(u32::MAX)))? == BATCH
     {
     }
     let Some(work) = cache::index_work(&*cache.read()?)? else {
@@ -67,7 +67,7 @@ pub fn index_contents(
         if stopped() {
             return Ok(done);
         }
-        cache.write_unseen(|tx| cache::drop_indexed(tx, ids))?;
+        cache.write_in_series(|tx| cache::drop_indexed(tx, ids))?;
         done.dropped += ids.len();
     }
     for batch in work.stale.chunks(BATCH) {
@@ -76,11 +76,11 @@ pub fn index_contents(
         }
         report(progress, &work, done.indexed);
         let contents: Vec<IndexedContents> = batch.par_iter().map(read).collect();
-        done.indexed += cache.write_unseen(|tx| cache::store_contents(tx, &contents))?;
+        done.indexed += cache.write_in_series(|tx| cache::store_contents(tx, &contents))?;
     }
     if (done.indexed + done.dropped) * TIDY_SHARE > work.artifacts {
         let mut first = true;
-        while !stopped() && cache.write_unseen(|tx| cache::tidy_index(tx, first))? {
+        while !stopped() && cache.write_in_series(|tx| cache::tidy_index(tx, first))? {
             first = false;
         }
     }

@@ -75,8 +75,8 @@ pub use projects::{
 };
 pub use recover::{Recovered, RecoveryOutcome, recover};
 pub use refresh::{
-    Depth, OnProgress, PROJECTS_AT_ONCE, RefreshOutcome, RefreshPart, RefreshPhase, RefreshProgress, RefreshRequest,
-    refresh, refresh_cache,
+    ARTIFACTS_AT_ONCE, Depth, OnProgress, PROJECTS_AT_ONCE, RefreshOutcome, RefreshPart, RefreshPhase, RefreshProgress,
+    RefreshRequest, refresh, refresh_cache,
 };
 pub use sets::{
     ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,

@@ -22,4 +22,4 @@ pub(super) use directory::Directory;
 pub(super) use matches::Matches;
 pub(super) use memo::Searches;
 pub use words::describe_missing;
-pub(super) use words::store_words;
+pub(super) use words::{NewWords, store_words};

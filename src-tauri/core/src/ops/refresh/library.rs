@@ -9,7 +9,7 @@ use super::super::{OpsError, Workspace};
 use super::{RefreshPhase, RefreshRequest, report, touch};
 use crate::artifact::{ArtifactId, Ledger};
 use crate::cache::{self, ArtifactLook, PackedKnown};
-use crate::collection::{FILE_NAME, Former, Found, Library, Scan};
+use crate::collection::{FILE_NAME, Former, Found, Library, Parts, Scan, ScannedArtifact};
 use crate::deployment::LibraryVersion;
 use crate::fs::Stamps;
 
@@ -87,7 +87,7 @@ impl FormerLibrary {
 
 impl LibraryNow {
     /// Looks at the library. What the cache knows is taken for true where stamps say so or, when only some paths are
-    /// suspected, where none of them lies.
+    /// suspected, where none of them lies. With `parts`, what is examined goes there, and only the last of it is kept.
     ///
     /// # Errors
     /// [`OpsError`] when the library or its `collection.toml` cannot be read.
@@ -96,6 +96,7 @@ impl LibraryNow {
         mut former: FormerLibrary,
         request: &RefreshRequest<'_>,
         seen_at: i64,
+        parts: Option<Parts<'_>>,
     ) -> Result<Self, OpsError> {
         let stamps = Stamps::open(&library.root)?;
         let reads_all = request.depth == super::Depth::Everything;
@@ -114,6 +115,29 @@ impl LibraryNow {
         };
         let lookup = |place: &Path| former.known.get(place).filter(|_| !reads_all).and_then(PackedKnown::unpack);
         let told = |done, total| report(request.progress, RefreshPhase::Library, done, Some(total), None);
+        let (mut versions, mut moved) = (HashMap::new(), HashSet::new());
+        let mut compare = |artifacts: &[ScannedArtifact]| {
+            for artifact in artifacts {
+                let id = artifact.id.to_string();
+                let hash = artifact.content_hash.map(|hash| hash.to_string());
+                let same = former
+                    .looks
+                    .get(&id)
+                    .is_some_and(|look| look.content_hash == hash && (hash.is_none() || look.place == artifact.place));
+                if !same {
+                    moved.insert(id.clone());
+                }
+                versions.insert(id, Version::new(artifact.place.clone(), LedgerOf::Examined(artifact.ledger.clone())));
+            }
+        };
+        let mut handed_on = parts.map(|Parts { size, take }| {
+            let compare = &mut compare;
+            let take = move |artifacts: Vec<ScannedArtifact>| {
+                compare(&artifacts);
+                take(artifacts)
+            };
+            (size, take)
+        });
         let scan = Scan::run(
             library,
             &Former {
@@ -124,21 +148,9 @@ impl LibraryNow {
             },
             &told,
             request.cancelled,
+            handed_on.as_mut().map(|(size, take)| Parts { size: *size, take }),
         )?;
-        let mut versions = HashMap::with_capacity(scan.artifacts.len() + scan.unchanged.len());
-        let mut moved = HashSet::new();
-        for artifact in &scan.artifacts {
-            let id = artifact.id.to_string();
-            let hash = artifact.content_hash().map(|hash| hash.to_string());
-            let same = former
-                .looks
-                .get(&id)
-                .is_some_and(|look| look.content_hash == hash && (hash.is_none() || look.place == artifact.place));
-            if !same {
-                moved.insert(id.clone());
-            }
-            versions.insert(id, Version::new(artifact.place.clone(), LedgerOf::Examined(artifact.ledger.clone())));
-        }
+        compare(&scan.artifacts);
         for found in &scan.unchanged {
             if let Some(known) = former.known.remove(&found.place) {
                 versions.insert(found.id.to_string(), Version::new(found.place.clone(), LedgerOf::Known(known)));

@@ -7,16 +7,17 @@ mod writing;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 
 use serde::{Deserialize, Serialize};
 
 use self::library::{FormerLibrary, LibraryNow};
 use self::projects::ProjectsNow;
-use self::writing::{Writing, part_of};
+use self::writing::{Commit, ProjectsPart, Writing};
 use super::{OpsError, Workspace};
-use crate::cache::{self, ChangedInCache};
+use crate::cache::{self, CacheError, ChangedInCache, LibraryPart};
 use crate::changes::{ChangedRows, ViewKey};
-use crate::collection::{Library, Scan};
+use crate::collection::{Library, Parts, Scan, ScannedArtifact};
 use crate::deployment::DeployError;
 
 /// How deep a refresh looks.
@@ -88,6 +89,8 @@ pub struct RefreshPart {
 
 /// How many projects are looked at, as a rule, before what was found is written.
 pub const PROJECTS_AT_ONCE: usize = 16;
+/// How many artifacts of a library that the cache does not have are examined, as a rule, before they are written.
+pub const ARTIFACTS_AT_ONCE: usize = 1_000;
 
 /// What a refresh is asked for.
 pub struct RefreshRequest<'a> {
@@ -103,6 +106,9 @@ pub struct RefreshRequest<'a> {
     /// How many projects are looked at before what was found is written, [`PROJECTS_AT_ONCE`] as a rule and at least one. What
     /// they come to is held until then, a kilobyte or two for each deployment.
     pub at_once: usize,
+    /// How many artifacts of a library that the cache does not have are examined before they are written,
+    /// [`ARTIFACTS_AT_ONCE`] as a rule and at least one. The next are examined meanwhile.
+    pub artifacts_at_once: usize,
     /// Called after each commit but the last, whose changes the outcome tells with all others.
     pub on_part: &'a (dyn Fn(RefreshPart) + Sync),
 }
@@ -135,6 +141,7 @@ pub fn refresh_cache(
         cancelled: &cancelled,
         progress,
         at_once: PROJECTS_AT_ONCE,
+        artifacts_at_once: ARTIFACTS_AT_ONCE,
         on_part: &|_| {},
     };
     refresh(workspace, &request)
@@ -157,60 +164,54 @@ pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<Re
         None => ("default".to_owned(), String::new()),
     };
     let former = FormerLibrary::read(workspace, &collection, &path);
-    let (mut now, is_looked_at) = match &library {
-        // What the cache does not know yet is looked at whole.
+    let mut writing =
+        Writing { workspace, collection: &collection, path: &path, seen_at, changed: ChangedInCache::default() };
+    let (mut now, mut left) = match &library {
         Some(library) if former.is_another => {
-            (LibraryNow::look(library, former, &RefreshRequest { suspects: None, ..*request }, seen_at)?, true)
+            let (now, is_begun) = look_at_new(library, former, request, &mut writing)?;
+            (now, Some(if is_begun { LibraryPart::Last } else { LibraryPart::Whole }))
         }
         Some(library) if concerns(request, &library.root) => {
-            (LibraryNow::look(library, former, request, seen_at)?, true)
+            (LibraryNow::look(library, former, request, seen_at, None)?, Some(LibraryPart::Whole))
         }
-        Some(_) => (LibraryNow::as_known(former), false),
-        None => (LibraryNow::as_known(former), true),
+        Some(_) => (LibraryNow::as_known(former), None),
+        None => (LibraryNow::as_known(former), Some(LibraryPart::Whole)),
     };
+    let is_cancelled = || request.cancelled.load(Ordering::Relaxed);
     let (projects, counted) = ProjectsNow::find(workspace, &now, request)?;
-    let mut writing = Writing {
-        workspace,
-        projects: &projects,
-        collection: &collection,
-        path: &path,
-        seen_at,
-        changed: ChangedInCache::default(),
-    };
-    let mut library_left = is_looked_at;
-    if is_looked_at && now.is_another && projects.suspected().len() > request.at_once {
+    let part_of = |looked| ProjectsPart { all: &projects, looked };
+    let is_long = left == Some(LibraryPart::Last) || projects.suspected().len() > request.at_once;
+    if now.is_another && left.is_some() && is_long && !is_cancelled() {
         // Its artifacts can be seen while the projects are looked at. All of them are, whatever this run comes to.
-        let part = writing.write(&now, Vec::new(), true, None)?;
-        (request.on_part)(part);
+        (request.on_part)(writing.write(&now, part_of(Vec::new()), left.take(), Commit::Further)?);
         now.scan = Scan::default();
-        library_left = false;
     }
     let mut batches = projects.suspected().chunks(request.at_once.max(1)).peekable();
     let mut looked = Vec::new();
     while let Some(batch) = batches.next() {
         looked = ProjectsNow::look(workspace, &now, request, batch, &counted);
-        if request.cancelled.load(Ordering::Relaxed) {
+        if is_cancelled() {
             break;
         }
         if batches.peek().is_some() {
-            let part = writing.write(&now, std::mem::take(&mut looked), false, None)?;
-            (request.on_part)(part);
+            (request.on_part)(writing.write(&now, part_of(std::mem::take(&mut looked)), None, Commit::Further)?);
         }
     }
-    if request.cancelled.load(Ordering::Relaxed) {
+    if is_cancelled() {
         return Err(DeployError::Cancelled.into());
     }
 
     report(request.progress, RefreshPhase::Saving, 0, None, None);
     // The library goes with the last projects: until it is written the next refresh finds the same of it, and compares all of
     // them again.
-    writing.write(&now, looked, library_left, request.suspects.is_none().then(|| workspace.now()))?;
+    let whole_at = request.suspects.is_none().then(|| workspace.now());
+    writing.write(&now, part_of(looked), left, Commit::Last { whole_at })?;
     if request.suspects.is_none() {
         workspace.note_fresh();
     }
     let sets = have_bundles_changed(workspace, request, library.as_ref());
     let held = cache::cache_stats(&*workspace.cache().read()?)?;
-    let RefreshPart { views, changed } = part_of(writing.changed, sets, !recovered.is_empty());
+    let RefreshPart { views, changed } = writing::part_of(writing.changed, sets, !recovered.is_empty());
     Ok(RefreshOutcome {
         artifacts: held.artifacts,
         projects: held.projects,
@@ -218,6 +219,37 @@ pub fn refresh(workspace: &Workspace, request: &RefreshRequest<'_>) -> Result<Re
         problems: held.problems,
         views,
         changed,
+    })
+}
+
+/// Looks at a library that the cache does not have, whole, and writes its artifacts while it examines the next ones. Returns
+/// what is left to write, and whether anything was written.
+fn look_at_new(
+    library: &Library,
+    former: FormerLibrary,
+    request: &RefreshRequest<'_>,
+    writing: &mut Writing<'_>,
+) -> Result<(LibraryNow, bool), OpsError> {
+    let request = RefreshRequest { suspects: None, ..*request };
+    let seen_at = writing.seen_at;
+    std::thread::scope(|scope| {
+        // One part is examined, one waits, one is written.
+        let (parts, examined) = mpsc::sync_channel::<Vec<ScannedArtifact>>(1);
+        let writer = scope.spawn(move || -> Result<bool, CacheError> {
+            let mut is_begun = false;
+            for artifacts in examined {
+                (request.on_part)(writing.write_artifacts(artifacts)?);
+                is_begun = true;
+            }
+            Ok(is_begun)
+        });
+        // Nobody takes it any more where it could not be written; the writer says why.
+        let mut take = move |part| parts.send(part).is_ok();
+        let parts = Parts { size: request.artifacts_at_once, take: &mut take };
+        let now = LibraryNow::look(library, former, &request, seen_at, Some(parts));
+        drop(take);
+        let is_begun = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((now?, is_begun))
     })
 }
 

@@ -1,11 +1,15 @@
 //! What a refresh found, on its way into the cache, and what that changed for a page.
 
+use std::collections::HashMap;
+
 use super::RefreshPart;
 use super::library::LibraryNow;
 use super::projects::{Looked, ProjectsNow};
-use crate::cache::{self, CacheError, ChangedInCache, LibraryFacts, Population, ProblemRow};
+use crate::cache::{
+    self, CacheError, ChangedInCache, LibraryFacts, LibraryPart, NewestProjects, Population, ProblemRow,
+};
 use crate::changes::{ChangedRows, Operation, ViewKey};
-use crate::collection::{Problem, ProblemKind};
+use crate::collection::{Problem, ProblemKind, Scan, ScannedArtifact};
 use crate::error::{ErrorBody, ErrorCode};
 use crate::ops::Workspace;
 use crate::time::Timestamp;
@@ -14,8 +18,6 @@ use crate::time::Timestamp;
 pub(super) struct Writing<'a> {
     /// The program's state.
     pub workspace: &'a Workspace,
-    /// The projects, to be compared with when they are written.
-    pub projects: &'a ProjectsNow,
     /// The library's collection id.
     pub collection: &'a str,
     /// The library's folder; empty where there is none.
@@ -26,25 +28,67 @@ pub(super) struct Writing<'a> {
     pub changed: ChangedInCache,
 }
 
+/// Which of a refresh's commits one is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Commit {
+    /// One that others follow.
+    Further,
+    /// The last.
+    Last {
+        /// Now, where everything was looked at.
+        whole_at: Option<Timestamp>,
+    },
+}
+
+/// The projects of a commit.
+pub(super) struct ProjectsPart<'a> {
+    /// All of them, to be compared with when some are written.
+    pub all: &'a ProjectsNow,
+    /// Those that were looked at.
+    pub looked: Vec<Looked>,
+}
+
 impl Writing<'_> {
-    /// Writes projects that were looked at, in one commit, and the library as it is now if it should; `whole_at` once
-    /// everything was looked at. Returns what that changed.
+    /// Writes artifacts of a library that the cache does not have, in one commit.
+    pub fn write_artifacts(&mut self, artifacts: Vec<ScannedArtifact>) -> Result<RefreshPart, CacheError> {
+        let scan = Scan { artifacts, ..Scan::default() };
+        let part = if self.changed.library { LibraryPart::Further } else { LibraryPart::First };
+        let library = LibraryFacts { scan: &scan, former: &HashMap::new(), problems: Vec::new(), look: None, part };
+        self.commit(Some(library), Commit::Further, || NewestProjects { projects: Vec::new(), order: None })
+    }
+
+    /// Writes projects that were looked at, in one commit, and the library as it is now if it should. Returns what
+    /// that changed.
     pub fn write(
         &mut self,
         now: &LibraryNow,
-        looked: Vec<Looked>,
-        library: bool,
-        whole_at: Option<Timestamp>,
+        projects: ProjectsPart<'_>,
+        library: Option<LibraryPart>,
+        commit: Commit,
     ) -> Result<RefreshPart, CacheError> {
-        let library = library.then(|| LibraryFacts {
+        let library = library.map(|part| LibraryFacts {
             scan: &now.scan,
             former: &now.former,
             problems: now.scan.problems.iter().map(problem_row).collect(),
             look: now.look.clone(),
+            part,
         });
+        let workspace = self.workspace;
+        self.commit(library, commit, || projects.all.newest(workspace, now, projects.looked))
+    }
+
+    fn commit(
+        &mut self,
+        library: Option<LibraryFacts<'_>>,
+        commit: Commit,
+        newest: impl FnOnce() -> NewestProjects,
+    ) -> Result<RefreshPart, CacheError> {
         let (collection, library_path, seen_at) = (self.collection, self.path, self.seen_at);
-        let population = Population { collection, library_path, library, seen_at, whole_at };
-        let newest = || self.projects.newest(self.workspace, now, looked);
+        let (whole_at, goes_on) = match commit {
+            Commit::Further => (None, true),
+            Commit::Last { whole_at } => (whole_at, false),
+        };
+        let population = Population { collection, library_path, library, seen_at, whole_at, goes_on };
         let changed = cache::populate_collection_artifact_metadata(self.workspace.cache(), population, newest)?;
         self.changed.add(&changed);
         Ok(part_of(changed, false, false))
