@@ -80,6 +80,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sets::check_deployment_set_member,
             sets::batch_deploy_set::<tauri::Wry>,
             sets::list_set_attachments,
+            sets::list_set_standings,
             groups::get_group,
             groups::create_group,
             groups::update_group,

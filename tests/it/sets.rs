@@ -7,6 +7,7 @@ mod deploying;
 mod model;
 mod off;
 mod resolving;
+mod standings;
 mod telling;
 mod together;
 mod undeploying;

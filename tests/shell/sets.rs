@@ -96,6 +96,13 @@ fn a_set_is_made_filled_resolved_deployed_and_taken_back() {
     let attached = stage.ask("list_set_attachments", json!({ "set": null, "project": project }));
     assert_eq!((&attached[0]["behind"], &attached[0]["total"]), (&json!(1), &json!(3)));
     assert_eq!(attached[0]["added"], json!(["agent:review"]));
+    let standings = stage.ask("list_set_standings", json!({}));
+    assert_eq!((&standings[0]["set_id"], &standings[0]["set_name"]), (&json!(set), &json!("Backend kit")));
+    let place = json!({
+        "project_path": project, "profile_id": "claude-code-default", "state": "in_sync", "behind": 1,
+        "missing_here": 0, "has_problem": false,
+    });
+    assert_eq!(standings[0]["places"], json!([place]));
 
     let undone = stage.ask("undo_operation", undo(&done["operation"]));
     assert!(undone["operation"].is_string());

@@ -39,6 +39,7 @@ fn commands(project: &str) -> BTreeMap<&'static str, Value> {
         ("check_deployment_set_member", json!({ "id": ID, "member": member })),
         ("batch_deploy_set", json!({ "request": request })),
         ("list_set_attachments", json!({ "set": null, "project": null })),
+        ("list_set_standings", json!({})),
         ("get_group", json!({ "id": ID })),
         ("create_group", json!({ "draft": { "name": "" } })),
         ("update_group", json!({ "id": ID, "edit": {} })),

@@ -3,7 +3,7 @@
 use skillmeat_core::collection::{BundleDraft, BundleEdit, MemberRef};
 use skillmeat_core::ops::{
     self, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail, ResolvedSet, SetList,
-    SetQuery,
+    SetQuery, SetStandings,
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -118,6 +118,13 @@ pub async fn list_set_attachments(
     project: Option<String>,
 ) -> Answer<Vec<AttachmentStatus>> {
     shell.ask(move |workspace| ops::list_set_attachments(workspace, set.as_deref(), project.as_deref())).await
+}
+
+/// How every set stands everywhere that it is attached, in short.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_set_standings(shell: State<'_, Shell>) -> Answer<Vec<SetStandings>> {
+    shell.ask(ops::list_set_standings).await
 }
 
 /// Adds members to a set behind each other, all of them or none; without a position, at the end.

@@ -111,6 +111,8 @@ export const commands = {
 	batchDeploySet: (request: BatchDeployRequest) => typedError<BatchDeployResult, ErrorBody>(__TAURI_INVOKE("batch_deploy_set", { request })),
 	/** How sets stand in the projects that they were deployed to: all, or those of one set or one project. */
 	listSetAttachments: (set: string | null, project: string | null) => typedError<AttachmentStatus[], ErrorBody>(__TAURI_INVOKE("list_set_attachments", { set, project })),
+	/** How every set stands everywhere that it is attached, in short. */
+	listSetStandings: () => typedError<SetStandings[], ErrorBody>(__TAURI_INVOKE("list_set_standings")),
 	/** A group with its artifacts. */
 	getGroup: (id: string) => typedError<BundleDetail, ErrorBody>(__TAURI_INVOKE("get_group", { id })),
 	/** Makes a group with the artifacts that the draft names. */
@@ -2086,6 +2088,22 @@ export type Piece = {
 	lit: boolean,
 };
 
+/** How a set stands in one profile of a project: what [`AttachmentStatus`] says, in short. */
+export type PlaceStanding = {
+	/** The project's root. */
+	project_path: string,
+	/** The profile. */
+	profile_id: ProfileId,
+	/** The worst state of its artifacts here. */
+	state: DeploymentState,
+	/** How many artifacts an update would add, change or remove. */
+	behind: number,
+	/** How many are recorded, but gone from the disk. */
+	missing_here: number,
+	/** Whether the set cannot be compared. */
+	has_problem: boolean,
+};
+
 /** What a deploy or an undeploy would do to one project. Making it writes nothing. */
 export type Plan = {
 	/** Stands for everything the plan was computed from; another world gives another fingerprint. */
@@ -2552,6 +2570,18 @@ export type SetQuery = {
 	search?: string | null,
 	/** Tags that it must all have. */
 	tags?: string[],
+};
+
+/** How a set stands everywhere that it was deployed to, in no more than a cell of the matrix shows. */
+export type SetStandings = {
+	/** The set's id. */
+	set_id: string,
+	/** Its name; as it was when it was deployed, where the library no longer has it. */
+	set_name: string,
+	/** Whether the library has it. */
+	in_library: boolean,
+	/** The places that it is attached to, in the order of the projects. */
+	places: PlaceStanding[],
 };
 
 /** The preferences. */

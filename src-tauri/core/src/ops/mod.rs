@@ -80,13 +80,14 @@ pub use refresh::{
 };
 pub use sets::{
     ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,
-    BundleSummary, DeploymentOutcome, EditRefused, InvalidFile, MemberView, MissingMember, ResolvedArtifact,
-    ResolvedNode, ResolvedSet, SetList, SetQuery, SkipReason, add_deployment_set_member, add_deployment_set_members,
-    add_group_member, add_group_members, batch_deploy_set, check_deployment_set_member, clone_deployment_set,
-    clone_group, create_deployment_set, create_group, delete_deployment_set, delete_group, get_deployment_set,
-    get_group, list_deployment_sets, list_set_attachments, remove_deployment_set_member, remove_deployment_set_members,
-    remove_group_member, remove_group_members, resolve_deployment_set, update_deployment_set,
-    update_deployment_set_member, update_group, update_group_member,
+    BundleSummary, DeploymentOutcome, EditRefused, InvalidFile, MemberView, MissingMember, PlaceStanding,
+    ResolvedArtifact, ResolvedNode, ResolvedSet, SetList, SetQuery, SetStandings, SkipReason,
+    add_deployment_set_member, add_deployment_set_members, add_group_member, add_group_members, batch_deploy_set,
+    check_deployment_set_member, clone_deployment_set, clone_group, create_deployment_set, create_group,
+    delete_deployment_set, delete_group, get_deployment_set, get_group, list_deployment_sets, list_set_attachments,
+    list_set_standings, remove_deployment_set_member, remove_deployment_set_members, remove_group_member,
+    remove_group_members, resolve_deployment_set, update_deployment_set, update_deployment_set_member, update_group,
+    update_group_member,
 };
 pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status, status_with};
 pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};

@@ -1,10 +1,10 @@
 //! How sets stand in the projects that they were deployed to.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::held::Look;
-use super::model::AttachmentStatus;
+use super::model::{AttachmentStatus, SetStandings};
 use super::read::{Shelf, number};
 use super::whole::{WholeSet, is_kept_by};
 use crate::artifact::ArtifactId;
@@ -13,6 +13,7 @@ use crate::collection::{BundleKind, ResolveError, resolve_deployment_set};
 use crate::deployment::DeploymentState;
 use crate::error::ErrorBody;
 use crate::ops::{OpsError, Workspace};
+use crate::platform::Tables;
 
 /// The states of what is recorded for one profile of one project.
 type States = HashMap<String, RecordedState>;
@@ -45,7 +46,26 @@ pub fn list_set_attachments(
     let mut beside: HashMap<(String, String), Vec<&AttachmentRow>> = HashMap::new();
     rows.iter().for_each(|row| beside.entry(place(row)).or_default().push(row));
     let beside = |row| beside.get(&place(row)).map(Vec::as_slice).unwrap_or_default();
-    Ok(wanted().map(|row| status(&shelf, row, beside(row), &resolved, &states)).collect())
+    let tables = workspace.tables();
+    Ok(wanted().map(|row| status(&shelf, &tables, row, beside(row), &resolved, &states)).collect())
+}
+
+/// How every set stands everywhere that it is attached, in short, by the sets' ids: as [`list_set_attachments`] has it.
+///
+/// # Errors
+/// As [`list_set_attachments`].
+pub fn list_set_standings(workspace: &Workspace) -> Result<Vec<SetStandings>, OpsError> {
+    let mut sets: BTreeMap<String, SetStandings> = BTreeMap::new();
+    for status in list_set_attachments(workspace, None, None)? {
+        let set = sets.entry(status.set_id.clone()).or_insert_with(|| SetStandings {
+            set_id: status.set_id.clone(),
+            set_name: status.set_name.clone(),
+            in_library: status.in_library,
+            places: Vec::new(),
+        });
+        set.places.push(status.into());
+    }
+    Ok(sets.into_values().collect())
 }
 
 /// A profile of several roots has an attachment in each: they are told as one.
@@ -85,6 +105,7 @@ fn resolve_all(shelf: &Shelf<'_>, rows: &[AttachmentRow]) -> HashMap<String, Res
 /// How one set stands; `beside` are the sets that are attached to the same profile of the same project.
 fn status(
     shelf: &Shelf<'_>,
+    tables: &Tables,
     row: &AttachmentRow,
     beside: &[&AttachmentRow],
     resolved: &HashMap<String, Result<WholeSet, ResolveError>>,
@@ -92,7 +113,6 @@ fn status(
 ) -> AttachmentStatus {
     let attachment = &row.attachment;
     let profile_id = attachment.key().profile;
-    let tables = shelf.workspace.tables();
     let table = tables.of(row.project_path.as_ref());
     let profile = table.profile(&profile_id);
     let supported = table.supported(&profile_id);

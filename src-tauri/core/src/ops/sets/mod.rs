@@ -10,7 +10,7 @@ pub(in crate::ops) mod undo_edit;
 mod whole;
 mod write;
 
-pub use attached::list_set_attachments;
+pub use attached::{list_set_attachments, list_set_standings};
 pub use deploy::batch_deploy_set;
 pub use edit::{
     EditRefused, add_deployment_set_member, add_deployment_set_members, add_group_member, add_group_members,
@@ -22,8 +22,8 @@ pub use edit::{
 pub(in crate::ops) use held::{HeldArtifacts, Look};
 pub use model::{
     ArtifactDeploymentResult, AttachmentStatus, BatchDeployRequest, BatchDeployResult, BundleChanged, BundleDetail,
-    BundleSummary, DeploymentOutcome, InvalidFile, MemberView, MissingMember, ResolvedArtifact, ResolvedNode,
-    ResolvedSet, SetList, SetQuery, SkipReason,
+    BundleSummary, DeploymentOutcome, InvalidFile, MemberView, MissingMember, PlaceStanding, ResolvedArtifact,
+    ResolvedNode, ResolvedSet, SetList, SetQuery, SetStandings, SkipReason,
 };
 pub use read::{get_deployment_set, get_group, list_deployment_sets, resolve_deployment_set};
 pub(in crate::ops) use whole::{WholeSet, is_kept_by};

@@ -263,6 +263,51 @@ pub struct AttachmentStatus {
     pub problem: Option<ErrorBody>,
 }
 
+/// How a set stands everywhere that it was deployed to, in no more than a cell of the matrix shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct SetStandings {
+    /// The set's id.
+    pub set_id: String,
+    /// Its name; as it was when it was deployed, where the library no longer has it.
+    pub set_name: String,
+    /// Whether the library has it.
+    pub in_library: bool,
+    /// The places that it is attached to, in the order of the projects.
+    pub places: Vec<PlaceStanding>,
+}
+
+/// How a set stands in one profile of a project: what [`AttachmentStatus`] says, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PlaceStanding {
+    /// The project's root.
+    pub project_path: String,
+    /// The profile.
+    pub profile_id: ProfileId,
+    /// The worst state of its artifacts here.
+    pub state: DeploymentState,
+    /// How many artifacts an update would add, change or remove.
+    pub behind: u32,
+    /// How many are recorded, but gone from the disk.
+    pub missing_here: u32,
+    /// Whether the set cannot be compared.
+    pub has_problem: bool,
+}
+
+impl From<AttachmentStatus> for PlaceStanding {
+    fn from(status: AttachmentStatus) -> Self {
+        Self {
+            project_path: status.project_path,
+            profile_id: status.profile_id,
+            state: status.state,
+            behind: status.behind,
+            missing_here: status.missing_here,
+            has_problem: status.problem.is_some(),
+        }
+    }
+}
+
 /// A set to deploy to a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
