@@ -1,5 +1,7 @@
-import type { AttachmentStatus } from "@/api/types";
+import type { AttachmentStatus, DeploymentState } from "@/api/types";
+import { artifactName } from "@/lib/artifact-id";
 import { en } from "@/text/en";
+import type { GlyphState } from "./StateGlyph";
 
 /** With more artifacts than this, single pips are too thin to count: a bar shows the shares. */
 const pipLimit = 40;
@@ -18,8 +20,50 @@ const looks: Record<Pip, string> = {
 };
 
 /** What an update would bring: what is behind, and what is gone from here. */
-export function updatesOf({ behind, missing_here }: AttachmentStatus): number {
+export function updatesOf({
+  behind,
+  missing_here,
+}: Pick<AttachmentStatus, "behind" | "missing_here">): number {
   return behind + missing_here;
+}
+
+/** What is known of an attachment, in short or in full. */
+interface Standing {
+  state: DeploymentState;
+  behind: number;
+  in_library: boolean;
+  /** The set cannot be compared. */
+  has_problem: boolean;
+}
+
+/** A state that an attachment may show. */
+export type StandingState = Extract<GlyphState, DeploymentState | "broken">;
+
+/** The one state that an attachment shows: the worst of its artifacts, unless the set itself is not as it was. */
+export function standingState({ state, behind, in_library, has_problem }: Standing): StandingState {
+  if (has_problem) return in_library ? "broken" : "orphaned";
+  return state === "in_sync" && behind > 0 ? "outdated" : state;
+}
+
+/** The same of all that is known of it. */
+export function stateOfStatus(status: AttachmentStatus): StandingState {
+  return standingState({ ...status, has_problem: status.problem !== null });
+}
+
+/** Names in a line before the rest is counted. */
+const nameLimit = 12;
+
+function listed(ids: readonly string[]): string {
+  const names = ids.slice(0, nameLimit).map(artifactName);
+  const rest = ids.length - names.length;
+  return rest > 0 ? `${names.join(", ")} +${en.number(rest)}` : names.join(", ");
+}
+
+/** What exactly is behind, a line each for what came, changed and left. The review tells it in full. */
+export function behindLines(status: AttachmentStatus) {
+  return (["added", "changed", "removed"] as const)
+    .filter((kind) => status[kind].length > 0)
+    .map((kind) => ({ kind, text: en.setDeploy.panel[kind](listed(status[kind])) }));
 }
 
 /** "3 of 12 behind, 2 of them also changed here". */

@@ -3,7 +3,10 @@ import type { DeploymentState } from "@/api/types";
 import { en } from "@/text/en";
 
 /** A deployment's state, or why there is none. */
-export type GlyphState = DeploymentState | "none" | "unsupported";
+export type CellState = DeploymentState | "none" | "unsupported";
+
+/** The same, or that of a set that cannot be compared. */
+export type GlyphState = CellState | "broken";
 
 interface Shape {
   colour: string;
@@ -65,6 +68,15 @@ const shapes: Record<Exclude<GlyphState, "none">, Shape> = {
   invalid: {
     colour: "text-invalid",
     drawing: <path d="M8 2.2 14.4 13H1.6zM8 6.6v2.9m0 1.8v.05" />,
+  },
+  broken: {
+    colour: "text-invalid",
+    drawing: (
+      <>
+        <circle cx="8" cy="8" r="6.1" />
+        <path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.3m0 1.9v.05" />
+      </>
+    ),
   },
   unsupported: { colour: "text-none", drawing: <path d="m5.6 10.4 4.8-4.8" /> },
 };

@@ -77,6 +77,7 @@ export const en = {
     orphaned: { name: "Orphaned", meaning: "Deployed, but no longer in the library" },
     unmanaged: { name: "Unmanaged twin", meaning: "Same name and place, not put here by this program" },
     invalid: { name: "Invalid record", meaning: "The manifest’s entry cannot be used" },
+    broken: { name: "Cannot be compared", meaning: "The set does not resolve: its own page says why" },
     none: { name: "Not deployed", meaning: "Could be deployed" },
     unsupported: { name: "Not for this platform", meaning: "This platform has no place for this type" },
   },

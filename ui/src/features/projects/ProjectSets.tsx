@@ -4,7 +4,7 @@ import { changeOf } from "@/api/set-changes";
 import type { AttachmentStatus } from "@/api/types";
 import { Button } from "@/components/Button";
 import { PlatformMark } from "@/components/PlatformMark";
-import { standingWords, updatesOf } from "@/components/SetStanding";
+import { standingWords, stateOfStatus, updatesOf } from "@/components/SetStanding";
 import { StateGlyph } from "@/components/StateGlyph";
 import { navigate } from "@/lib/navigation";
 import { requestSetChanges } from "@/lib/requests";
@@ -51,7 +51,7 @@ function Attached({ status, usable }: { status: AttachmentStatus; usable: boolea
       data-testid={`project-set-${name}`}
       title={standingWords(status)}
     >
-      <StateGlyph state={status.state} size="sm" />
+      <StateGlyph state={stateOfStatus(status)} size="sm" />
       <button
         type="button"
         disabled={!status.in_library}

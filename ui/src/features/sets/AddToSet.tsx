@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { Layers, Plus } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { type BundleSummary, setQueries, useAddMissing } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { EmptyState } from "@/components/EmptyState";
@@ -18,7 +19,6 @@ import { useDebounced } from "@/lib/useDebounced";
 import { useModEnter } from "@/lib/useModEnter";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { useUndo } from "./useMembers";
 
 const rowHeight = 32;

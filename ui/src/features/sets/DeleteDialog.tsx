@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { errorBody } from "@/api/client";
 import { attachmentQueries } from "@/api/set-changes";
 import { type BundleSummary, type PathStep, setQueries, useDeleteBundle } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
@@ -9,7 +10,6 @@ import { Note } from "@/components/Note";
 import { showToast } from "@/components/toast";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { attachedBySet, namedUsers } from "./rows";
 import { useUndo } from "./useMembers";
 

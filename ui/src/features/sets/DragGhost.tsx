@@ -1,6 +1,6 @@
 import { Ban, Package } from "lucide-react";
 import { createPortal } from "react-dom";
-import { BundleIcon } from "./BundleIcon";
+import { BundleIcon } from "@/components/BundleIcon";
 import { useDrag, useRefusal } from "./drag";
 
 /** What is being dragged, beside the pointer, and in words why it cannot go where it is. */

@@ -1,10 +1,10 @@
 import clsx from "clsx";
 import { FileWarning } from "lucide-react";
 import type { BundleSummary, InvalidFile } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Badge } from "@/components/Chip";
 import { StateGlyph } from "@/components/StateGlyph";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { reasonOf } from "./problem";
 import type { Attached } from "./rows";
 

@@ -3,9 +3,9 @@ import { Ban } from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import type { BundleKind } from "@/api/sets";
+import { icons, inkOf, isColor, swatches, usualIcon } from "@/components/bundle-looks";
 import { TextField } from "@/components/TextField";
 import { en } from "@/text/en";
-import { icons, inkOf, isColor, swatches, usualIcon } from "./looks";
 
 /** Value of the choice that takes it away; a radio's value cannot be empty. */
 const none = "none";

@@ -2,11 +2,11 @@ import clsx from "clsx";
 import { ArrowUpRight, ChevronDown, ChevronRight, GripVertical, X } from "lucide-react";
 import { memo, type PointerEvent } from "react";
 import type { MemberRef, ResolvedNode } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Badge } from "@/components/Chip";
 import { StateGlyph } from "@/components/StateGlyph";
 import { TypeIcon } from "@/components/TypeIcon";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { containersOf, type MemberRow, type SetModel } from "./model";
 
 /** Pixels a level is moved in; less where the levels are many, so that names keep room. */

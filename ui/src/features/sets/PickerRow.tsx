@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Check } from "lucide-react";
+import { BundleIcon } from "@/components/BundleIcon";
 import { TypeIcon } from "@/components/TypeIcon";
-import { BundleIcon } from "./BundleIcon";
 import type { Candidate } from "./candidates";
 
 export interface CandidateState {

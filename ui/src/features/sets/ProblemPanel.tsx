@@ -1,9 +1,9 @@
 import { TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
 import type { MemberRef } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Button } from "@/components/Button";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import type { SetProblem } from "./problem";
 
 interface ProblemPanelProps {

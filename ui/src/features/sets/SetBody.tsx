@@ -1,13 +1,13 @@
 import { Plus } from "lucide-react";
 import { type ReactNode, type RefObject, useMemo, useState } from "react";
 import type { BundleRef, MemberRef } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { useDensity } from "@/lib/density";
 import { useDebounced } from "@/lib/useDebounced";
 import { useOnChange } from "@/lib/useOnChange";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { DropArea } from "./DropArea";
 import { useDrag } from "./drag";
 import { FlatList } from "./FlatList";

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Copy, Ellipsis, FolderOpen, Pencil, Trash2 } from "lucide-react";
 import { projectQueries, useOpenFolder } from "@/api/projects";
 import { type BundleSummary, useCloneBundle } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import { Menu, MenuItem, MenuLine } from "@/components/Menu";
@@ -10,7 +11,6 @@ import { showToast, toastError } from "@/components/toast";
 import { requestDeploySet, requestSetChanges } from "@/lib/requests";
 import { en } from "@/text/en";
 import { UpdateBehindButton } from "./attached/UpdateBehindButton";
-import { BundleIcon } from "./BundleIcon";
 import { isUnusable } from "./deploy/targets";
 import { useUndo } from "./useMembers";
 

@@ -1,6 +1,6 @@
 import type { MemberRef, PathStep } from "@/api/sets";
+import { BundleIcon } from "@/components/BundleIcon";
 import { en } from "@/text/en";
-import { BundleIcon } from "./BundleIcon";
 import { namedUsers } from "./rows";
 
 /** The sets that hold a group. */

@@ -1,7 +1,7 @@
 /** What a person types of a set or group, and what is wrong with it. The shell's bounds, told before it is asked. */
 import type { BundleDraft, BundleEdit, BundleSummary, MemberRef } from "@/api/sets";
+import { isColor } from "@/components/bundle-looks";
 import { en } from "@/text/en";
-import { isColor } from "./looks";
 
 export interface Typed {
   name: string;

@@ -5,30 +5,15 @@ import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import { Menu, MenuItem } from "@/components/Menu";
 import { PlatformMark } from "@/components/PlatformMark";
-import { Pips, standingWords, updatesOf } from "@/components/SetStanding";
+import { behindLines, Pips, standingWords, stateOfStatus, updatesOf } from "@/components/SetStanding";
 import { StateGlyph } from "@/components/StateGlyph";
-import { artifactName } from "@/lib/artifact-id";
 import { navigate } from "@/lib/navigation";
 import { requestSetChanges } from "@/lib/requests";
 import { en } from "@/text/en";
 
-/** Names in a tooltip before the rest is counted. */
-const nameLimit = 12;
-
-function listed(ids: readonly string[]): string {
-  const names = ids.slice(0, nameLimit).map(artifactName);
-  const rest = ids.length - names.length;
-  return rest > 0 ? `${names.join(", ")} +${en.number(rest)}` : names.join(", ");
-}
-
-/** What exactly is behind, for who points at the sentence. The review tells it in full. */
-function detailOf({ added, changed, removed }: AttachmentStatus): string | undefined {
-  const text = en.setDeploy.panel;
-  const lines = [
-    added.length > 0 && text.added(listed(added)),
-    changed.length > 0 && text.changed(listed(changed)),
-    removed.length > 0 && text.removed(listed(removed)),
-  ].filter(Boolean);
+/** For who points at the sentence. */
+function detailOf(status: AttachmentStatus): string | undefined {
+  const lines = behindLines(status).map(({ text }) => text);
   return lines.length > 0 ? lines.join("\n") : undefined;
 }
 
@@ -42,7 +27,7 @@ export function AttachedRow({ status }: { status: AttachmentStatus }) {
       data-testid={`attached-${name}-${status.profile_id}`}
       className="grid h-full grid-cols-[16px_minmax(0,184px)_minmax(108px,152px)_minmax(0,1fr)_auto] items-center gap-x-2.5 border-b border-line pr-3 pl-4 hover:bg-hover"
     >
-      <StateGlyph state={status.state} />
+      <StateGlyph state={stateOfStatus(status)} />
       <span className="flex min-w-0 items-center gap-1.5" title={path}>
         <span className="cut min-w-12 flex-[0_1_auto] font-medium">{name}</span>
         <PlatformMark platform={status.platform} name={status.platform_name} />

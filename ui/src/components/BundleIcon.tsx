@@ -1,5 +1,5 @@
 import type { BundleKind } from "@/api/sets";
-import { icons, inkOf, usualIcon } from "./looks";
+import { icons, inkOf, usualIcon } from "./bundle-looks";
 
 interface BundleIconProps {
   kind: BundleKind;
