@@ -3,7 +3,7 @@
 use serde::Serialize;
 use skillmeat_core::deployment::{DeploymentState, FileState, Obstacle};
 use skillmeat_core::error::ErrorBody;
-use skillmeat_core::ops::{self, DeploymentStatus, Workspace};
+use skillmeat_core::ops::{self, DeploymentStatus, StatusFiles, Workspace};
 
 use crate::args::StatusArguments;
 use crate::home::any_project_of;
@@ -20,7 +20,9 @@ pub fn status(workspace: &Workspace, arguments: &StatusArguments, output: &Outpu
     let project = any_project_of(workspace, &arguments.of)?;
     let looking = Looking::on_terminal();
     let tell = |progress| looking.tell(&progress);
-    let status = Status { deployments: ops::status_with(workspace, project.as_deref(), &tell)? };
+    // For people, only files that are not as they should be are told.
+    let files = if output.is_json() { StatusFiles::All } else { StatusFiles::Drifted };
+    let status = Status { deployments: ops::status_with(workspace, project.as_deref(), files, &tell)? };
     drop(looking);
     Ok(output.reply(&status, |style| text(&status.deployments, style)))
 }

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use skillmeat_core::changes::ChangedRows;
-use skillmeat_core::deployment::Control;
+use skillmeat_core::deployment::{Control, DeploymentState};
 use skillmeat_core::error::{ErrorBody, ErrorCode};
-use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPart, RefreshRequest};
+use skillmeat_core::ops::{self, DeploymentStatus, Depth, RefreshOutcome, RefreshPart, RefreshRequest, StatusFiles};
 use skillmeat_tests::{Project, World, write};
 
 /// Long after every file was written, so that stamps are trusted.
@@ -220,6 +220,24 @@ fn a_first_refresh_that_is_stopped_has_the_library_to_show() {
     assert_eq!((world.artifacts().len(), world.deployments().len()), (4, 2));
     world.refresh();
     world.lists().assert_same(&all, "after all of it was found in three runs");
+}
+
+#[test]
+fn a_status_of_what_drifted_leaves_out_the_files_of_what_did_not() {
+    let (world, one, _) = settled();
+    one.write(".claude/skills/pdf/SKILL.md", "edited here");
+    let all = ops::status(&world.workspace, None).unwrap();
+    let drifted = ops::status_with(&world.workspace, None, StatusFiles::Drifted, &|_| {}).unwrap();
+    assert_eq!(all.iter().filter(|one| one.state != DeploymentState::InSync).count(), 1);
+    let without = |mut one: DeploymentStatus| {
+        if one.state == DeploymentState::InSync {
+            assert!(!one.files.is_empty());
+            one.files.clear();
+        }
+        one
+    };
+    assert_eq!(drifted, all.into_iter().map(without).collect::<Vec<_>>());
+    assert!(drifted.iter().any(|one| !one.files.is_empty()));
 }
 
 #[test]

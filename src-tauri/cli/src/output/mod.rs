@@ -41,6 +41,11 @@ impl Output {
         Self { json, style: Style { colour: !plain && std::io::stdout().is_terminal() } }
     }
 
+    /// Whether a program reads the reply.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// An answer: the document, or the text made for a person.
     pub fn reply(&self, document: &impl Serialize, text: impl FnOnce(&Style) -> String) -> Reply {
         Reply { text: if self.json { to_json(document) } else { text(&self.style) }, failed: false }

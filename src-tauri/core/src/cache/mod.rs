@@ -41,12 +41,12 @@ pub use looks::{
 pub use populate::{
     ChangedInCache, LibraryFacts, LibraryPart, NewestProjects, Population, populate_collection_artifact_metadata,
 };
-pub use project_rows::{DriftedFiles, drifted_files, forget_project, replace_project};
+pub use project_rows::{forget_project, replace_project};
 pub use query::{
-    CacheStats, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes, deployment_lines,
-    deployments, entities, entity_columns, entity_position, find_artifact, find_deployment, last_refresh,
-    library_problems, list_artifacts, list_collection_artifacts, place_of, problem_count, projects, projects_with,
-    stats,
+    CacheStats, Standing, artifact, artifact_facets, artifact_ids, cache_stats, collections, content_hashes,
+    deployment_lines, deployments, entities, entity_columns, entity_position, find_artifact, find_deployment,
+    last_refresh, library_problems, list_artifacts, list_collection_artifacts, place_of, problem_count, projects,
+    projects_with, standings, stats,
 };
 pub use rows::*;
 pub use search::{

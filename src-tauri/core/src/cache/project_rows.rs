@@ -1,6 +1,6 @@
 //! Rows of projects, and of what is deployed there: all of a project's at once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use rusqlite::types::Value;
@@ -14,7 +14,7 @@ use super::known::{forget_known, store_packed};
 use super::looks::{project_look, store_project_look};
 use super::write_through::{note_profiles, note_unmanaged};
 use crate::artifact::ArtifactId;
-use crate::deployment::{DeploymentState, Drift, FileState, Obstacle};
+use crate::deployment::{DeploymentState, Drift, Obstacle};
 use crate::fs::fold_case;
 use crate::platform::{Profile, ProfileId};
 use crate::project::Slot;
@@ -271,28 +271,6 @@ fn insert_deployment(
 fn pack_files(drift: &Drift) -> Option<Vec<u8>> {
     (drift.state != DeploymentState::InSync).then(|| postcard::to_stdvec(&drift.files).ok())?
 }
-
-/// How the files stand of those of a project's deployments that are not as they were deployed, by artifact and profile; paths
-/// are relative to the project.
-///
-/// # Errors
-/// [`CacheError::Sqlite`].
-pub fn drifted_files(connection: &Connection, project: &str) -> Result<DriftedFiles, CacheError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT artifact_id, profile_id, files FROM deployments WHERE project_path = ?1 AND files IS NOT NULL",
-    )?;
-    let mut rows = statement.query([project])?;
-    let mut drifted = DriftedFiles::new();
-    while let Some(row) = rows.next()? {
-        if let Ok(files) = postcard::from_bytes(row.get_ref(2)?.as_blob().unwrap_or_default()) {
-            drifted.insert((row.get(0)?, row.get(1)?), files);
-        }
-    }
-    Ok(drifted)
-}
-
-/// Files by path, of deployments by artifact and profile.
-pub type DriftedFiles = HashMap<(String, String), BTreeMap<String, FileState>>;
 
 fn profile_text(id: &ProfileId) -> &str {
     id.as_str()

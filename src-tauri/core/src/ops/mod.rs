@@ -89,7 +89,9 @@ pub use sets::{
     remove_group_members, resolve_deployment_set, update_deployment_set, update_deployment_set_member, update_group,
     update_group_member,
 };
-pub use status::{DeploymentDetail, DeploymentFile, DeploymentStatus, read_deployment, status, status_with};
+pub use status::{
+    DeploymentDetail, DeploymentFile, DeploymentStatus, StatusFiles, read_deployment, status, status_with,
+};
 pub use undo::{UndoRequest, last_operation, plan_undo, undo_operation};
 pub use watch_places::{Wanted, WatchPlace, moves_watch_places, watch_places};
 pub use workspace::{Clock, Home, SystemClock, Workspace};

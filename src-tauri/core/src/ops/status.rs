@@ -55,6 +55,15 @@ pub struct DeploymentStatus {
     pub problem: Option<String>,
 }
 
+/// Which files a status tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFiles {
+    /// All of every deployment.
+    All,
+    /// Those of deployments that are not as they were deployed; the others may have none.
+    Drifted,
+}
+
 /// One deployment with its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -106,28 +115,33 @@ impl<'a> LibraryTargets<'a> {
 /// # Errors
 /// [`OpsError`] when the project, its manifest or the list cannot be used.
 pub fn status(workspace: &Workspace, project: Option<&str>) -> Result<Vec<DeploymentStatus>, OpsError> {
-    status_with(workspace, project, &|_| {})
+    status_with(workspace, project, StatusFiles::All, &|_| {})
 }
 
-/// As [`status`], telling how far it is where it looks at every project.
+/// As [`status`], with some files or all, telling how far it is where it looks at every project.
 ///
 /// # Errors
 /// As [`status`].
 pub fn status_with(
     workspace: &Workspace,
     project: Option<&str>,
+    files: StatusFiles,
     progress: &OnProgress<'_>,
 ) -> Result<Vec<DeploymentStatus>, OpsError> {
     super::recover(workspace);
     match project {
         Some(path) => Ok(told(&look_now(workspace, path)?)),
-        None => status_of_all(workspace, progress),
+        None => status_of_all(workspace, files, progress),
     }
 }
 
 /// Brings the cache up to date and tells what it says of each project of the list; a project of which it cannot tell all is
 /// looked at. So is each, when the cache cannot be brought up to date.
-fn status_of_all(workspace: &Workspace, progress: &OnProgress<'_>) -> Result<Vec<DeploymentStatus>, OpsError> {
+fn status_of_all(
+    workspace: &Workspace,
+    files: StatusFiles,
+    progress: &OnProgress<'_>,
+) -> Result<Vec<DeploymentStatus>, OpsError> {
     let entries = ProjectList::load(&workspace.home().projects_file())?.entries();
     let is_fresh = match super::refresh_cache(workspace, Depth::Changed, progress) {
         Ok(_) => true,
@@ -140,7 +154,7 @@ fn status_of_all(workspace: &Workspace, progress: &OnProgress<'_>) -> Result<Vec
     let targets = LibraryTargets::new(workspace, workspace.find_library()?);
     let of_one = |entry: &ProjectEntry| {
         let root = ProjectRoot::open(&entry.path).ok();
-        let rows = root.as_ref().filter(|_| is_fresh).and_then(|root| from_rows(workspace, root.as_str()));
+        let rows = root.as_ref().filter(|_| is_fresh).and_then(|root| from_rows(workspace, root.as_str(), files));
         rows.unwrap_or_else(|| {
             let known = root.as_ref().map(|root| known_in(workspace, root.as_str())).unwrap_or_default();
             let against = Against {

@@ -10,6 +10,7 @@ mod found;
 mod groups;
 mod lines;
 mod projects;
+mod standings;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -22,4 +23,5 @@ pub use entity_columns::entity_columns;
 pub(super) use filter::kind;
 pub use lines::{deployment_lines, find_deployment};
 pub use projects::{projects, projects_with, stats};
+pub use standings::{Standing, standings};
 pub use system::{CacheStats, cache_stats, collections, last_refresh, library_problems, problem_count};
