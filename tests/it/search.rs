@@ -160,6 +160,21 @@ fn what_was_found_is_lit_where_it_is() {
 }
 
 #[test]
+fn a_title_is_shown_where_it_has_a_word_that_the_row_has_not() {
+    let world = World::new();
+    let text = "---\ntitle: Acrobat tools\ndescription: Tools for forms\n---\nacrobat\n";
+    world.in_library("skills/forms/SKILL.md", text);
+    world.refresh();
+    index(&world);
+    let lit = hit(&world, "acro", "forms");
+    assert_eq!((shown(lit.title.as_ref().unwrap()).as_str(), lit.contents), ("[Acro]bat tools", None));
+    let both = hit(&world, "tools acro", "forms");
+    assert_eq!(shown(&both.title.unwrap()), "[Acro]bat [tools]");
+    assert_eq!(shown(&both.description.unwrap()), "[Tools] for forms");
+    assert_eq!(hit(&world, "tools", "forms").title, None, "the description has it");
+}
+
+#[test]
 fn short_words_are_not_looked_for_as_beginnings_in_contents() {
     let world = World::new();
     skill(&world, "one", "", "-", "go on");

@@ -4,7 +4,7 @@ interface EmptyStateProps {
   /** A 22 px icon. */
   icon: ReactNode;
   title: string;
-  hint?: string;
+  hint?: ReactNode;
   /** The button that does what the hint says. */
   action?: ReactNode;
   testId?: string;

@@ -205,6 +205,7 @@ export const en = {
     deploySelected: (n: number) => `Deploy ${n.toLocaleString("en")}…`,
     clearSelection: "Clear",
     noMatch: (search: string) => (search ? `Nothing matches “${search}”` : "Nothing matches the filters"),
+    noMatchYet: "The library is still being read; what is found later appears here.",
     noMatchHint: "Search looks at names, tags, descriptions and files; every word must be found.",
     clearFilters: "Clear filters",
     empty: "No artifacts yet",

@@ -78,12 +78,13 @@ fn in_row(artifact: &ArtifactResponse, search: &Search) -> (ArtifactHit, Option<
     let mut prose = |text: &String| light(text, TextKind::Prose, search, &mut seen);
     let description = artifact.description.as_ref().map(&mut prose);
     let tags = artifact.tags.iter().map(&mut prose).collect();
-    // Not shown in a list; a word that it has need not be found elsewhere.
-    artifact.title.as_ref().map(&mut prose);
     let name = light(&artifact.name, TextKind::Name, search, &mut seen);
+    let before = seen.clone();
+    let title = artifact.title.as_ref().map(|title| light(title, TextKind::Prose, search, &mut seen));
+    let title = title.filter(|_| seen != before);
     let wanted: Vec<bool> = seen.into_iter().map(|seen| !seen).collect();
     let has_all = !wanted.contains(&true);
-    (ArtifactHit { name, description, tags, contents: None }, (!has_all).then_some(wanted))
+    (ArtifactHit { name, description, tags, title, contents: None }, (!has_all).then_some(wanted))
 }
 
 /// The best line of the first file that has one. What cannot be read shows none.

@@ -1,5 +1,6 @@
 import { Package, SearchX } from "lucide-react";
 import type { MouseEvent, RefObject } from "react";
+import { useRefreshProgress } from "@/api/events";
 import { useRefresh } from "@/api/system";
 import type { Settings } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -52,7 +53,7 @@ export function ArtifactList(props: ArtifactListProps) {
         testId="no-match"
         icon={<SearchX size={22} strokeWidth={1.5} aria-hidden />}
         title={en.artifactsView.noMatch(filter.search)}
-        hint={en.artifactsView.noMatchHint}
+        hint={<NoMatchHint />}
         action={<Button onClick={props.onClearFilter}>{en.artifactsView.clearFilters}</Button>}
       />
     );
@@ -182,4 +183,11 @@ export function ArtifactList(props: ArtifactListProps) {
       }}
     />
   );
+}
+
+/** Where the library is still being read, more may be found in a moment. */
+function NoMatchHint() {
+  const progress = useRefreshProgress();
+  const isRead = progress?.phase !== "library" && progress?.phase !== "indexing";
+  return isRead ? en.artifactsView.noMatchHint : en.artifactsView.noMatchYet;
 }

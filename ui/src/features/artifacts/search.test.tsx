@@ -1,4 +1,5 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { emit } from "@tauri-apps/api/event";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { App } from "@/app/App";
@@ -40,6 +41,7 @@ describe("a search of the library", () => {
       name: [{ text: artifact.name, lit: false }],
       description: null,
       tags: artifact.tags.map((text) => [{ text, lit: false }]),
+      title: null,
       contents: { path: "reference/forms.md", line },
     };
     open({
@@ -51,6 +53,43 @@ describe("a search of the library", () => {
     expect(marked(found)).toEqual(["acro"]);
     expect(artifact.description).not.toBeNull();
     expect(found).not.toHaveTextContent(String(artifact.description));
+  });
+
+  it("shows the title where only that has a word", async () => {
+    const artifact = makeArtifact("skill", "forms", { description: "Fills forms" });
+    const hit = {
+      name: [{ text: artifact.name, lit: false }],
+      description: [{ text: "Fills forms", lit: false }],
+      tags: artifact.tags.map((text) => [{ text, lit: false }]),
+      title: [
+        { text: "Acrobat", lit: true },
+        { text: " helper", lit: false },
+      ],
+      contents: null,
+    };
+    open({
+      answers: { list_artifacts: () => ({ artifacts: [artifact], total: 1, hits: [hit], deployed: [] }) },
+    });
+    const found = await row(artifact.id);
+    await userEvent.type(search(), "acrobat");
+    await waitFor(() => expect(marked(found)).toEqual(["Acrobat"]));
+    expect(found).toHaveTextContent("Acrobat helper");
+    expect(found).toHaveTextContent("Fills forms");
+  });
+
+  it("says that the library is still being read where nothing is found yet", async () => {
+    open({
+      answers: { list_artifacts: () => ({ artifacts: [], total: 0, hits: [], deployed: [] }) },
+    });
+    await userEvent.type(await screen.findByTestId("artifact-search"), "acrobat");
+    const none = await screen.findByTestId("no-match");
+    expect(none).toHaveTextContent("Nothing matches “acrobat”");
+    expect(none).not.toHaveTextContent("still being read");
+    const progress = { phase: "library", done: 3, total: 10, subject: null };
+    await act(() => emit("refresh-progress", { progress }));
+    expect(none).toHaveTextContent("still being read");
+    await act(() => emit("refresh-progress", { progress: null }));
+    expect(none).not.toHaveTextContent("still being read");
   });
 
   it("is ordered by relevance until somebody chooses", async () => {

@@ -191,6 +191,8 @@ pub struct ArtifactHit {
     pub description: Option<Vec<Piece>>,
     /// Its tags.
     pub tags: Vec<Vec<Piece>>,
+    /// Its title, where that has words that nothing above has: a list does not show it otherwise.
+    pub title: Option<Vec<Piece>>,
     /// A line of its files with words that nothing above has.
     pub contents: Option<ContentsHit>,
 }
