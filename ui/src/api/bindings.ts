@@ -330,6 +330,8 @@ export type ArtifactHit = {
 	description: Piece[] | null,
 	/** Its tags. */
 	tags: Piece[][],
+	/** Its title, where that has words that nothing above has: a list does not show it otherwise. */
+	title: Piece[] | null,
 	/** A line of its files with words that nothing above has. */
 	contents: ContentsHit | null,
 };
