@@ -17,6 +17,12 @@ export const attachmentQueries = {
       queryKey: [keys.attachments, "list", set, project],
       queryFn: () => unwrap(commands.listSetAttachments(set, project)),
     }),
+  /** How every set stands everywhere that it is attached, in short. */
+  standings: () =>
+    queryOptions({
+      queryKey: [keys.attachments, "standings"],
+      queryFn: () => unwrap(commands.listSetStandings()),
+    }),
 };
 
 /** The change that brings a project up to what a set is now, or takes it out. */

@@ -42,6 +42,7 @@ import { createProfiles } from "./profiles";
 import { makeBundles } from "./set-fixtures";
 import type { MockBundle } from "./set-graph";
 import { createSetPlans } from "./set-plans";
+import { standingsOf } from "./set-standings";
 import { createSets } from "./sets";
 
 export interface MockOptions {
@@ -183,6 +184,10 @@ export function createBackend(options: MockOptions): MockBackend {
     list_set_attachments: (args) => {
       if (!settings.deployment_sets) return sets.list_set_attachments?.(args);
       return setPlans.statuses(args.set as string | null, args.project as string | null);
+    },
+    list_set_standings: (args) => {
+      if (!settings.deployment_sets) return sets.list_set_attachments?.(args);
+      return standingsOf(setPlans.statuses(null, null));
     },
     app_state: state,
     page_painted: () => null,

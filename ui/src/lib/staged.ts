@@ -86,20 +86,25 @@ export function useStagedSets(): StagedSets {
   return useStore(stagedSets);
 }
 
-const setKey = ({ set, project_path, profile_id }: SetChange) =>
-  placeKey({ artifact: `set:${set}`, project_path, profile_id });
+/** A set at a place. */
+export type StagedSetPlace = Omit<SetChange, "kind">;
+
+/** Names a set at a place for good. */
+export function setPlaceKey({ set, project_path, profile_id }: StagedSetPlace): string {
+  return placeKey({ artifact: `set:${set}`, project_path, profile_id });
+}
 
 /** Marks sets; each takes the place of what was marked for the same set there before. */
 export function stageSets(marked: readonly StagedSet[]): void {
   if (marked.length === 0) return;
-  stagedSets.set((now) => new Map([...now, ...marked.map((one) => [setKey(one), one] as const)]));
+  stagedSets.set((now) => new Map([...now, ...marked.map((one) => [setPlaceKey(one), one] as const)]));
 }
 
 /** Takes the marks off these sets. */
-export function unstageSets(sets: readonly SetChange[]): void {
+export function unstageSets(sets: readonly StagedSetPlace[]): void {
   stagedSets.set((now) => {
     const next = new Map(now);
-    for (const one of sets) next.delete(setKey(one));
+    for (const one of sets) next.delete(setPlaceKey(one));
     return next.size === now.size ? now : next;
   });
 }

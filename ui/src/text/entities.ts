@@ -1,11 +1,17 @@
 import { artifacts, count, files, projects } from "./count";
 
+const profiles = (n: number) => count(n, "profile", "profiles");
+
 /** Texts of the matrix of artifacts and projects. */
 export const entities = {
   title: "Entities",
-  grid: (rows: number, columns: number) => `${artifacts(rows)} in ${count(columns, "profile", "profiles")}`,
-  search: "Search artifacts",
+  grid: (rows: number, columns: number) => `${artifacts(rows)} in ${profiles(columns)}`,
+  gridOfSets: (rows: number, columns: number) => `${count(rows, "set", "sets")} in ${profiles(columns)}`,
+  rows: "Rows",
+  rowKinds: { artifacts: "Artifacts", sets: "Sets" },
+  search: { artifacts: "Search artifacts", sets: "Search sets" },
   artifact: "Artifact",
+  set: "Set",
   deployed: "Deployed",
   allTypes: "All types",
   allProjects: "All projects",
@@ -57,6 +63,12 @@ export const entities = {
   noProjects: "No projects yet",
   noProjectsHint: "Add the folder of a project, and see here what is deployed where.",
   addProject: "Add a project",
+  openSet: "Open set",
+  openSets: "Open sets",
+  emptySet: "The set holds nothing yet.",
+  brokenSet: "The set does not resolve, so it cannot be deployed.",
+  missingMembers: (n: number) => `${count(n, "member is", "members are")} not in the library.`,
+  stageUpdates: "Stage updates",
   empty: "No artifacts yet",
   emptyHint: "Put skills, commands, agents, hooks or MCP servers into the library’s folder, then refresh.",
 } as const;

@@ -1,17 +1,21 @@
 import { ListFilter } from "lucide-react";
 import type { EntityFilter } from "@/api/entities";
+import { useFeatures } from "@/api/system";
 import type { ArtifactType, ProjectResponse } from "@/api/types";
 import { FilterMenu } from "@/components/FilterMenu";
 import { FilterToggle } from "@/components/FilterToggle";
 import { Kbd } from "@/components/Kbd";
+import { Segmented } from "@/components/Segmented";
 import { FilterBar } from "@/components/ViewHeader";
 import { shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
 import type { MatrixColumn } from "./columns";
+import { type ShownRows, showRows } from "./shown-rows";
 
 const types: readonly ArtifactType[] = ["skill", "command", "agent", "hook", "mcp"];
 
 interface EntityFiltersProps {
+  shown: ShownRows;
   filter: EntityFilter;
   onChange: (filter: EntityFilter) => void;
   columns: readonly MatrixColumn[];
@@ -19,21 +23,39 @@ interface EntityFiltersProps {
   drifted: number | undefined;
 }
 
-/** Type, project, platform, only drifted; and the grid's keys. */
+/** What stands down the matrix; type, project, platform, only drifted; and the grid's keys. */
 export function EntityFilters(props: EntityFiltersProps) {
-  const { filter, onChange, columns, projects, drifted } = props;
+  const { shown, filter, onChange, columns, projects, drifted } = props;
+  const withSets = useFeatures().sets;
   const platforms = new Map(columns.map((column) => [column.platform, column.platform_name]));
   const text = en.entities;
   return (
     <FilterBar>
-      <FilterMenu<ArtifactType>
-        label={text.type}
-        all={text.allTypes}
-        value={filter.types[0] ?? null}
-        options={types.map((type) => ({ value: type, label: en.types[type].many }))}
-        onChange={(type) => onChange({ ...filter, types: type ? [type] : [] })}
-        testId="entity-type"
-      />
+      {withSets && (
+        <>
+          <Segmented<ShownRows>
+            label={text.rows}
+            items={[
+              { value: "artifacts", label: text.rowKinds.artifacts },
+              { value: "sets", label: text.rowKinds.sets },
+            ]}
+            value={shown}
+            onChange={showRows}
+            testIdPrefix="entity-rows"
+          />
+          <span aria-hidden className="h-5 w-px flex-none bg-line" />
+        </>
+      )}
+      {shown === "artifacts" && (
+        <FilterMenu<ArtifactType>
+          label={text.type}
+          all={text.allTypes}
+          value={filter.types[0] ?? null}
+          options={types.map((type) => ({ value: type, label: en.types[type].many }))}
+          onChange={(type) => onChange({ ...filter, types: type ? [type] : [] })}
+          testId="entity-type"
+        />
+      )}
       <FilterMenu
         label={text.project}
         all={text.allProjects}

@@ -1,11 +1,8 @@
-import { stateOrder } from "@/components/StateCounts";
 import { type GlyphState, StateGlyph } from "@/components/StateGlyph";
 import { en } from "@/text/en";
 
-const signs: readonly GlyphState[] = [...stateOrder, "none", "unsupported"];
-
 /** Every sign of the matrix with its name. */
-export function Legend() {
+export function Legend({ signs }: { signs: readonly GlyphState[] }) {
   return (
     <ul
       aria-label={en.entities.legend}

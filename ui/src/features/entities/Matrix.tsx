@@ -4,23 +4,19 @@ import type { EntityFilter } from "@/api/entities";
 import { useBothOffsets } from "@/components/useBothOffsets";
 import { bySlot, useSlots } from "@/components/useSlots";
 import { useRowHeight } from "@/lib/density";
-import { useStaged } from "@/lib/staged";
 import { useOnChange } from "@/lib/useOnChange";
-import { en } from "@/text/en";
-import { CellStory } from "./CellStory";
-import { shownIn, stageUndeploy, toggleCell } from "./cell";
 import { cellWidth, columnsInSight, firstWidth, groupColumns, headHeight } from "./columns";
-import { type LineAt, LineMenu } from "./LineMenu";
 import { MatrixHead } from "./MatrixHead";
 import { MatrixRow } from "./MatrixRow";
 import { type CellPlace, movedBy } from "./matrix-keys";
+import type { LineAt, MatrixData, RowKind } from "./row-kind";
 import { useActiveCell } from "./useActiveCell";
 import { useColumnsKept } from "./useColumnsKept";
-import type { EntityMatrixData } from "./useEntityMatrix";
 import { useTopRow } from "./useTopRow";
 
-interface MatrixProps {
-  matrix: EntityMatrixData;
+interface MatrixProps<R> {
+  kind: RowKind<R>;
+  matrix: MatrixData<R>;
   gridRef: RefObject<HTMLDivElement | null>;
   onSort: (sort: EntityFilter["sort"], descending: boolean) => void;
 }
@@ -46,11 +42,11 @@ function headOf(
 }
 
 /**
- * The grid of artifacts and profiles. It draws only the cells in sight, in both directions. One stop for Tab:
+ * The grid of artifacts or sets and profiles. It draws only the cells in sight, in both directions. One stop for Tab:
  * arrows move the focused cell, Enter opens its story, Space stages its likeliest change, Delete an undeploy; Space with
  * Shift or Ctrl is about its whole row or column.
  */
-export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
+export function Matrix<R>({ kind, matrix, gridRef, onSort }: MatrixProps<R>) {
   const { rows, columns, filter, start, top } = matrix;
   const { rowAt, show } = rows;
   const total = rows.total ?? 0;
@@ -58,8 +54,8 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
   const id = useId();
   const [story, setStory] = useState(false);
   const [line, setLine] = useState<LineAt | null>(null);
-  const staged = useStaged();
-  const active = useActiveCell(rows, columns, filter);
+  const markOf = kind.useMarks();
+  const active = useActiveCell(rows, columns);
   const { row: activeRow, column: activeColumn } = active.place;
   const offsets = useBothOffsets();
   const down = useVirtualizer({
@@ -119,7 +115,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
 
   const data = rowAt(activeRow);
   const column = columns[activeColumn];
-  const isThere = data && column && shownIn(data, column) !== null;
+  const isThere = data !== undefined && column && kind.shownIn(data, column) !== null;
   const inSight =
     activeRow >= firstRow && activeRow <= lastRow && activeColumn >= first && activeColumn <= last;
   const cellId = `${id}-${activeRow}-${activeColumn}`;
@@ -129,7 +125,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
       <div
         ref={gridRef}
         role="grid"
-        aria-label={en.entities.grid(total, columns.length)}
+        aria-label={kind.gridLabel(total, columns.length)}
         aria-rowcount={total + 2}
         aria-colcount={columns.length + 1}
         aria-activedescendant={inSight ? cellId : undefined}
@@ -163,16 +159,16 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
           }
           if (event.key === " ") {
             event.preventDefault();
-            if (event.shiftKey && data) setLine({ line: "row", index: activeRow });
+            if (event.shiftKey && data !== undefined) setLine({ line: "row", index: activeRow });
             else if ((event.ctrlKey || event.metaKey) && column)
               setLine({ line: "column", index: activeColumn });
             // Where there is nothing to do the story says why.
-            else if (isThere && !toggleCell(data, column)) setStory(true);
+            else if (isThere && !kind.toggle(data, column)) setStory(true);
             return;
           }
           if (event.key === "Delete" && isThere) {
             event.preventDefault();
-            if (!stageUndeploy(data, column)) setStory(true);
+            if (!kind.toggleUndeploy(data, column)) setStory(true);
             return;
           }
           const pageRows = Math.max(
@@ -188,6 +184,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
         }}
       >
         <MatrixHead
+          title={kind.title}
           columns={columns}
           groups={groups}
           first={first}
@@ -215,6 +212,7 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
           {bySlot(drawn, rowSlots).map((item) => (
             <MatrixRow
               key={item.index % rowSlots}
+              kind={kind}
               data={rowAt(item.index)}
               index={item.index}
               top={item.start}
@@ -224,13 +222,13 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
               width={width}
               active={item.index === activeRow ? activeColumn : -1}
               id={id}
-              staged={staged}
+              markOf={markOf}
             />
           ))}
         </div>
       </div>
       {story && isThere && (
-        <CellStory
+        <kind.Story
           cellId={cellId}
           row={data}
           column={column}
@@ -241,13 +239,10 @@ export function Matrix({ matrix, gridRef, onSort }: MatrixProps) {
         />
       )}
       {line && (
-        <LineMenu
+        <kind.LineMenu
           at={line}
           grid={gridRef}
-          row={line.line === "row" ? rowAt(line.index) : undefined}
-          column={line.line === "column" ? columns[line.index] : undefined}
-          columns={columns}
-          filter={filter}
+          matrix={matrix}
           onClose={() => {
             setLine(null);
             back();

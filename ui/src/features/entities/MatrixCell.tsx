@@ -1,21 +1,20 @@
 import { memo } from "react";
 import { type GlyphState, StateGlyph } from "@/components/StateGlyph";
-import type { StagedChange } from "@/lib/staged";
 import { firstWidth, type MatrixColumn } from "./columns";
-import { StagedCell } from "./StagedCell";
+import { type Mark, StagedCell } from "./StagedCell";
 
 interface MatrixCellProps {
   /** Of the focused cell alone. */
   id: string | undefined;
-  /** Undefined while it is on the way. */
-  artifact: string | undefined;
+  /** The key of its row; undefined while that is on the way. */
+  rowKey: string | undefined;
   /** Its place among all rows and columns. */
   row: number;
   at: number;
   column: MatrixColumn;
   /** Null while it is on the way. */
   state: GlyphState | null;
-  change: StagedChange | undefined;
+  change: Mark | undefined;
   active: boolean;
   /** The last column of its project. */
   ends: boolean;
@@ -37,9 +36,7 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
       data-state={state ?? "waiting"}
       data-staged={change?.kind}
       data-active={active}
-      data-testid={
-        props.artifact && `entity-cell-${props.artifact}-${column.project_name}/${column.profile_id}`
-      }
+      data-testid={props.rowKey && `entity-cell-${props.rowKey}-${column.project_name}/${column.profile_id}`}
       className={`absolute top-0 grid h-full place-items-center hover:bg-active ${
         props.ends ? "border-r border-line" : ""
       } ${active ? lit : ""}`}

@@ -6,6 +6,8 @@ import { en } from "@/text/en";
 import { type ColumnGroup, firstWidth, headHeight, type MatrixColumn, shortPlatform } from "./columns";
 
 interface MatrixHeadProps {
+  /** Over the names. */
+  title: string;
   columns: readonly MatrixColumn[];
   groups: readonly ColumnGroup[];
   /** Columns in sight: first and last. */
@@ -24,7 +26,7 @@ const lit =
 
 /** Projects over their profiles; stays at the top, and its corner also at the left. */
 export function MatrixHead(props: MatrixHeadProps) {
-  const { columns, groups, first, last, width, active, descending } = props;
+  const { title, columns, groups, first, last, width, active, descending } = props;
   return (
     <div
       role="rowgroup"
@@ -37,7 +39,7 @@ export function MatrixHead(props: MatrixHeadProps) {
           className="sticky left-0 z-1 h-7 border-r border-line bg-bg"
           style={{ width: firstWidth }}
         >
-          <span className="sr-only">{en.entities.artifact}</span>
+          <span className="sr-only">{title}</span>
         </div>
         {groups
           .filter((group) => group.end > first && group.start <= last)
@@ -67,7 +69,7 @@ export function MatrixHead(props: MatrixHeadProps) {
           className="sticky left-0 z-1 flex h-[25px] items-center justify-between border-r border-line bg-bg pr-3 pl-4 font-medium"
           style={{ width: firstWidth }}
         >
-          <Sort {...props} by="name" label={en.entities.artifact} />
+          <Sort {...props} by="name" label={title} />
           <Sort {...props} by="deployed" label={en.entities.deployed} />
         </div>
         {columns.slice(first, last + 1).map((column, i) => {

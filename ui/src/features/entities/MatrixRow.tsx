@@ -1,16 +1,14 @@
-import { ListPlus } from "lucide-react";
 import { memo } from "react";
-import { TypeIcon } from "@/components/TypeIcon";
-import { navigate } from "@/lib/navigation";
-import { placeKey, type Staged } from "@/lib/staged";
-import { en } from "@/text/en";
-import { type MatrixRowData, placeOf, shownIn } from "./cell";
-import { firstWidth, type ShownColumn } from "./columns";
+import { firstWidth, type MatrixColumn, type ShownColumn } from "./columns";
 import { MatrixCell } from "./MatrixCell";
+import { RowName, Waiting } from "./RowName";
+import type { RowKind } from "./row-kind";
+import type { Mark } from "./StagedCell";
 
-interface MatrixRowProps {
-  /** Undefined while its page is on the way. */
-  data: MatrixRowData | undefined;
+interface MatrixRowProps<R> {
+  kind: RowKind<R>;
+  /** Undefined while it is on the way. */
+  data: R | undefined;
   index: number;
   top: number;
   height: number;
@@ -23,12 +21,12 @@ interface MatrixRowProps {
   active: number;
   /** Start of the focused cell's id. */
   id: string;
-  staged: Staged;
+  markOf: (row: R, column: MatrixColumn) => Mark | undefined;
 }
 
-/** One artifact and its cells in sight. Scrolling draws the grid anew; a row that stays is not. */
-export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { data, index, shown, width, active } = props;
+function Row<R>(props: MatrixRowProps<R>) {
+  const { kind, data, index, shown, width, active } = props;
+  const rowKey = data && kind.keyOf(data);
   const lit =
     active >= 0
       ? "group-focus/matrix:bg-hover group-data-[story=true]/matrix:bg-hover"
@@ -49,18 +47,21 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         }`}
         style={{ width: firstWidth }}
       >
-        {data ? <Name data={data} index={index} active={active >= 0} /> : <Waiting seed={index} />}
+        {data ? (
+          <RowName kind={kind} row={data} index={index} active={active >= 0} />
+        ) : (
+          <Waiting seed={index} />
+        )}
       </div>
       {shown.map(({ column, index: at, ends, slot }) => {
         // Cells are there also while their row is on its way: they change what they show, and are not made anew.
-        const state = data ? shownIn(data, column) : null;
-        const change =
-          data && props.staged.size > 0 ? props.staged.get(placeKey(placeOf(data, column))) : undefined;
+        const state = data ? kind.shownIn(data, column) : null;
+        const change = data && props.markOf(data, column);
         return (
           <MatrixCell
             key={slot}
             id={at === active ? `${props.id}-${index}-${at}` : undefined}
-            artifact={data?.entity.artifact_id}
+            rowKey={rowKey}
             row={index}
             at={at}
             column={column}
@@ -74,52 +75,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
       })}
     </div>
   );
-});
-
-function Name({ data: { entity }, index, active }: { data: MatrixRowData; index: number; active: boolean }) {
-  return (
-    <>
-      <TypeIcon type={entity.type} />
-      {entity.in_library ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          title={en.entities.open(entity.name)}
-          onClick={() => navigate("artifacts", entity.artifact_id)}
-          className={`cut text-left hover:underline ${active ? "group-focus/matrix:font-medium" : ""}`}
-        >
-          {entity.name}
-        </button>
-      ) : (
-        <span className="cut text-fg3" title={en.entities.notInLibrary}>
-          {entity.name}
-        </span>
-      )}
-      <button
-        type="button"
-        tabIndex={-1}
-        data-line={`row,${index}`}
-        data-testid={`entity-row-stage-${entity.artifact_id}`}
-        aria-label={en.entities.stageRow(entity.name)}
-        title={en.entities.stageRow(entity.name)}
-        className={`ml-auto flex-none rounded-sm text-fg3 hover:text-fg ${
-          active ? "" : "opacity-0 group-hover/name:opacity-100"
-        }`}
-      >
-        <ListPlus size={14} aria-hidden />
-      </button>
-      <span className="num flex-none text-sm text-fg3">
-        {entity.deployed > 0 && en.number(entity.deployed)}
-      </span>
-    </>
-  );
 }
 
-function Waiting({ seed }: { seed: number }) {
-  return (
-    <>
-      <span className="size-3.5 flex-none rounded-sm bg-active" />
-      <span className="h-2 rounded-full bg-active" style={{ width: 70 + ((seed * 37) % 80) }} />
-    </>
-  );
-}
+/** One artifact or set and its cells in sight. Scrolling draws the grid anew; a row that stays is not. */
+export const MatrixRow = memo(Row) as typeof Row;

@@ -1,14 +1,17 @@
 import { ArrowRight } from "lucide-react";
 import { type GlyphState, StateGlyph } from "@/components/StateGlyph";
-import { needsChoice, type StagedChange, stagedWord } from "@/lib/staged";
+import { needsChoice, type StagedChange, type StagedSet, stagedWord } from "@/lib/staged";
 import { en } from "@/text/en";
 
 const signs = { deploy: "+", update: "~", undeploy: "−", save_back: "↑" } as const;
 
+/** What is staged in a cell: a change of an artifact, or of a set. */
+export type Mark = StagedChange | StagedSet;
+
 /** A cell with a staged change: how it is now, and what it becomes. */
-export function StagedCell({ change, state }: { change: StagedChange; state: GlyphState }) {
-  const word = stagedWord(change);
-  const choice = needsChoice(change);
+export function StagedCell({ change, state }: { change: Mark; state: GlyphState }) {
+  // What a set meets on its way is known to the review alone.
+  const [word, choice] = "set" in change ? [change.kind, false] : [stagedWord(change), needsChoice(change)];
   return (
     <span
       role="img"

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
 import { errorBody } from "@/api/client";
 import { deploymentQueries } from "@/api/deployments";
 import type { DeploymentRow, DeploymentState } from "@/api/types";
@@ -7,11 +6,10 @@ import { FileStateLine } from "@/components/FileState";
 import { ObstacleLine } from "@/components/ObstacleLine";
 import { PathText } from "@/components/PathText";
 import { LinkChip, ServesChip } from "@/components/PlatformChips";
-import { StateGlyph } from "@/components/StateGlyph";
-import { fullTime, shortAgo, useNow } from "@/lib/time";
 import { en } from "@/text/en";
 import type { MatrixRowData } from "./cell";
 import type { MatrixColumn } from "./columns";
+import { DeployedAgo, StoryHead, StoryWaiting } from "./story-parts";
 
 /** Changed files named in the story; the deployment's sheet has all of them. */
 const fileLimit = 6;
@@ -28,16 +26,8 @@ export function EmptyStory({ state, row, column }: StoryProps<"none" | "unsuppor
   const meaning =
     state === "unsupported" ? en.entities.noPlace(column.platform_name, types) : en.states.none.meaning;
   return (
-    <div className="flex gap-2.5 px-3.5 pt-1 pb-3">
-      <span className="mt-px">
-        <StateGlyph state={state} />
-      </span>
-      <p>
-        <span className="font-medium">{en.states[state].name}</span>
-        <span className="block text-sm text-fg2">
-          {row.entity.in_library ? meaning : en.entities.notInLibrary}
-        </span>
-      </p>
+    <div className="px-3.5 pt-1 pb-3">
+      <StoryHead state={state}>{row.entity.in_library ? meaning : en.entities.notInLibrary}</StoryHead>
     </div>
   );
 }
@@ -47,49 +37,23 @@ export function DeployedStory({ state: listed, row, column }: StoryProps<Deploym
   const detail = useQuery(
     deploymentQueries.detail(column.project_path, column.profile_id, row.entity.artifact_id),
   );
-  const now = useNow();
   const deployment: DeploymentRow | undefined = detail.data?.deployment;
   const state = deployment?.state ?? listed;
-  const at = deployment?.deployed_at ? Date.parse(deployment.deployed_at) : Number.NaN;
   return (
     <div className="flex flex-col gap-1.5 px-3.5 pt-1 pb-3">
-      <div className="flex gap-2.5">
-        <span className="mt-px">
-          <StateGlyph state={state} />
-        </span>
-        <p className="min-w-0">
-          <span className="font-medium">{en.states[state].name}</span>
-          <span className="block text-sm break-words text-fg2">
-            {deployment?.problem ?? en.states[state].meaning}
-          </span>
-        </p>
-      </div>
+      <StoryHead state={state}>{deployment?.problem ?? en.states[state].meaning}</StoryHead>
       {detail.isError && <p className="pl-6.5 text-sm text-danger">{errorBody(detail.error).message}</p>}
-      {detail.isPending && (
-        <span
-          role="status"
-          aria-busy="true"
-          aria-label={en.common.loading}
-          className="flex flex-col gap-2 py-1 pl-6.5"
-        >
-          <span className="h-2 w-40 rounded-full bg-active" />
-          <span className="h-2 w-28 rounded-full bg-active" />
-        </span>
-      )}
+      {detail.isPending && <StoryWaiting />}
       {deployment?.obstacle && <ObstacleLine obstacle={deployment.obstacle} />}
       {detail.data && <Files files={detail.data.files} />}
-      {deployment && !Number.isNaN(at) && (
-        <p className="flex items-center gap-2.5 text-sm text-fg2">
-          <Upload size={14} className="mx-px flex-none text-fg3" aria-hidden />
-          <time dateTime={deployment.deployed_at ?? undefined} title={fullTime(at)} className="num">
-            {en.entities.deployedAgo(shortAgo(at, now))}
-          </time>
+      {deployment?.deployed_at && (
+        <DeployedAgo at={deployment.deployed_at}>
           {deployment.content_hash && (
             <code title={deployment.content_hash} className="font-mono text-xs text-fg3">
               {deployment.content_hash.slice(0, 8)}
             </code>
           )}
-        </p>
+        </DeployedAgo>
       )}
       {deployment && (
         <span className="flex flex-wrap items-center gap-1.5 pl-6.5 text-sm text-fg3">

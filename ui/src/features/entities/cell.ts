@@ -1,6 +1,6 @@
 import { columnKey } from "@/api/entities";
 import type { ArtifactType, ChangeKind, ColumnId, DeploymentState, EntityRow } from "@/api/types";
-import type { GlyphState } from "@/components/StateGlyph";
+import type { CellState } from "@/components/StateGlyph";
 import { requestDeploy, requestUndeploy } from "@/lib/requests";
 import {
   placeKey,
@@ -57,19 +57,19 @@ export function supports(column: MatrixColumn, type: ArtifactType): boolean {
 }
 
 /** What a cell shows; null while it is on the way. What is recorded is shown even where the platform has no place for it. */
-export function shownIn(row: MatrixRowData, column: MatrixColumn): GlyphState | null {
+export function shownIn(row: MatrixRowData, column: MatrixColumn): CellState | null {
   const cell = row.cells.get(column.key);
   if (cell === undefined) return null;
   return cell ?? (supports(column, row.entity.type) ? "none" : "unsupported");
 }
 
 /** The same of a cell that has come. */
-export function glyphOf(row: MatrixRowData, column: MatrixColumn): GlyphState {
+export function glyphOf(row: MatrixRowData, column: MatrixColumn): CellState {
   return shownIn(row, column) ?? "none";
 }
 
 /** True where there is a record that can be taken away. */
-export function canUndeploy(state: GlyphState): boolean {
+export function canUndeploy(state: CellState): boolean {
   return state !== "none" && state !== "unsupported" && state !== "unmanaged";
 }
 
@@ -143,14 +143,12 @@ export function stageUndeploy(row: MatrixRowData, column: MatrixColumn): boolean
 const savedBack: readonly ArtifactType[] = ["skill", "command", "agent"];
 
 /** True where a person changed something here that the library could take. */
-export function canSaveBack(row: MatrixRowData, state: GlyphState): boolean {
+export function canSaveBack(row: MatrixRowData, state: CellState): boolean {
   return (state === "modified" || state === "diverged") && savedBack.includes(row.entity.type);
 }
 
 /** What the deploy button of a cell says. */
-export function deployWord(
-  state: DeploymentState | GlyphState,
-): "deploy" | "update" | "replace" | "deployAgain" {
+export function deployWord(state: CellState): "deploy" | "update" | "replace" | "deployAgain" {
   if (state === "none" || state === "unmanaged") return "deploy";
   if (state === "modified" || state === "diverged") return "replace";
   return state === "outdated" ? "update" : "deployAgain";

@@ -1,33 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo, useRef } from "react";
-import { type EntityFilter, entityQueries } from "@/api/entities";
-import { type MatrixColumn, withProfiles } from "./columns";
+import { useCallback, useRef } from "react";
+import { type EntityFilter, findEntity } from "@/api/entities";
+import type { MatrixRowData } from "./cell";
+import type { MatrixData } from "./row-kind";
 import { useEntityRows } from "./useEntityRows";
+import type { MatrixColumns } from "./useMatrixColumns";
 import { type TopRow, useStart } from "./useStart";
 
-const none: readonly MatrixColumn[] = [];
-
-/** The filtered matrix: its columns at once, its rows and cells where they are looked at. */
-export function useEntityMatrix(typed: EntityFilter) {
-  // Typing stays smooth: the grid follows as fast as it can draw.
-  const filter = useDeferredValue(typed);
+/**
+ * The filtered matrix of artifacts: its columns at once, its rows and cells where they are looked at. Nothing is asked for
+ * while it is not shown.
+ */
+export function useEntityMatrix(
+  filter: EntityFilter,
+  { columns, allColumns, ...asked }: MatrixColumns,
+  isShown: boolean,
+): MatrixData<MatrixRowData> {
   const identity = JSON.stringify(filter);
-  const asked = useQuery(entityQueries.columns());
-  const allColumns = useMemo(() => (asked.data ? withProfiles(asked.data) : none), [asked.data]);
-  const { project_path: project, platform } = filter;
-  const columns = useMemo(
-    () =>
-      allColumns.filter(
-        (column) =>
-          (project === null || column.project_path === project) &&
-          (platform === null || column.platform === platform),
-      ),
-    [allColumns, project, platform],
-  );
+  const find = useCallback((artifact: string) => findEntity(filter, artifact), [filter]);
   const top = useRef<TopRow>(null);
-  const start = useStart(filter, identity, top);
-  const rows = useEntityRows(filter, identity, columns, start);
-  const failed = asked.isError && asked.data === undefined;
+  const start = useStart({ search: filter.search, identity, find, top, isShown });
+  const rows = useEntityRows({ filter, identity, columns, start, find, isShown });
   return {
     rows,
     columns,
@@ -36,12 +28,10 @@ export function useEntityMatrix(typed: EntityFilter) {
     start,
     top,
     isPending: asked.isPending || rows.total === null,
-    error: failed ? asked.error : rows.error,
+    error: asked.error ?? rows.error,
     retry: () => {
-      if (asked.isError) void asked.refetch();
+      asked.retry();
       rows.retry();
     },
   };
 }
-
-export type EntityMatrixData = ReturnType<typeof useEntityMatrix>;

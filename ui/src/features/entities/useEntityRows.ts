@@ -1,30 +1,10 @@
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type EntityFilter, type EntityHeads, entityQueries } from "@/api/entities";
-import type { EntityMatrix, EntityRow } from "@/api/types";
+import type { EntityMatrix, EntityPosition, EntityRow } from "@/api/types";
 import { cellsOf, type MatrixRowData } from "./cell";
 import { idOf, type MatrixColumn } from "./columns";
-
-/** The first and the last row and column in sight. */
-export interface Sight {
-  rows: readonly [number, number];
-  columns: readonly [number, number];
-}
-
-export interface EntityRows {
-  /** The filter whose rows these are: the former one until the first rows of a new one are there. */
-  identity: string;
-  /** Rows of the filter; null until the first are there. */
-  total: number | null;
-  drifted: number | undefined;
-  /** Undefined while it is on the way. */
-  rowAt: (index: number) => MatrixRowData | undefined;
-  /** Where an artifact stands, as far as its row is loaded. */
-  indexOf: (artifact: string) => number | null;
-  error: Error | null;
-  retry: () => void;
-  show: (sight: Sight) => void;
-}
+import type { MatrixRows, Sight } from "./row-kind";
 
 /** Asked for at once: a screen shows some thirty rows and fifteen columns. */
 export const rowsAtOnce = 50;
@@ -75,20 +55,27 @@ function join(head: EntityRow, pages: readonly (EntityMatrix | undefined)[], at:
   return data;
 }
 
+interface Wanted {
+  filter: EntityFilter;
+  identity: string;
+  columns: readonly MatrixColumn[];
+  /** The row at which a new filter's matrix is looked at first; null while that is not known. */
+  start: number | null;
+  find: (artifact: string) => Promise<EntityPosition>;
+  /** False while other rows are shown: nothing is asked for then. */
+  isShown: boolean;
+}
+
 /**
  * The rows of the matrix, of which only what is in sight is asked for, in blocks of rows and columns. While a new filter's
- * first rows are on the way the former ones stay. `start` is the row at which a new filter's matrix is looked at first;
- * null while that is not known.
+ * first rows are on the way the former ones stay.
  */
-export function useEntityRows(
-  filter: EntityFilter,
-  identity: string,
-  columns: readonly MatrixColumn[],
-  start: number | null,
-): EntityRows {
+export function useEntityRows(wanted: Wanted): MatrixRows<MatrixRowData> {
+  const { filter, identity, columns, start, find, isShown } = wanted;
   const [asked, setAsked] = useState<Asked>({ identity, rows: [0, 0], columns: [0, 0], screen: 0 });
-  const rowBlocks =
-    asked.identity === identity
+  const rowBlocks = !isShown
+    ? []
+    : asked.identity === identity
       ? between(asked.rows)
       : start === null
         ? []
@@ -130,15 +117,20 @@ export function useEntityRows(
   const failed = [...heads, ...pages].find((result) => result.isError && result.data === undefined);
   const current = !newest && former.current && !failed ? former.current : known;
 
+  const headAt = (index: number) =>
+    current.headsOf.get(Math.floor(index / rowsAtOnce))?.heads[index % rowsAtOnce];
+
   return {
     identity: current.identity,
     total: current.newest?.total ?? null,
     drifted: current.newest?.drifted,
     rowAt: (index) => {
+      const head = headAt(index);
       const block = Math.floor(index / rowsAtOnce);
-      const head = current.headsOf.get(block)?.heads[index % rowsAtOnce];
       return head && join(head, current.pagesOf.get(block) ?? [], index % rowsAtOnce);
     },
+    keyAt: (index) => headAt(index)?.artifact_id,
+    find,
     indexOf: (artifact) => {
       for (const [block, { heads }] of current.headsOf) {
         const at = heads.findIndex((head) => head.artifact_id === artifact);

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import type { EntityRows } from "./useEntityRows";
+import type { MatrixRows } from "./row-kind";
 import type { TopRow } from "./useStart";
 
 interface Scrolled {
@@ -7,7 +7,7 @@ interface Scrolled {
   /** Pixels above the grid's first row in sight, by which the grid was drawn. */
   offset: number;
   rowHeight: number;
-  rows: EntityRows;
+  rows: MatrixRows<unknown>;
   /** The row at which a new filter's rows are looked at first. */
   start: number | null;
   /** Where the row at the top is told. */
@@ -29,17 +29,17 @@ export function useTopRow({ grid, offset, rowHeight, rows, start, top }: Scrolle
     }
     const index = Math.floor(offset / rowHeight);
     const shift = offset % rowHeight;
-    const artifact = rows.rowAt(index)?.entity.artifact_id;
+    const key = rows.keyAt(index);
     if (offset <= 0) top.current = null;
-    else if (artifact !== undefined) {
-      const wanted = top.current?.artifact;
-      const moved = former.index === index && wanted && wanted !== artifact ? rows.indexOf(wanted) : null;
+    else if (key !== undefined) {
+      const wanted = top.current?.key;
+      const moved = former.index === index && wanted && wanted !== key ? rows.indexOf(wanted) : null;
       if (moved !== null) {
         drawn.current = { identity: rows.identity, index: moved };
         element.scrollTop = moved * rowHeight + shift;
         return;
       }
-      top.current = { artifact, shift };
+      top.current = { key, shift };
     }
     drawn.current = { identity: rows.identity, index };
   });

@@ -1,23 +1,24 @@
 import { Popover as Radix } from "radix-ui";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useProjectLabel } from "@/components/PlatformChips";
 import { PlatformMark } from "@/components/PlatformMark";
 import { en } from "@/text/en";
-import { glyphOf, type MatrixRowData } from "./cell";
 import type { MatrixColumn } from "./columns";
-import { StoryActions } from "./StoryActions";
-import { DeployedStory, EmptyStory } from "./StoryBody";
 
-interface CellStoryProps {
+interface StoryFrameProps {
   /** The cell it stands beside. */
   cellId: string;
-  row: MatrixRowData;
+  /** Of the row. */
+  name: string;
   column: MatrixColumn;
+  /** False where no button says what can be done: then none has the focus. */
+  hasActions: boolean;
   onClose: () => void;
+  children: ReactNode;
 }
 
-/** The story of one cell: what is there, since when, what differs, and what can be done. */
-export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
+/** The story of one cell, beside it: whose it is, and what is put into it. */
+export function StoryFrame({ cellId, name, column, hasActions, onClose, children }: StoryFrameProps) {
   const anchor = useMemo(
     () => ({
       current: {
@@ -27,8 +28,6 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
     }),
     [cellId],
   );
-  const state = glyphOf(row, column);
-  const { name } = row.entity;
   const projectLabel = useProjectLabel();
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -42,7 +41,7 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
           collisionPadding={8}
           onOpenAutoFocus={(event) => {
             // Where nothing can be done the one button is an icon, whose tooltip would take the Escape for itself.
-            if (state !== "unsupported" || !(event.currentTarget instanceof HTMLElement)) return;
+            if (hasActions || !(event.currentTarget instanceof HTMLElement)) return;
             event.preventDefault();
             event.currentTarget.focus();
           }}
@@ -50,7 +49,7 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
           onCloseAutoFocus={(event) => event.preventDefault()}
           className="z-30 flex w-98 animate-fade flex-col rounded-lg bg-raised shadow-pop outline-none"
         >
-          <header className="flex items-center gap-2 px-3.5 pt-3 pb-1">
+          <div className="flex items-center gap-2 px-3.5 pt-3 pb-1">
             <p className="cut flex-1">
               <span className="font-semibold">{name}</span>
               <span className="text-fg3"> {en.entities.in} </span>
@@ -59,13 +58,8 @@ export function CellStory({ cellId, row, column, onClose }: CellStoryProps) {
               </span>
             </p>
             <PlatformMark platform={column.platform} name={column.platform_name} />
-          </header>
-          {state === "none" || state === "unsupported" ? (
-            <EmptyStory state={state} row={row} column={column} />
-          ) : (
-            <DeployedStory state={state} row={row} column={column} />
-          )}
-          <StoryActions state={state} row={row} column={column} onClose={onClose} />
+          </div>
+          {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
