@@ -324,6 +324,7 @@ function hitOf(artifact: ArtifactResponse, search: string): ArtifactHit {
     name: pieces(artifact.name),
     description: artifact.description === null ? null : pieces(artifact.description),
     tags: artifact.tags.map(pieces),
+    title: null,
     contents: null,
   };
 }
