@@ -115,6 +115,26 @@ fn types_tags_untagged_and_drifted_narrow_together() {
 }
 
 #[test]
+fn what_drifted_is_paged_in_the_order_of_the_whole_list_without_what_is_gone() {
+    let world = library();
+    let project = world.project("app");
+    world.deploy(&["skill:alpha", "Beta", "command:alpha", "gamma"], &project);
+    for edited in ["skills/alpha/SKILL.md", "skills/Beta/SKILL.md", "commands/alpha.md", "agents/gamma.md"] {
+        project.write(&format!(".claude/{edited}"), "edited");
+    }
+    fs::remove_file(world.library().join("agents/gamma.md")).unwrap();
+    world.refresh();
+    for descending in [false, true] {
+        let drifted = ArtifactQuery { drifted: true, descending, ..ArtifactQuery::default() };
+        let whole = found(&world, &ArtifactQuery { drifted: false, ..drifted.clone() });
+        let expected: Vec<_> = whole.into_iter().filter(|id| !["hook:delta", "agent:gamma"].contains(&&**id)).collect();
+        assert_eq!(found(&world, &drifted), expected);
+        let piece = ops::list_artifacts(&world.workspace, &ArtifactQuery { offset: 1, limit: 1, ..drifted }).unwrap();
+        assert_eq!((piece.total, piece.artifacts[0].id.as_str()), (3, expected[1].as_str()));
+    }
+}
+
+#[test]
 fn facets_count_what_choosing_each_filter_would_give() {
     let world = library();
     let project = world.project("app");

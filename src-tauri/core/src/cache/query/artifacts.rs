@@ -76,10 +76,29 @@ pub(super) fn page_of_ids(
     query: &ArtifactQuery,
 ) -> Result<(Vec<String>, u32), CacheError> {
     let search = Search::parse(&query.search);
+    let is_of_drifted = query.drifted && query.types.is_empty() && query.tags.is_empty() && !query.untagged;
     match search.words() {
+        [] if is_of_drifted && matches!(query.sort, ArtifactSort::Name | ArtifactSort::Relevance) => {
+            page_of_drifted(connection, query)
+        }
         [] => page_of_all(connection, query),
         _ => Found::of(connection, query, search)?.page(connection),
     }
+}
+
+/// Those that drifted, by name. The matrix has an index of them, so that not every artifact is looked at.
+fn page_of_drifted(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    let drifted = "entities WHERE drifted > 0 AND in_library";
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT artifact_id FROM {drifted} ORDER BY sort_name {direction}, artifact_id {direction} LIMIT ? OFFSET ?"
+    ))?;
+    let ids = statement
+        .query_map(params_from_iter(page(query.limit, query.offset)), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let total =
+        connection.prepare_cached(&format!("SELECT count(*) FROM {drifted}"))?.query_row([], |row| row.get(0))?;
+    Ok((ids, total))
 }
 
 fn page_of_all(connection: &Connection, query: &ArtifactQuery) -> Result<(Vec<String>, u32), CacheError> {
