@@ -40,7 +40,10 @@ export function LibrarySection({ library }: { library: LibraryState }) {
             <span data-testid="settings-library-path" className="block">
               <PathText path={path} max={64} />
             </span>
-            {held && text.libraryHint(held.artifacts)}
+            {/* The line has its room before it is known, so that nothing below moves from under the pointer. */}
+            {library.kind === "ready" && (
+              <span className="block">{held ? text.libraryHint(held.artifacts) : "\u00a0"}</span>
+            )}
             {open.isPending && (
               <ProgressBar label={text.changing} done={0} total={null} className="mt-2 w-60" />
             )}
