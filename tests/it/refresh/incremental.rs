@@ -21,18 +21,20 @@ fn refresh(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>) ->
     refresh_by(world, depth, suspects, ops::PROJECTS_AT_ONCE)
 }
 
+/// A refresh of what changed, everywhere, that looks at so many projects, and artifacts of a new library, before it writes.
+fn request<'a>(
+    cancelled: &'a AtomicBool,
+    (at_once, artifacts_at_once): (usize, usize),
+    on_part: &'a (dyn Fn(RefreshPart) + Sync),
+) -> RefreshRequest<'a> {
+    let depth = Depth::Changed;
+    RefreshRequest { depth, suspects: None, cancelled, progress: &|_| {}, at_once, artifacts_at_once, on_part }
+}
+
 /// Looks at so many projects before it writes what it found.
 fn refresh_by(world: &World, depth: Depth, suspects: Option<&BTreeSet<PathBuf>>, at_once: usize) -> RefreshOutcome {
     let cancelled = AtomicBool::new(false);
-    let request = RefreshRequest {
-        depth,
-        suspects,
-        cancelled: &cancelled,
-        progress: &|_| {},
-        at_once,
-        artifacts_at_once: at_once,
-        on_part: &|_| {},
-    };
+    let request = RefreshRequest { depth, suspects, ..request(&cancelled, (at_once, at_once), &|_| {}) };
     ops::refresh(&world.workspace, &request).unwrap()
 }
 
@@ -45,15 +47,7 @@ fn refresh_stopped(world: &World, artifacts_at_once: usize) -> RefreshPart {
         cancelled.store(true, Ordering::Relaxed);
         parts.lock().unwrap().push(part);
     };
-    let request = RefreshRequest {
-        depth: Depth::Changed,
-        suspects: None,
-        cancelled: &cancelled,
-        progress: &|_| {},
-        at_once: 1,
-        artifacts_at_once,
-        on_part: &on_part,
-    };
+    let request = request(&cancelled, (1, artifacts_at_once), &on_part);
     let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
     assert_eq!(error.code, ErrorCode::Cancelled);
     let mut parts = parts.into_inner().unwrap();
@@ -172,15 +166,7 @@ fn a_cancelled_refresh_leaves_the_cache_as_it_was() {
     world.skill("fresh");
     let before = world.lists();
     let cancelled = AtomicBool::new(true);
-    let request = RefreshRequest {
-        depth: Depth::Changed,
-        suspects: None,
-        cancelled: &cancelled,
-        progress: &|_| {},
-        at_once: ops::PROJECTS_AT_ONCE,
-        artifacts_at_once: ops::ARTIFACTS_AT_ONCE,
-        on_part: &|_| {},
-    };
+    let request = request(&cancelled, (ops::PROJECTS_AT_ONCE, ops::ARTIFACTS_AT_ONCE), &|_| {});
     let error = ErrorBody::from(ops::refresh(&world.workspace, &request).unwrap_err());
     assert_eq!(error.code, ErrorCode::Cancelled);
     world.lists().assert_same(&before, "after the cancelled refresh");
@@ -266,15 +252,7 @@ fn a_library_that_another_takes_the_place_of_while_it_is_read_is_not_written_on(
             refresh(&world, Depth::Changed, None);
         }
     };
-    let request = RefreshRequest {
-        depth: Depth::Changed,
-        suspects: None,
-        cancelled: &cancelled,
-        progress: &|_| {},
-        at_once: 1,
-        artifacts_at_once: 1,
-        on_part: &on_part,
-    };
+    let request = request(&cancelled, (1, 1), &on_part);
     ops::refresh(&world.workspace, &request).unwrap_err();
     assert_eq!(world.artifacts().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["skill:alone"]);
     is_as_from_nothing(world, "after the other library was read");
