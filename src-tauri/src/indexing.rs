@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 use skillmeat_core::ops;
+use skillmeat_core::priority::giving_way;
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::events::{contents_indexed, refresh_progressed};
@@ -56,8 +57,10 @@ pub fn index_contents<R: Runtime>(app: &AppHandle<R>) {
 fn index_now<R: Runtime>(app: &AppHandle<R>) {
     let told = Told::nothing();
     let shell = app.state::<Shell>();
-    let answer = ops::index_contents(&shell.workspace, &AtomicBool::new(false), &|progress| {
-        told.tell(progress, |progress| refresh_progressed(app, Some(progress)));
+    let answer = giving_way(|| {
+        ops::index_contents(&shell.workspace, &AtomicBool::new(false), &|progress| {
+            told.tell(progress, |progress| refresh_progressed(app, Some(progress)));
+        })
     });
     if told.anything() {
         refresh_progressed(app, None);

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use skillmeat_core::fs;
 use skillmeat_core::ops::{self, Depth, RefreshOutcome, RefreshPart, RefreshPhase, RefreshProgress, RefreshRequest};
+use skillmeat_core::priority::{give_way, giving_way};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::error::Answer;
@@ -52,7 +53,7 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: Option<Change
             // Nobody else tells of these: whoever asked hears at the end, and of nothing where it is stopped.
             on_part: &|part| views_changed(app, part, cause.unwrap_or(ChangeCause::Refresh)),
         };
-        Ok(ops::refresh(&shell.workspace, &request)?)
+        Ok(giving_way(|| ops::refresh(&shell.workspace, &request))?)
     });
     // Whoever shares somebody else's run leaves the telling to them.
     if own && let (Ok(outcome), Some(cause)) = (&answer, cause) {
@@ -160,11 +161,15 @@ pub fn look<R: Runtime>(app: &AppHandle<R>, look: &Look, cause: ChangeCause) -> 
     answer.is_ok()
 }
 
-/// Runs on a thread of its own.
+/// Runs on a thread of its own, which gives way to the window.
 pub fn in_background<R: Runtime>(app: &AppHandle<R>, work: impl FnOnce(&AppHandle<R>) + Send + 'static) {
     let app = app.clone();
     let named = std::thread::Builder::new().name("background".to_owned());
-    if let Err(error) = named.spawn(move || work(&app)) {
+    let work = move || {
+        give_way();
+        work(&app);
+    };
+    if let Err(error) = named.spawn(work) {
         tracing::warn!(%error, "no thread for the background work");
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! `text`, `fs` → `artifact` → `objects`, `platform`, `foreign` → `collection`, `project` → `deployment` → `cache` → `ops`
 //!
-//! [`error`], [`time`] and [`changes`] are words that every floor may use.
+//! [`error`], [`time`] and [`changes`] are words that every floor may use; [`priority`] is for whoever calls `ops`.
 
 pub mod artifact;
 pub mod cache;
@@ -21,6 +21,7 @@ pub mod fs;
 pub mod objects;
 pub mod ops;
 pub mod platform;
+pub mod priority;
 pub mod project;
 pub mod text;
 pub mod time;

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use skillmeat_core::ops::WatchPlace;
+use skillmeat_core::priority::give_way;
 
 use crate::gather::{Changes, Gathering, Pace};
 use crate::kernel::{Heard, Kernel};
@@ -87,7 +88,11 @@ impl Watcher {
         };
         let work = Work { messages, gathering: Arc::clone(&changes.0), unwatched: Arc::clone(&unwatched), options };
         let named = std::thread::Builder::new().name("watch".to_owned());
-        let thread = named.spawn(move || work.run(Watches::new(options.max_folders, start)))?;
+        let thread = named.spawn(move || {
+            // Thousands of folders take seconds, and nobody waits for them.
+            give_way();
+            work.run(Watches::new(options.max_folders, start));
+        })?;
         Ok(Self { tell, changes, unwatched, thread: Some(thread) })
     }
 
