@@ -344,6 +344,7 @@ fn a_refresh_that_the_cache_refuses_leaves_what_was_there() {
     let before = world.lists();
     sabotage(&world);
     world.skill("another");
+    project.write(".claude/skills/pdf/SKILL.md", "edited here");
     assert!(ops::refresh_cache(&world.workspace, ops::Depth::Changed, &|_| {}).is_err());
     world.lists().assert_same(&before, "after a refused refresh");
     mend(&world);

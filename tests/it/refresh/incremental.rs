@@ -136,6 +136,63 @@ fn each_change_names_its_rows_and_no_other() {
     assert_eq!(changed(&world), ChangedRows::default());
 }
 
+/// Number and state of each row of a project, by artifact.
+fn numbered(world: &World, project: &Project) -> Vec<(String, i64, String)> {
+    let database = world.database();
+    let sql = "SELECT artifact_id, id, state FROM deployments WHERE project_path = ?1 ORDER BY artifact_id";
+    let mut statement = database.prepare(sql).unwrap();
+    let rows = statement.query_map([project.text()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn what_the_library_has_anew_concerns_its_own_rows_alone() {
+    let (world, one, two) = settled();
+    one.write(".claude/agents/reviewer.md", "stands there, unrecorded");
+    // Neither can be used, and one of them calls itself what is about to change.
+    let manifest = one.path.join(".claude/deployment-manifest.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let broken = "\n[[deployments]]\nartifact = \"skill:pdf\"\npath = \"../out\"\n";
+    fs::write(&manifest, text + broken).unwrap();
+    world.refresh();
+    let others = |project: &Project, except: &str| -> Vec<(String, i64, String)> {
+        let rows = numbered(&world, project).into_iter();
+        rows.filter(|(artifact, _, state)| artifact != except || state == "invalid").collect()
+    };
+    let states = |project: &Project, artifact: &str| -> Vec<String> {
+        numbered(&world, project).into_iter().filter(|row| row.0 == artifact).map(|row| row.2).collect()
+    };
+    assert_eq!(states(&one, "skill:pdf"), ["in_sync", "invalid"]);
+    let before = (others(&one, "skill:pdf"), others(&two, "skill:pdf"));
+
+    // Changed where nobody was told of it: only what the library's change concerns is looked at.
+    one.write(".claude/commands/git/fix.md", "changed silently");
+    world.in_library("skills/pdf/SKILL.md", "---\ndescription: another\n---\n");
+    let suspects = BTreeSet::from([world.library().join("skills/pdf/SKILL.md")]);
+    let outcome = refresh(&world, Depth::Changed, Some(&suspects));
+    assert_eq!(outcome.changed, Some(rows(&["skill:pdf"], &[&one, &two], false)));
+    assert_eq!(
+        (states(&one, "skill:pdf"), states(&two, "skill:pdf")),
+        (vec!["outdated".to_owned(), "invalid".to_owned()], vec!["outdated".to_owned()])
+    );
+    assert_eq!((others(&one, "skill:pdf"), others(&two, "skill:pdf")), before, "nothing else is written");
+
+    // What was not looked at is still to be seen.
+    assert_eq!(changed(&world), rows(&["command:git/fix"], &[&one], false));
+    assert_eq!(changed(&world), ChangedRows::default());
+
+    // What stands there without a record has a twin no more, and has one again.
+    fs::remove_file(world.library().join("agents/reviewer.md")).unwrap();
+    assert_eq!(changed(&world), rows(&["agent:reviewer"], &[&one, &two], true));
+    assert_eq!(
+        (states(&one, "agent:reviewer").len(), states(&two, "agent:reviewer")),
+        (0, vec!["orphaned".to_owned()])
+    );
+    world.agent("reviewer");
+    assert_eq!(changed(&world), rows(&["agent:reviewer"], &[&one, &two], true));
+    assert_eq!(states(&one, "agent:reviewer"), ["unmanaged"]);
+}
+
 #[test]
 fn only_what_is_suspected_is_looked_at() {
     let (world, one, two) = settled();

@@ -1,5 +1,7 @@
 //! What a look at the disk found of projects and of the library, on its way into rows.
 
+use std::collections::BTreeSet;
+
 use super::{PackedKnown, ProjectLook};
 use crate::deployment::{Drift, Twin};
 use crate::error::ErrorBody;
@@ -7,7 +9,7 @@ use crate::platform::{Profile, ProfileId};
 use crate::project::{Attachment, Slot};
 use crate::time::Timestamp;
 
-/// Everything known of one project.
+/// Everything known of one project, or of some artifacts in it.
 #[derive(Debug, Default)]
 pub struct ProjectFacts {
     /// Its root.
@@ -33,6 +35,8 @@ pub struct ProjectFacts {
     pub importable: u32,
     /// What all this rests on; `None` where stamps cannot tell whether it changed.
     pub look: Option<ProjectLook>,
+    /// The artifacts whose deployments were looked at, by id, where not all were: `roots` and `unmanaged` tell of these alone.
+    pub only: Option<BTreeSet<String>>,
 }
 
 /// Everything known of one profile root of a project. Several profiles may have it; a record says whose it is.

@@ -12,6 +12,7 @@ mod artifact_rows;
 mod attachments;
 mod bundles;
 mod database;
+mod deployment_rows;
 mod deployments_json;
 mod facts;
 mod known;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CacheError;
+use super::deployment_rows::Line;
 use super::deployments_json::{DeploymentSummary, upsert, without};
 use crate::artifact::ArtifactId;
 use crate::deployment::{DeploymentState, Twin};
-use crate::fs::{RelPath, fold_case};
+use crate::fs::fold_case;
 use crate::platform::{PRIMARY_PROFILE, Profile, ProfileId};
 use crate::time::Timestamp;
 
@@ -260,22 +261,5 @@ pub fn note_unmanaged(
     profile: &Profile,
     twin: &Twin,
 ) -> Result<(), CacheError> {
-    let shown: RelPath = profile.root.join(&twin.path);
-    connection
-        .prepare_cached(
-            "INSERT INTO deployments (project_path, profile_id, artifact_id, type, name, platform, path, state,
-                 changed_here, library_moved, sort_name)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'unmanaged', 0, 0, ?8)",
-        )?
-        .execute(params![
-            project,
-            profile.id.as_str(),
-            twin.artifact.to_string(),
-            twin.artifact.kind.as_str(),
-            twin.artifact.name.as_str(),
-            profile.platform,
-            shown.as_str(),
-            fold_case(twin.artifact.name.as_str()),
-        ])?;
-    Ok(())
+    Line::unmanaged(profile, twin).insert(connection, project, None)
 }

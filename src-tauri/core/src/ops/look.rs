@@ -25,8 +25,17 @@ pub(super) struct Against<'a> {
     pub target: &'a (dyn Fn(&ArtifactId) -> Option<SharedVersion> + Sync),
     /// What an earlier look knew of a place.
     pub known: &'a (dyn Fn(&std::path::Path) -> Option<KnownFiles> + Sync),
+    /// The artifacts whose deployments are looked at, by id; `None` for all. What lies elsewhere in the project is taken to be as
+    /// it was, and what the look rests on is not told.
+    pub only: Option<&'a BTreeSet<String>>,
     /// Now, in nanoseconds since 1970.
     pub seen_at: i64,
+}
+
+impl Against<'_> {
+    fn concerns(&self, artifact: &ArtifactId) -> bool {
+        self.only.is_none_or(|only| only.contains(&artifact.to_string()))
+    }
 }
 
 /// What a look at a project rests on besides the disk: what the list says of it, and the platform tables.
@@ -91,11 +100,12 @@ pub(super) fn look(
         is_there: true,
         primary: uses.primary.clone(),
         uses: uses.each(),
+        only: against.only.cloned(),
         ..ProjectFacts::default()
     };
     let here: Vec<&Profile> = table.profiles().iter().filter(|slice| top.may_hold(&slice.root)).collect();
     // Profiles share roots, and a root may be a link to another one: each manifest is read once.
-    let mut read: HashMap<PathBuf, HashSet<RelPath>> = HashMap::new();
+    let mut read = Read::default();
     let mut roots: HashMap<&RelPath, Option<PathBuf>> = HashMap::new();
     for &slice in &here {
         if roots.contains_key(&slice.root) {
@@ -103,7 +113,7 @@ pub(super) fn look(
         }
         notes.stamp(&slice.root.under(project.path()));
         notes.stamp(&slice.root.under(project.path()).join(MANIFEST_NAME));
-        let looked = look_at_root(project, slice, against, &mut read, &mut facts.roots);
+        let looked = look_at_root(project, slice, against, &mut read);
         let place = looked.unwrap_or_else(|error| {
             facts.problem.get_or_insert(ErrorBody::from(&error));
             None
@@ -117,25 +127,37 @@ pub(super) fn look(
     let mut found = Unrecorded::default();
     for &slice in &here {
         let Some(Some(place)) = roots.get(&slice.root) else { continue };
-        let Some(recorded) = read.get(place) else { continue };
+        let Some(recorded) = read.recorded.get(place) else { continue };
         if let Err(error) = found.look(project, slice, recorded, &mut |folder| notes.stamp(folder)) {
             facts.problem.get_or_insert(ErrorBody::from(&error));
         }
     }
     facts.importable = u32::try_from(found.places.len()).unwrap_or(u32::MAX);
+    let Read { roots, profiles, .. } = read;
+    facts.roots = roots;
     note_deployments(&mut notes, &facts.roots);
-    let records = facts.roots.iter().flat_map(|root| &root.deployments).filter_map(|facts| facts.slot.record());
-    let recorded: HashSet<ProfileId> = records.map(|record| record.key().profile).collect();
-    let is_used = |id: &ProfileId| recorded.contains(id) || uses.each().iter().any(|(used, _)| used == id);
+    let is_used = |id: &ProfileId| profiles.contains(id) || uses.each().iter().any(|(used, _)| used == id);
     for (slice, twin) in found.twins {
         notes.artifact(twin.artifact.to_string());
         // Only what the library has a twin of: the rest is the person's own affair, until they import it.
-        if is_used(&slice.id) && (against.target)(&twin.artifact).is_some() {
+        let is_meant = against.concerns(&twin.artifact) && is_used(&slice.id);
+        if is_meant && (against.target)(&twin.artifact).is_some() {
             facts.unmanaged.push((slice.clone(), twin));
         }
     }
-    facts.look = if facts.problem.is_none() { notes.done() } else { None };
+    facts.look = if facts.problem.is_none() && facts.only.is_none() { notes.done() } else { None };
     facts
+}
+
+/// What was read of a project's manifests.
+#[derive(Default)]
+struct Read {
+    /// The paths that each root's manifest records.
+    recorded: HashMap<PathBuf, HashSet<RelPath>>,
+    /// The profiles that have a record.
+    profiles: HashSet<ProfileId>,
+    /// What was found of them.
+    roots: Vec<RootFacts>,
 }
 
 /// Notes what the deployments rest on: their places, and what the library has of them.
@@ -200,24 +222,25 @@ pub(super) fn importable(target: &Target, recorded: &HashSet<RelPath>) -> u32 {
     u32::try_from(found.places.difference(&recorded.iter().cloned().collect()).count()).unwrap_or(u32::MAX)
 }
 
-/// Reads the manifest of a root and looks at what it records; `None` when the root is not there. `read` gets the paths that
-/// are recorded in it.
+/// Reads the manifest of a root, unless it was read, and looks at what it records; `None` when the root is not there.
 fn look_at_root(
     project: &ProjectRoot,
     slice: &Profile,
     against: &Against<'_>,
-    read: &mut HashMap<PathBuf, HashSet<RelPath>>,
-    roots: &mut Vec<RootFacts>,
+    read: &mut Read,
 ) -> Result<Option<PathBuf>, DeployError> {
     let root = DeploymentManager::looking(project, "", slice).root()?;
     if !fs::is_dir(&root) {
         return Ok(None);
     }
-    if read.contains_key(&root) {
+    if read.recorded.contains_key(&root) {
         return Ok(Some(root));
     }
     let manifest = Manifest::load(&root)?;
-    let slots: Vec<&Slot> = manifest.slots().collect();
+    // No artifact concerns a record that cannot be used.
+    let is_meant =
+        |slot: &&Slot| against.only.is_none() || slot.record().is_some_and(|record| against.concerns(&record.artifact));
+    let slots: Vec<&Slot> = manifest.slots().filter(is_meant).collect();
     let deployments = slots
         .into_par_iter()
         .map(|slot| {
@@ -231,8 +254,9 @@ fn look_at_root(
         })
         .collect();
     let attachments = manifest.attachments().cloned().collect();
-    roots.push(RootFacts { slice: slice.clone(), deployments, attachments });
-    read.insert(root.clone(), manifest.records().map(|record| record.path.clone()).collect());
+    read.roots.push(RootFacts { slice: slice.clone(), deployments, attachments });
+    read.recorded.insert(root.clone(), manifest.records().map(|record| record.path.clone()).collect());
+    read.profiles.extend(manifest.records().map(|record| record.key().profile));
     Ok(Some(root))
 }
 

@@ -182,6 +182,7 @@ impl<'a> Looker<'a> {
         let against = Against {
             target: &|id| self.targets.of(id),
             known: &|place| known.get(place).cloned(),
+            only: None,
             seen_at: workspace.now_nanos(),
         };
         for _ in 0..LOOKS {

@@ -160,6 +160,7 @@ fn status_of_all(
             let against = Against {
                 target: &|id| targets.of(id),
                 known: &|place| known.get(place).and_then(PackedKnown::unpack),
+                only: None,
                 seen_at: workspace.now_nanos(),
             };
             let facts = look_at_entry(workspace, entry, &against);
@@ -180,6 +181,7 @@ fn look_now(workspace: &Workspace, path: &str) -> Result<ProjectFacts, OpsError>
     let against = Against {
         target: &|id| targets.of(id),
         known: &|place| known.get(place).cloned(),
+        only: None,
         seen_at: workspace.now_nanos(),
     };
     let entries = ProjectList::load(&workspace.home().projects_file())?.entries();

@@ -22,7 +22,21 @@ pub(super) struct ProjectsNow {
     /// Where each entry of the list leads, in its order; each root once.
     order: Vec<(ProjectEntry, String)>,
     /// The entries that may not be as they were.
-    suspected: Vec<ProjectEntry>,
+    suspected: Vec<Suspected>,
+}
+
+/// A project that may not be as it was.
+pub(super) struct Suspected {
+    entry: ProjectEntry,
+    reach: Reach,
+}
+
+/// How much of a project may not be as it was.
+enum Reach {
+    /// Anything.
+    Whole,
+    /// How the deployments of these artifacts stand, by id: the library has others, and nothing else happened.
+    Artifacts(BTreeSet<String>),
 }
 
 /// A project that was looked at.
@@ -69,20 +83,19 @@ impl ProjectsNow {
         let suspected = order
             .par_iter()
             .filter(|_| !request.cancelled.load(Ordering::Relaxed))
-            .filter(|(entry, root)| {
-                let is_suspected = is_suspected(workspace, library, request, (entry, root));
-                if !is_suspected {
+            .filter_map(|(entry, root)| {
+                let reach = suspicion(workspace, library, request, (entry, root));
+                if reach.is_none() {
                     counted.done(&name_of(entry));
                 }
-                is_suspected
+                reach.map(|reach| Suspected { entry: entry.clone(), reach })
             })
-            .map(|(entry, _)| entry.clone())
             .collect();
         Ok((Self { order, suspected }, counted))
     }
 
     /// The projects to look at.
-    pub fn suspected(&self) -> &[ProjectEntry] {
+    pub fn suspected(&self) -> &[Suspected] {
         &self.suspected
     }
 
@@ -91,15 +104,15 @@ impl ProjectsNow {
         workspace: &Workspace,
         library: &LibraryNow,
         request: &RefreshRequest<'_>,
-        entries: &[ProjectEntry],
+        suspected: &[Suspected],
         counted: &Counted<'_>,
     ) -> Vec<Looked> {
-        entries
+        suspected
             .par_iter()
             .filter(|_| !request.cancelled.load(Ordering::Relaxed))
-            .map(|entry| {
-                let looked = look_at(workspace, library, request.depth, entry);
-                counted.done(&name_of(entry));
+            .map(|suspected| {
+                let looked = look_at(workspace, library, request.depth, suspected);
+                counted.done(&name_of(&suspected.entry));
                 looked
             })
             .collect()
@@ -143,67 +156,82 @@ impl ProjectsNow {
     }
 }
 
-/// Whether a project may not be as it was.
-fn is_suspected(
+/// How much of a project may not be as it was; `None` where nothing may.
+fn suspicion(
     workspace: &Workspace,
     library: &LibraryNow,
     request: &RefreshRequest<'_>,
     (entry, root): (&ProjectEntry, &str),
-) -> bool {
-    let stands = |look: &ProjectLook, reader: &ReadConnection<'_>| match request.suspects {
-        // Where nothing is suspected only the library, and what the list says, can have moved.
-        Some(suspects) if !concern(suspects, entry, root) => Ok(true),
-        _ => {
-            let known = cache::known_places(reader, look)?;
-            Ok(Stamps::open(root.as_ref()).is_ok_and(|stamps| look.is_unchanged(&stamps, &known)))
+) -> Option<Reach> {
+    if request.depth == Depth::Everything {
+        return Some(Reach::Whole);
+    }
+    let basis = basis_of(workspace.tables().of(root.as_ref()), Some(entry));
+    let asked = workspace.cache().read().and_then(|reader| {
+        let known = cache::project_look(&reader, root)?.filter(|look| !library.is_another && look.basis == basis);
+        let Some(look) = known else { return Ok(Some(Reach::Whole)) };
+        if !stands(&look, &reader, request, (entry, root))? {
+            return Ok(Some(Reach::Whole));
         }
-    };
-    request.depth == Depth::Everything || !is_as_known(workspace, library, (entry, root), stands)
+        let moved: BTreeSet<String> = look.artifacts.iter().filter(|id| library.moved.contains(*id)).cloned().collect();
+        Ok((!moved.is_empty()).then_some(Reach::Artifacts(moved)))
+    });
+    asked.unwrap_or_else(|error| {
+        tracing::debug!(%error, "the cache cannot be asked for a project");
+        Some(Reach::Whole)
+    })
 }
 
-fn look_at(workspace: &Workspace, library: &LibraryNow, depth: Depth, entry: &ProjectEntry) -> Looked {
+/// Whether nothing came, went or changed on the disk since a project was looked at.
+fn stands(
+    look: &ProjectLook,
+    reader: &ReadConnection<'_>,
+    request: &RefreshRequest<'_>,
+    (entry, root): (&ProjectEntry, &str),
+) -> Result<bool, CacheError> {
+    // Where nothing is suspected only the library, and what the list says, can have moved.
+    if request.suspects.is_some_and(|suspects| !concern(suspects, entry, root)) {
+        return Ok(true);
+    }
+    let known = cache::known_places(reader, look)?;
+    Ok(Stamps::open(root.as_ref()).is_ok_and(|stamps| look.is_unchanged(&stamps, &known)))
+}
+
+fn look_at(workspace: &Workspace, library: &LibraryNow, depth: Depth, suspected: &Suspected) -> Looked {
+    let Suspected { entry, reach } = suspected;
     let seen = Seen::now(workspace, entry.clone());
-    let facts = match depth {
-        Depth::Changed => look_now(workspace, library, entry),
-        Depth::Everything => look_against(workspace, library, entry, &|_| None),
+    let facts = match (depth, reach) {
+        (Depth::Everything, _) => look_against(workspace, library, entry, None, &|_| None),
+        (Depth::Changed, Reach::Whole) => look_now(workspace, library, entry),
+        (Depth::Changed, Reach::Artifacts(artifacts)) => {
+            let some = look_against(workspace, library, entry, Some(artifacts), &|place| known_at(workspace, place));
+            // Something else happened meanwhile.
+            if some.problem.is_some() { look_now(workspace, library, entry) } else { some }
+        }
     };
     Looked { facts, seen }
 }
 
-/// Whether the cache knows a project, nothing that it was compared with moved, and `stands` holds of it.
-fn is_as_known(
-    workspace: &Workspace,
-    library: &LibraryNow,
-    (entry, root): (&ProjectEntry, &str),
-    stands: impl FnOnce(&ProjectLook, &ReadConnection<'_>) -> Result<bool, CacheError>,
-) -> bool {
-    let tables = workspace.tables();
-    let basis = basis_of(tables.of(root.as_ref()), Some(entry));
-    let asked = workspace.cache().read().and_then(|reader| {
-        let Some(look) = cache::project_look(&reader, root)? else { return Ok(false) };
-        let is_same =
-            !library.is_another && look.basis == basis && !look.artifacts.iter().any(|id| library.moved.contains(id));
-        Ok(is_same && stands(&look, &reader)?)
-    });
-    asked.unwrap_or_else(|error| {
-        tracing::debug!(%error, "the cache cannot be asked for a project");
-        false
-    })
+/// What is known of one place.
+fn known_at(workspace: &Workspace, place: &Path) -> Option<KnownFiles> {
+    let reader = workspace.cache().read().ok()?;
+    cache::known_for(&reader, &[place.to_path_buf()]).ok()?.remove(place)
 }
 
 /// Looks at a project; files whose stamp is known are not read.
 fn look_now(workspace: &Workspace, library: &LibraryNow, entry: &ProjectEntry) -> ProjectFacts {
     let known = known_in(workspace, &root_of(entry));
-    look_against(workspace, library, entry, &|place| known.get(place).and_then(PackedKnown::unpack))
+    look_against(workspace, library, entry, None, &|place| known.get(place).and_then(PackedKnown::unpack))
 }
 
 fn look_against(
     workspace: &Workspace,
     library: &LibraryNow,
     entry: &ProjectEntry,
+    only: Option<&BTreeSet<String>>,
     known: &(dyn Fn(&Path) -> Option<KnownFiles> + Sync),
 ) -> ProjectFacts {
-    let against = Against { target: &|id| library.version(id), known, seen_at: workspace.now_nanos() };
+    let against = Against { target: &|id| library.version(id), known, only, seen_at: workspace.now_nanos() };
     let mut facts = look_at_entry(workspace, entry, &against);
     forget_files(&mut facts);
     facts
