@@ -292,13 +292,14 @@ fn sabotage(world: &World) {
         .database()
         .execute_batch(
             "CREATE TRIGGER no_insert BEFORE INSERT ON deployments BEGIN SELECT RAISE(ABORT, 'refused'); END;
+             CREATE TRIGGER no_update BEFORE UPDATE ON deployments BEGIN SELECT RAISE(ABORT, 'refused'); END;
              CREATE TRIGGER no_delete BEFORE DELETE ON deployments BEGIN SELECT RAISE(ABORT, 'refused'); END;",
         )
         .unwrap();
 }
 
 fn mend(world: &World) {
-    world.database().execute_batch("DROP TRIGGER no_insert; DROP TRIGGER no_delete;").unwrap();
+    world.database().execute_batch("DROP TRIGGER no_insert; DROP TRIGGER no_update; DROP TRIGGER no_delete;").unwrap();
 }
 
 #[test]

@@ -16,15 +16,23 @@ use crate::fs::fold_case;
 use crate::platform::Profile;
 use crate::project::{Record, Slot};
 
-/// What a line says, in its order; the artifact first.
+/// What a line says in its order; the artifact first.
 const COLUMNS: &str =
     "artifact_id, profile_id, type, name, collection_id, platform, path, deployed_at, content_hash, mode,
-    state, changed_here, library_moved, problem, sort_name, obstacle, files";
+    sort_name, state, changed_here, library_moved, problem, obstacle, files";
 const WIDTH: usize = 17;
+/// So many of them say what is recorded; the others how it stands, which changes far more often.
+const RECORDED: usize = 11;
 
 /// What a row says beside whose project it is.
 #[derive(Debug, PartialEq)]
 pub(super) struct Line([Value; WIDTH]);
+
+/// A row that says something else than any line.
+struct Stale {
+    number: i64,
+    recorded: [Value; RECORDED],
+}
 
 impl Line {
     fn recorded(profile: &Profile, record: &Record, drift: &Drift) -> Self {
@@ -40,11 +48,11 @@ impl Line {
             optional(record.deployed_at.map(|at| at.to_string())),
             optional(record.content_hash.map(|hash| hash.to_string())),
             optional(record.mode.clone()),
+            text(fold_case(name)),
             text(drift.state.as_str()),
             Value::from(drift.changed_here),
             Value::from(drift.library_moved),
             optional(drift.problem.clone()),
-            text(fold_case(name)),
             optional(drift.obstacle.map(Obstacle::as_str)),
             pack_files(drift).map_or(Value::Null, Value::Blob),
         ])
@@ -65,11 +73,11 @@ impl Line {
             Value::Null,
             Value::Null,
             Value::Null,
+            text(fold_case(name)),
             text(DeploymentState::Invalid.as_str()),
             Value::from(false),
             Value::from(false),
             text(why),
-            text(fold_case(name)),
             Value::Null,
             Value::Null,
         ])
@@ -89,11 +97,11 @@ impl Line {
             Value::Null,
             Value::Null,
             Value::Null,
+            text(fold_case(name)),
             text(DeploymentState::Unmanaged.as_str()),
             Value::from(false),
             Value::from(false),
             Value::Null,
-            text(fold_case(name)),
             Value::Null,
             Value::Null,
         ])
@@ -126,6 +134,16 @@ impl Line {
         Ok(true)
     }
 
+    /// Writes how the line stands into a row that says the same beside that.
+    fn restate(&self, connection: &Connection, number: i64) -> Result<(), CacheError> {
+        let mut statement = connection.prepare_cached(
+            "UPDATE deployments SET state = ?, changed_here = ?, library_moved = ?, problem = ?, obstacle = ?, files = ?
+             WHERE id = ?",
+        )?;
+        statement.execute(params_from_iter(self.0[RECORDED..].iter().chain([&Value::from(number)])))?;
+        Ok(())
+    }
+
     /// Writes the line as a row of a project, with the number of one that went, or a new one.
     ///
     /// # Errors
@@ -136,6 +154,17 @@ impl Line {
         let values = [number.map_or(Value::Null, Value::from), text(project)];
         connection.prepare_cached(&sql)?.execute(params_from_iter(values.iter().chain(&self.0)))?;
         Ok(())
+    }
+}
+
+impl Stale {
+    /// From a row with its number before its columns.
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let mut recorded = [const { Value::Null }; RECORDED];
+        for (value, index) in recorded.iter_mut().zip(1..) {
+            *value = row.get(index)?;
+        }
+        Ok(Self { number: row.get(0)?, recorded })
     }
 }
 
@@ -163,7 +192,7 @@ pub(super) fn put_lines(
     for line in lines {
         missing.entry(line.artifact()).or_default().push(line);
     }
-    let mut gone: HashMap<String, Vec<i64>> = HashMap::new();
+    let mut stale: HashMap<String, Vec<Stale>> = HashMap::new();
     let mut compare = |row: &Row<'_>| -> rusqlite::Result<()> {
         let artifact = row.get_ref(1)?.as_str().unwrap_or_default();
         if let Some(lines) = missing.get_mut(artifact) {
@@ -174,7 +203,7 @@ pub(super) fn put_lines(
                 }
             }
         }
-        gone.entry(artifact.to_owned()).or_default().push(row.get(0)?);
+        stale.entry(artifact.to_owned()).or_default().push(Stale::of(row)?);
         Ok(())
     };
     match only {
@@ -186,22 +215,33 @@ pub(super) fn put_lines(
             }
         }
     }
-    let mut changed: BTreeSet<String> = gone.keys().cloned().collect();
+    missing.retain(|_, lines| !lines.is_empty());
+    let changed = stale.keys().map(String::as_str).chain(missing.keys().copied()).map(str::to_owned).collect();
+    for (artifact, lines) in &mut missing {
+        let Some(rows) = stale.get_mut(*artifact) else { continue };
+        let mut left = Vec::new();
+        for line in std::mem::take(lines) {
+            match rows.iter().position(|row| row.recorded == line.0[..RECORDED]) {
+                Some(at) => line.restate(connection, rows.remove(at).number)?,
+                None => left.push(line),
+            }
+        }
+        *lines = left;
+    }
     let mut delete = connection.prepare_cached("DELETE FROM deployments WHERE id = ?1")?;
-    for number in gone.values().flatten() {
-        delete.execute([number])?;
+    for row in stale.values().flatten() {
+        delete.execute([row.number])?;
     }
     let mut new = Vec::new();
-    for (artifact, lines) in missing.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+    for (artifact, lines) in missing {
         // An artifact's rows keep their order.
-        let mut numbers = gone.remove(artifact).unwrap_or_default().into_iter();
+        let mut rows = stale.remove(artifact).unwrap_or_default().into_iter();
         for line in lines {
-            match numbers.next() {
-                Some(number) => line.insert(connection, project, Some(number))?,
+            match rows.next() {
+                Some(row) => line.insert(connection, project, Some(row.number))?,
                 None => new.push(line),
             }
         }
-        changed.insert(artifact.to_owned());
     }
     // The database may give them numbers that were free until now.
     for line in new {

@@ -40,17 +40,18 @@ pub(super) fn put_project_facts(
     position: i64,
 ) -> Result<Option<BTreeSet<String>>, CacheError> {
     store_known_places(connection, project)?;
-    let before = others_of(connection, &project.path)?;
-    connection.execute_batch("SAVEPOINT facts")?;
     let mut changed = put_lines(connection, &project.path, &lines_of(project), project.only.as_ref())?;
+    let before = others_of(connection, &project.path)?;
+    // Few rows, which are made to see whether they would be others.
+    connection.execute_batch("SAVEPOINT others")?;
     forget_others(connection, &project.path)?;
     insert_others(connection, project, position)?;
     let after = others_of(connection, &project.path)?;
-    if changed.is_empty() && before == after {
-        connection.execute_batch("ROLLBACK TO facts; RELEASE facts")?;
-        return Ok(None);
+    if before == after {
+        connection.execute_batch("ROLLBACK TO others; RELEASE others")?;
+        return Ok((!changed.is_empty()).then_some(changed));
     }
-    connection.execute_batch("RELEASE facts")?;
+    connection.execute_batch("RELEASE others")?;
     if before.name != after.name {
         // Each entry of an artifact's list names the project.
         changed.extend(artifacts_in(connection, &project.path)?);
