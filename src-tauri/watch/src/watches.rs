@@ -24,8 +24,9 @@ pub(crate) struct Watches<K> {
     /// How many folders are watched at most.
     limit: usize,
     places: BTreeMap<PathBuf, Place>,
-    folders: BTreeMap<PathBuf, Folder>,
-    ids: HashMap<i32, PathBuf>,
+    /// There may be a hundred thousand, so that their paths are shared with `ids`.
+    folders: BTreeMap<Arc<Path>, Folder>,
+    ids: HashMap<i32, Arc<Path>>,
     news: News,
 }
 
@@ -150,7 +151,7 @@ impl<K: Kernel> Watches<K> {
 
     #[cfg(test)]
     pub fn watched(&self) -> Vec<PathBuf> {
-        self.folders.keys().cloned().collect()
+        self.folders.keys().map(|path| path.to_path_buf()).collect()
     }
 
     /// Watches these places and no others; the first ones first, where there is not room for all. A place that was not
@@ -263,7 +264,7 @@ impl<K: Kernel> Watches<K> {
         };
         let Ok(below) = path.strip_prefix(above) else { return };
         let wanted = |want: &Want| {
-            let mut at = above.clone();
+            let mut at = above.to_path_buf();
             below.iter().try_fold(want.clone(), |want, name| {
                 let entry = want.entry(&at, name)?;
                 at.push(name);
@@ -354,11 +355,13 @@ impl<K: Kernel> Watches<K> {
                 return Ok(false);
             }
         };
-        if let Some(before) = self.ids.insert(id, path.to_path_buf()).filter(|before| before != path) {
+        let shared: Arc<Path> = path.into();
+        if let Some(before) = self.ids.insert(id, Arc::clone(&shared)).filter(|before| **before != *path) {
             // The same folder under the name that it had.
             self.folders.remove(&before);
         }
-        let folder = self.folders.entry(path.to_path_buf()).or_insert_with(|| Folder { id, found, wants: Vec::new() });
+        // As a rule one place wants it.
+        let folder = self.folders.entry(shared).or_insert_with(|| Folder { id, found, wants: vec![want.clone()] });
         folder.id = id;
         if !folder.wants.contains(want) {
             folder.wants.push(want.clone());
@@ -368,7 +371,7 @@ impl<K: Kernel> Watches<K> {
 
     /// Forgets a folder and all below it. Places there are looked at anew.
     fn leave(&mut self, folder: &Path) {
-        let below: Vec<PathBuf> = below(&self.folders, folder).map(|(path, _)| path.clone()).collect();
+        let below: Vec<Arc<Path>> = below(&self.folders, folder).map(|(path, _)| Arc::clone(path)).collect();
         for path in below {
             self.unwatch(&path);
         }
@@ -380,7 +383,7 @@ impl<K: Kernel> Watches<K> {
 
     /// Gives up what only this place wants.
     fn drop_watches_of(&mut self, place: &Path) {
-        let all: Vec<PathBuf> = below(&self.folders, place).map(|(path, _)| path.clone()).collect();
+        let all: Vec<Arc<Path>> = below(&self.folders, place).map(|(path, _)| Arc::clone(path)).collect();
         for path in all {
             let Some(known) = self.folders.get_mut(&path) else { continue };
             known.wants.retain(|want| want.place.folder != place);
@@ -400,7 +403,7 @@ impl<K: Kernel> Watches<K> {
 }
 
 /// A folder and all below it.
-fn below<'a, V>(all: &'a BTreeMap<PathBuf, V>, folder: &'a Path) -> impl Iterator<Item = (&'a PathBuf, &'a V)> {
+fn below<'a, V>(all: &'a BTreeMap<Arc<Path>, V>, folder: &'a Path) -> impl Iterator<Item = (&'a Arc<Path>, &'a V)> {
     all.range::<Path, _>((Bound::Included(folder), Bound::Unbounded))
         .take_while(move |(path, _)| path.starts_with(folder))
 }
