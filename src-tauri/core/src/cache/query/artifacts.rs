@@ -200,7 +200,7 @@ pub fn list_collection_artifacts(
 /// [`CacheError`].
 pub fn artifact_facets(connection: &ReadConnection<'_>, query: &ArtifactQuery) -> Result<ArtifactFacets, CacheError> {
     let _moment = connection.unchecked_transaction()?;
-    Ok(Found::of(connection, query, Search::parse(&query.search))?.facets())
+    Ok(Found::counted(connection, query, Search::parse(&query.search))?.facets())
 }
 
 fn count(connection: &Connection, filter: &Filter) -> Result<u32, CacheError> {

@@ -18,6 +18,7 @@ pub(super) struct Found<'a> {
     matches: Arc<Matches>,
     /// The tags that are asked for, by their place in the directory; `None` for one that nothing has.
     tags: Vec<Option<u32>>,
+    /// What drifted, where that is asked for: there may be thousands.
     drifted: HashSet<String>,
 }
 
@@ -29,14 +30,33 @@ struct Passes {
 }
 
 impl<'a> Found<'a> {
-    /// Searches; a search without words finds everything. The caller holds a transaction.
+    /// Searches for a page. The caller holds a transaction.
     pub fn of(connection: &ReadConnection<'_>, query: &'a ArtifactQuery, search: Search) -> Result<Self, CacheError> {
+        let drifted = if query.drifted { drifted(connection)? } else { HashSet::new() };
+        Self::with(connection, query, search, drifted)
+    }
+
+    /// Searches for counts; a search without words finds everything. The caller holds a transaction.
+    pub fn counted(
+        connection: &ReadConnection<'_>,
+        query: &'a ArtifactQuery,
+        search: Search,
+    ) -> Result<Self, CacheError> {
+        Self::with(connection, query, search, drifted(connection)?)
+    }
+
+    fn with(
+        connection: &ReadConnection<'_>,
+        query: &'a ArtifactQuery,
+        search: Search,
+        drifted: HashSet<String>,
+    ) -> Result<Self, CacheError> {
         let matches = connection.searches().matches(connection, search)?;
         let tags = query.tags.iter().map(|tag| {
             let at = matches.directory.tags.iter().position(|known| known.text == *tag);
             at.and_then(|at| u32::try_from(at).ok())
         });
-        Ok(Self { tags: tags.collect(), drifted: drifted(connection)?, query, matches })
+        Ok(Self { tags: tags.collect(), drifted, query, matches })
     }
 
     /// The ids of a page in order, and how many there are in all.
