@@ -4,7 +4,9 @@ mod index;
 
 use proptest::prelude::*;
 use skillmeat_core::artifact::ArtifactKind;
-use skillmeat_core::cache::{ArtifactFacets, ArtifactHit, ArtifactPage, ArtifactQuery, ArtifactSort};
+use skillmeat_core::cache::{
+    ArtifactFacets, ArtifactHit, ArtifactPage, ArtifactQuery, ArtifactSort, DeploymentQuery, EntityQuery,
+};
 use skillmeat_core::ops;
 use skillmeat_core::text::search::Piece;
 use skillmeat_tests::World;
@@ -43,6 +45,50 @@ fn shown(pieces: &[Piece]) -> String {
 fn skill(world: &World, name: &str, tags: &str, description: &str, body: &str) {
     let text = format!("---\ndescription: {description}\ntags: [{tags}]\n---\n{body}\n");
     world.in_library(&format!("skills/{name}/SKILL.md"), text);
+}
+
+#[test]
+fn every_list_takes_the_same_letters_for_the_same() {
+    let world = World::new();
+    world.skill("Résumé").skill("plain");
+    world.refresh();
+    let (one, other) = (world.project("Café"), world.project("app"));
+    world.deploy(&["Résumé", "plain"], &one);
+    world.deploy(&["plain"], &other);
+    let entities = |search: &str| -> Vec<String> {
+        let query = EntityQuery { search: search.into(), ..EntityQuery::default() };
+        ops::list_entities(&world.workspace, &query).unwrap().rows.into_iter().map(|row| row.name).collect()
+    };
+    let deployments = |search: &str| {
+        let query = DeploymentQuery { search: search.into(), ..DeploymentQuery::default() };
+        ops::list_deployments(&world.workspace, &query).unwrap().total
+    };
+    let operations = |text: &str| {
+        let query = ops::OperationQuery { text: Some(text.into()), limit: 10, ..ops::OperationQuery::default() };
+        ops::list_operations(&world.workspace, &query).unwrap().operations.len()
+    };
+    // Decomposed, as some file systems give names; wide; and without marks.
+    for search in ["resume", "RÉSUMÉ", "re\u{301}sume\u{301}", "ｒｅｓｕｍｅ"] {
+        assert_eq!(found(&world, search), ["Résumé"], "{search}");
+        assert_eq!(entities(search), ["Résumé"], "{search}");
+        assert_eq!((deployments(search), operations(search)), (1, 1), "{search}");
+    }
+    assert_eq!((deployments("cafe"), deployments("cafe plain"), operations("cafe")), (2, 1, 1));
+    assert_eq!(entities("").len(), 2);
+
+    // An older program wrote names with their marks.
+    let database = world.database();
+    for table in ["collection_artifacts", "deployments", "entities"] {
+        let sql = format!("UPDATE {table} SET sort_name = 'résumé' WHERE sort_name = 'resume'");
+        assert_eq!(database.execute(&sql, []).unwrap(), 1, "{table}");
+    }
+    assert!(entities("resume").is_empty());
+    let version: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    database.pragma_update(None, "user_version", version - 1).unwrap();
+    drop(database);
+    let reopened = world.another();
+    let query = EntityQuery { search: "resume".into(), ..EntityQuery::default() };
+    assert_eq!(ops::list_entities(&reopened, &query).unwrap().total, 1);
 }
 
 #[test]

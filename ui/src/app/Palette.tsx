@@ -10,6 +10,7 @@ import { useFeatures } from "@/api/system";
 import { Kbd } from "@/components/Kbd";
 import { useProjectLabel } from "@/components/PlatformChips";
 import { TypeIcon } from "@/components/TypeIcon";
+import { folded } from "@/lib/fold";
 import { navigate } from "@/lib/navigation";
 import { openShortcuts } from "@/lib/requests";
 import { en } from "@/text/en";
@@ -44,10 +45,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
     action();
   };
   const artifacts = typed.trim() === "" ? [] : (found.data?.artifacts ?? []);
-  const wanted = (search ?? "").toLowerCase();
+  const wanted = folded(search ?? "");
   const projects = (stats.data?.projects ?? [])
     .map(({ project_path: path, project_name: name }) => ({ path, name: projectLabel(path, name).name }))
-    .filter(({ path, name }) => `${name} ${path}`.toLowerCase().includes(wanted))
+    .filter(({ path, name }) => folded(`${name} ${path}`).includes(wanted))
     .slice(0, artifactLimit);
   const bundles =
     search === null || !features.sets

@@ -1,6 +1,7 @@
 import { ChevronDown, Tag } from "lucide-react";
 import { useId, useState } from "react";
 import type { ArtifactFacets } from "@/api/types";
+import { folded } from "@/lib/fold";
 import { en } from "@/text/en";
 import { Button } from "./Button";
 import { Checkbox } from "./Checkbox";
@@ -20,12 +21,12 @@ const shownTags = 100;
 export function TagMenu({ tags, chosen, onChange }: TagMenuProps) {
   const id = useId();
   const [find, setFind] = useState("");
-  const wanted = find.trim().toLowerCase();
+  const wanted = folded(find.trim());
   const known = [
     ...chosen.filter((tag) => !tags.some((t) => t.tag === tag)).map((tag) => ({ tag, count: 0 })),
     ...tags,
   ];
-  const offered = known.filter((tag) => tag.tag.toLowerCase().includes(wanted)).slice(0, shownTags);
+  const offered = known.filter((tag) => folded(tag.tag).includes(wanted)).slice(0, shownTags);
   const toggle = (tag: string) =>
     onChange(chosen.includes(tag) ? chosen.filter((other) => other !== tag) : [...chosen, tag]);
   return (

@@ -11,7 +11,7 @@ use super::deployments_json::{DeploymentSummary, list, parse_deployments};
 use super::search::store_words;
 use crate::artifact::{ArtifactId, Digest, Hasher};
 use crate::collection::{ArtifactStatus, ScannedArtifact};
-use crate::fs::fold_case;
+use crate::text::search::fold;
 use crate::time::Timestamp;
 
 /// Writes one artifact's row where it has none yet, inside the caller's transaction.
@@ -151,10 +151,10 @@ fn time_of(recorded: Option<Timestamp>) -> Timestamp {
 fn columns(collection: &str, artifact: &ScannedArtifact) -> Vec<Value> {
     let meta = &artifact.metadata;
     let warnings: Vec<_> = artifact.warnings.iter().map(|w| json!({ "code": w.code, "message": w.message })).collect();
-    let mut search = fold_case(artifact.id.name.as_str());
+    let mut search = fold(artifact.id.name.as_str());
     for text in [&meta.title, &meta.description].into_iter().flatten().chain(&meta.tags) {
         search.push('\n');
-        search.push_str(&fold_case(text));
+        search.push_str(&fold(text));
     }
     let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
     let number = |number: u64| Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
@@ -180,7 +180,7 @@ fn columns(collection: &str, artifact: &ScannedArtifact) -> Vec<Value> {
         artifact.updated_at().map_or(Value::Null, |at| Value::Integer(at.unix())),
         Value::Text(status_of(artifact).to_owned()),
         Value::Text(json!(warnings).to_string()),
-        Value::Text(fold_case(artifact.id.name.as_str())),
+        Value::Text(fold(artifact.id.name.as_str())),
         Value::Text(search),
     ]
 }

@@ -9,12 +9,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::schema::MIGRATIONS;
 use super::search::Searches;
 use crate::fs;
+use crate::text::search;
 
 /// How long a write waits for another process's write. Writes take milliseconds; a scan's commit some hundred.
 const WRITE_PATIENCE: Duration = Duration::from_secs(3);
@@ -205,6 +207,7 @@ impl Cache {
                 connection.busy_timeout(WRITE_PATIENCE)?;
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
                 keep_plans(&connection)?;
+                teach_folding(&connection)?;
                 connection
             }
         };
@@ -290,6 +293,7 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     keep_plans(&connection)?;
+    teach_folding(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -299,6 +303,15 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
 fn keep_plans(connection: &Connection) -> Result<(), CacheError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
+}
+
+/// Makes [`search::fold`] a function of SQL.
+///
+/// # Errors
+/// [`rusqlite::Error`] when SQLite refuses.
+pub(super) fn teach_folding(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function("fold", 1, flags, |context| Ok(search::fold(context.get_raw(0).as_str()?)))
 }
 
 /// Runs the migrations that did not run yet.

@@ -12,9 +12,9 @@ use super::CacheError;
 use super::facts::{DeploymentFacts, ProjectFacts};
 use crate::artifact::ArtifactId;
 use crate::deployment::{DeploymentState, Drift, Obstacle, Twin};
-use crate::fs::fold_case;
 use crate::platform::Profile;
 use crate::project::{Record, Slot};
+use crate::text::search::fold;
 
 /// What a line says in its order; the artifact first.
 const COLUMNS: &str =
@@ -48,7 +48,7 @@ impl Line {
             optional(record.deployed_at.map(|at| at.to_string())),
             optional(record.content_hash.map(|hash| hash.to_string())),
             optional(record.mode.clone()),
-            text(fold_case(name)),
+            text(fold(name)),
             text(drift.state.as_str()),
             Value::from(drift.changed_here),
             Value::from(drift.library_moved),
@@ -73,7 +73,7 @@ impl Line {
             Value::Null,
             Value::Null,
             Value::Null,
-            text(fold_case(name)),
+            text(fold(name)),
             text(DeploymentState::Invalid.as_str()),
             Value::from(false),
             Value::from(false),
@@ -97,7 +97,7 @@ impl Line {
             Value::Null,
             Value::Null,
             Value::Null,
-            text(fold_case(name)),
+            text(fold(name)),
             text(DeploymentState::Unmanaged.as_str()),
             Value::from(false),
             Value::from(false),

@@ -338,4 +338,10 @@ pub(super) const MIGRATIONS: &[&str] = &["
     -- at once more.
     ALTER TABLE deployments ADD COLUMN files BLOB;
     DELETE FROM looks WHERE subject IN (SELECT 'project:' || project_path FROM deployments WHERE state <> 'in_sync');
+    ", "
+    -- Names that are looked for are folded as a search folds: `fold` is ours, see database.rs. Others are as they were.
+    UPDATE collection_artifacts SET sort_name = fold(sort_name), search_text = fold(search_text)
+        WHERE search_text GLOB '*[^' || char(1) || '-~]*';
+    UPDATE deployments SET sort_name = fold(sort_name) WHERE sort_name GLOB '*[^ -~]*';
+    UPDATE entities SET sort_name = fold(sort_name) WHERE sort_name GLOB '*[^ -~]*';
     "];

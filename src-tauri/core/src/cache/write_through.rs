@@ -9,8 +9,8 @@ use super::deployment_rows::Line;
 use super::deployments_json::{DeploymentSummary, upsert, without};
 use crate::artifact::ArtifactId;
 use crate::deployment::{DeploymentState, Twin};
-use crate::fs::fold_case;
 use crate::platform::{PRIMARY_PROFILE, Profile, ProfileId};
+use crate::text::search::fold;
 use crate::time::Timestamp;
 
 /// A deployment to write into the cache.
@@ -134,7 +134,7 @@ fn project(connection: &Connection, entry: &DeploymentEntry<'_>, id: &str, profi
             entry.mode,
             entry.state.as_str(),
             entry.local_modifications,
-            fold_case(entry.artifact.name.as_str()),
+            fold(entry.artifact.name.as_str()),
         ])?;
     Ok(())
 }

@@ -11,6 +11,7 @@ import { StateGlyph } from "@/components/StateGlyph";
 import { TextField } from "@/components/TextField";
 import { toastError } from "@/components/toast";
 import { VirtualRows } from "@/components/VirtualRows";
+import { folded } from "@/lib/fold";
 import { baseName, useHome } from "@/lib/paths";
 import { en } from "@/text/en";
 
@@ -46,7 +47,7 @@ interface ProjectPickerProps {
 export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: ProjectPickerProps) {
   const id = useId();
   const [find, setFind] = useState("");
-  const wanted = find.trim().toLowerCase();
+  const wanted = folded(find.trim());
   const home = useHome();
   const addHome = useAddGlobalProject();
   const listed = projects.filter(({ path }) => !extra.includes(path)).map(rowOf);
@@ -59,7 +60,7 @@ export function ProjectPicker({ projects, extra, chosen, onToggle, onAdd }: Proj
     ...(offersHome ? [{ path: home, name: en.profiles.home, worst: null, exists: true, global: true }] : []),
     ...listed.filter(({ global }) => !global),
   ];
-  const rows = all.filter((project) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
+  const rows = all.filter((project) => folded(`${project.name} ${project.path}`).includes(wanted));
   const toggle = (row: PickerRow) => {
     if (!offersHome || row.path !== home) onToggle(row.path);
     // It comes to the list first, so that the shell knows it.

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { SkeletonRows } from "@/components/Skeleton";
 import { useDensity } from "@/lib/density";
+import { folded } from "@/lib/fold";
 import { en } from "@/text/en";
 import { cardHeights } from "./ProjectCard";
 import { ProjectDetail, type ProjectTab } from "./ProjectDetail";
@@ -73,10 +74,8 @@ export function ProjectsBody(props: ProjectsBodyProps) {
       />
     );
   }
-  const wanted = search.trim().toLowerCase();
-  const shown = query.data.filter((project) =>
-    `${project.name} ${project.path}`.toLowerCase().includes(wanted),
-  );
+  const wanted = folded(search.trim());
+  const shown = query.data.filter((project) => folded(`${project.name} ${project.path}`).includes(wanted));
   const chosen = shown.find((project) => project.path === focus) ?? shown[0];
   if (!chosen) {
     return (

@@ -6,6 +6,7 @@ import { FilterToggle } from "@/components/FilterToggle";
 import { PlatformGlyph } from "@/components/PlatformMark";
 import { SearchField } from "@/components/SearchField";
 import { TypeIcon } from "@/components/TypeIcon";
+import { folded } from "@/lib/fold";
 import { en } from "@/text/en";
 
 /** Every platform, the installed ones first; a line opens on where each type goes. Nothing is changed here. */
@@ -13,9 +14,9 @@ export function PlatformTable({ platforms }: { platforms: readonly PlatformInfo[
   const [search, setSearch] = useState("");
   const [only, setOnly] = useState(false);
   const text = en.profiles.settings;
-  const wanted = search.trim().toLowerCase();
+  const wanted = folded(search.trim());
   const shown = platforms
-    .filter((one) => `${one.name} ${one.id}`.toLowerCase().includes(wanted) && (!only || one.installed))
+    .filter((one) => folded(`${one.name} ${one.id}`).includes(wanted) && (!only || one.installed))
     .sort((a, b) => Number(b.installed) - Number(a.installed));
   return (
     <div className="mx-4 mb-2 overflow-hidden rounded-md border border-line" data-testid="platform-table">

@@ -8,8 +8,8 @@ use super::groups::{Heads, Slice, Window, walk};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::deployment::{DeploymentState, Obstacle};
-use crate::fs::fold_case;
 use crate::platform::PlatformTable;
+use crate::text::search::fold;
 
 /// What stands before the conditions of a query for rows; `p` is the project.
 const ROWS: &str = "SELECT d.artifact_id, d.type, d.name, d.collection_id, d.project_path, p.name, d.profile_id,
@@ -136,10 +136,10 @@ pub(super) fn in_states(counts: &StateCounts, query: &DeploymentQuery) -> u32 {
 /// All filters of a query but that of the states.
 pub(super) fn filter(query: &DeploymentQuery) -> Filter {
     let mut filter = Filter::default();
-    // Only the artifact's name is stored folded; a project's name is folded by SQLite, for ASCII.
-    for word in fold_case(&query.search).split_whitespace() {
+    // Only the artifact's name is stored folded.
+    for word in fold(&query.search).split_whitespace() {
         let word = Value::from(word.to_owned());
-        let project = "d.project_path IN (SELECT path FROM projects WHERE instr(lower(name), ?) > 0)";
+        let project = "d.project_path IN (SELECT path FROM projects WHERE instr(fold(name), ?) > 0)";
         filter.and(format!("(instr(d.sort_name, ?) > 0 OR {project})"), [word.clone(), word]);
     }
     if let Some(project) = &query.project_path {

@@ -12,8 +12,8 @@ use super::filter::{Filter, drifted_states, kind, page, state};
 use crate::cache::CacheError;
 use crate::cache::rows::*;
 use crate::deployment::DeploymentState;
-use crate::fs::fold_case;
 use crate::platform::{ProfileId, Tables};
+use crate::text::search::fold;
 
 /// A page of the matrix.
 ///
@@ -64,7 +64,7 @@ pub fn entity_position(
         .optional()?;
     let (name, deployed) = key.unwrap_or_else(|| {
         let name = artifact.split_once(':').map_or(artifact, |(_, name)| name);
-        (fold_case(name), 0)
+        (fold(name), 0)
     });
     let (name, id) = (Value::from(name), Value::from(artifact.to_owned()));
     let mut before = filter.clone();
@@ -189,6 +189,7 @@ mod tests {
     #[test]
     fn what_an_older_program_wrote_has_its_rows() {
         let connection = Connection::open_in_memory().unwrap();
+        crate::cache::database::teach_folding(&connection).unwrap();
         let new = MIGRATIONS.iter().position(|migration| migration.contains("CREATE TABLE entities")).unwrap();
         MIGRATIONS[..new].iter().for_each(|migration| connection.execute_batch(migration).unwrap());
         connection

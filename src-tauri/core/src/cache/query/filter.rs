@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use crate::artifact::ArtifactKind;
 use crate::cache::CacheError;
 use crate::deployment::DeploymentState;
-use crate::fs::fold_case;
+use crate::text::search::fold;
 
 /// Conditions joined by AND, with their values.
 #[derive(Default, Clone)]
@@ -23,7 +23,7 @@ impl Filter {
 
     /// Every word of a search must occur in one of the columns, which are folded.
     pub fn and_words(&mut self, search: &str, columns: &[&str]) {
-        for word in fold_case(search).split_whitespace() {
+        for word in fold(search).split_whitespace() {
             let any: Vec<_> = columns.iter().map(|column| format!("instr({column}, ?) > 0")).collect();
             let values = std::iter::repeat_n(Value::from(word.to_owned()), columns.len());
             self.and(format!("({})", any.join(" OR ")), values);

@@ -4,8 +4,8 @@ use super::list::OperationPart;
 use super::summary::OperationSet;
 use crate::collection::{BundleKind, PathStep};
 use crate::deployment::{BundleDeed, BundleRecord, BundlesRecord, FileAction, FileChange};
-use crate::fs::fold_case;
 use crate::platform::ProfileId;
+use crate::text::search::fold;
 
 /// The sets among what was edited, each once.
 pub(super) fn sets_of(edits: &BundlesRecord) -> Vec<OperationSet> {
@@ -68,6 +68,6 @@ fn action(file: &BundleRecord) -> FileAction {
 
 /// Whether a word occurs in what was edited, folded.
 pub(super) fn has_word(edits: &BundlesRecord, word: &str) -> bool {
-    let is_in = |text: &str| fold_case(text).contains(word);
+    let is_in = |text: &str| fold(text).contains(word);
     is_in(&sentence(edits)) || edits.files.iter().any(|file| is_in(&file.subject.name) || is_in(file.path.as_str()))
 }

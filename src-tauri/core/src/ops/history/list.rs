@@ -8,9 +8,10 @@ use super::edits;
 use super::store::{read_record, records};
 use super::summary::{OperationKind, OperationSummary, is_set, summarise};
 use crate::deployment::{FileAction, FileChange, OperationRecord, PartRecord, SetRecord, Side};
-use crate::fs::{self, fold_case};
+use crate::fs;
 use crate::ops::{OpsError, Workspace};
 use crate::platform::ProfileId;
+use crate::text::search::fold;
 
 /// Which operations to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +85,7 @@ pub struct OperationDetail {
 pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<OperationPage, OpsError> {
     crate::ops::recover(workspace);
     let all = records(workspace);
-    let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold_case).collect();
+    let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold).collect();
     let mut found = Vec::new();
     for record in &all {
         if query.project_path.as_ref().is_some_and(|path| !record.parts.iter().any(|part| part.project_path == *path)) {
@@ -155,8 +156,8 @@ fn has_words(record: &OperationRecord, words: &[String]) -> bool {
         let in_edits = record.bundles.as_ref().is_some_and(|edited| edits::has_word(edited, word));
         let in_parts = record.parts.iter().any(|part| {
             let texts = [&part.artifact, &part.project_name, &part.destination];
-            texts.iter().any(|text| fold_case(text).contains(word))
-                || part.sets.iter().flat_map(|set| &set.files).any(|file| file.path.folded().contains(word))
+            texts.iter().any(|text| fold(text).contains(word))
+                || part.sets.iter().flat_map(|set| &set.files).any(|file| fold(file.path.as_str()).contains(word))
         });
         in_edits || in_parts
     })

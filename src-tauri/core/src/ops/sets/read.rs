@@ -15,8 +15,8 @@ use crate::collection::{
     resolve_bundle as resolve,
 };
 use crate::error::ErrorBody;
-use crate::fs::fold_case;
 use crate::ops::{OpsError, Workspace};
+use crate::text::search::fold;
 
 /// The library and its sets and groups as they are now.
 pub(in crate::ops) struct Shelf<'a> {
@@ -141,7 +141,7 @@ impl<'a> Shelf<'a> {
 
     /// Whether a set or group has all words and all tags.
     fn fits(&self, bundle: &Bundle, words: &[String], tags: &[String]) -> bool {
-        let has = |tag: &String| bundle.tags.iter().any(|own| fold_case(own) == fold_case(tag));
+        let has = |tag: &String| bundle.tags.iter().any(|own| fold(own) == fold(tag));
         if !tags.iter().all(has) {
             return false;
         }
@@ -155,7 +155,7 @@ impl<'a> Shelf<'a> {
         let own = [bundle.name.clone(), bundle.description.clone(), bundle.slug.clone()];
         let texts: Vec<String> =
             own.into_iter().chain(bundle.tags.clone()).chain(bundle.members.iter().map(member)).collect();
-        let text = fold_case(&texts.join("\n"));
+        let text = fold(&texts.join("\n"));
         words.iter().all(|word| text.contains(word))
     }
 }
@@ -210,7 +210,7 @@ fn summarise(bundles: &Bundles, bundle: &Bundle, held: &HeldArtifacts<'_>) -> Bu
 pub fn list_deployment_sets(workspace: &Workspace, query: &SetQuery) -> Result<SetList, OpsError> {
     let shelf = Shelf::open(workspace)?;
     let held = shelf.held(Look::Cache);
-    let words: Vec<String> = query.search.as_deref().unwrap_or("").split_whitespace().map(fold_case).collect();
+    let words: Vec<String> = query.search.as_deref().unwrap_or("").split_whitespace().map(fold).collect();
     let of_kind = |kind| -> Vec<BundleSummary> {
         let wanted = shelf.bundles.of_kind(kind).filter(|bundle| shelf.fits(bundle, &words, &query.tags));
         wanted.map(|bundle| shelf.summary(bundle, &held)).collect()

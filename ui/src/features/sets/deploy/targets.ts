@@ -1,5 +1,6 @@
 import type { AttachmentStatus, ProjectProfile, ProjectResponse, SetChange } from "@/api/types";
 import { updatesOf } from "@/components/SetStanding";
+import { folded } from "@/lib/fold";
 import { en } from "@/text/en";
 
 /** A project that a set may come to, and in which of its profiles. */
@@ -40,8 +41,8 @@ export function targetsOf(
 
 /** Those whose name or path holds the words. */
 export function found(targets: readonly Target[], words: string): Target[] {
-  const wanted = words.trim().toLowerCase();
-  return targets.filter(({ project }) => `${project.name} ${project.path}`.toLowerCase().includes(wanted));
+  const wanted = folded(words.trim());
+  return targets.filter(({ project }) => folded(`${project.name} ${project.path}`).includes(wanted));
 }
 
 /** True where nothing can be written to now. */
