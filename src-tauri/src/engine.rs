@@ -1,18 +1,22 @@
 //! What the page's engine is told before it starts.
 
-/// JavaScriptCore's option for the memory of the machine, in bytes, as a variable: its processes inherit it.
+/// Options of JavaScriptCore as variables, which its processes inherit.
 #[cfg(target_os = "linux")]
-const MACHINE: (&str, &str) = ("JSC_forceRAMSize", "268435456");
+const OPTIONS: [(&str, &str); 2] = [
+    // The memory of the machine, in bytes. Its heap doubles before it is collected while it is below a quarter of that, grows by
+    // half below half of it, and by a quarter beyond. Nothing is refused to the page.
+    ("JSC_forceRAMSize", "268435456"),
+    // Scripts that ran are kept for when the same is run again. Answers and events come to the page as scripts, no two the same.
+    ("JSC_useCodeCache", "0"),
+];
 
-/// Has the page's engine collect its garbage while there is little of it. As a rule it lets its heap double each time, up to a
-/// quarter of the machine's memory: the answers that a long list was scrolled through stay for minutes, hundreds of megabytes.
-/// Beyond a quarter of the size said here it grows by half, beyond half of it by a quarter. Nothing is refused to the page.
+/// Has the page's engine keep little that nobody needs. As it is, a long list that was scrolled through leaves hundreds of
+/// megabytes of answers behind for minutes, and a window that is open for hours some thousands of scripts.
 ///
 /// Call it before any thread is started. What a person set stays. Other systems' engines are as they are.
-pub fn collect_early() {
+pub fn keep_little() {
     #[cfg(target_os = "linux")]
-    {
-        let (name, value) = MACHINE;
+    for (name, value) in OPTIONS {
         #[allow(clippy::disallowed_methods, reason = "it is written, and read to leave alone what a person set")]
         if std::env::var_os(name).is_none() {
             // SAFETY: the program has one thread yet.
