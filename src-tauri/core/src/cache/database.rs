@@ -293,7 +293,6 @@ fn open_writer(file: &Path) -> Result<Connection, CacheError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     keep_plans(&connection)?;
-    teach_folding(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -316,6 +315,7 @@ pub(super) fn teach_folding(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Runs the migrations that did not run yet.
 fn migrate(connection: &mut Connection) -> Result<(), CacheError> {
+    teach_folding(connection)?;
     let version = |connection: &Connection| {
         connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).map(|ran| ran as usize)
     };

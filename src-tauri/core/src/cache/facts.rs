@@ -35,7 +35,8 @@ pub struct ProjectFacts {
     pub importable: u32,
     /// What all this rests on; `None` where stamps cannot tell whether it changed.
     pub look: Option<ProjectLook>,
-    /// The artifacts whose deployments were looked at, by id, where not all were: `roots` and `unmanaged` tell of these alone.
+    /// The artifacts whose deployments were looked at, by id, where not all were: `roots`, `unmanaged` and `look` tell of these
+    /// alone.
     pub only: Option<BTreeSet<String>>,
 }
 

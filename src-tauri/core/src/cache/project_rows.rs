@@ -136,7 +136,8 @@ fn store_known_places(connection: &Connection, project: &ProjectFacts) -> Result
         }
     }
     if project.only.is_some() {
-        return Ok(());
+        // What the rows rested on stays, unless stamps do not tell it any more.
+        return if project.look.is_some() { Ok(()) } else { store_project_look(connection, &project.path, None) };
     }
     for place in project_look(connection, &project.path)?.unwrap_or_default().places {
         if !kept.contains(&place) {

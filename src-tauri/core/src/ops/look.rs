@@ -26,7 +26,7 @@ pub(super) struct Against<'a> {
     /// What an earlier look knew of a place.
     pub known: &'a (dyn Fn(&std::path::Path) -> Option<KnownFiles> + Sync),
     /// The artifacts whose deployments are looked at, by id; `None` for all. What lies elsewhere in the project is taken to be as
-    /// it was, and what the look rests on is not told.
+    /// it was.
     pub only: Option<&'a BTreeSet<String>>,
     /// Now, in nanoseconds since 1970.
     pub seen_at: i64,
@@ -145,7 +145,7 @@ pub(super) fn look(
             facts.unmanaged.push((slice.clone(), twin));
         }
     }
-    facts.look = if facts.problem.is_none() && facts.only.is_none() { notes.done() } else { None };
+    facts.look = if facts.problem.is_none() { notes.done() } else { None };
     facts
 }
 
