@@ -62,46 +62,41 @@ impl Line {
     fn invalid(profile: &Profile, artifact: Option<&str>, named: Option<&str>, path: Option<&str>, why: &str) -> Self {
         let name = artifact.unwrap_or("a record without a name");
         let kind = artifact.and_then(|id| id.parse::<ArtifactId>().ok()).map(|id| id.kind.as_str());
-        Self([
-            text(name),
-            text(named.unwrap_or(profile.id.as_str())),
-            optional(kind),
-            text(name),
-            Value::Null,
-            text(profile.platform.as_str()),
-            text(format!("{}/{}", profile.root, path.unwrap_or(""))),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            text(fold(name)),
-            text(DeploymentState::Invalid.as_str()),
-            Value::from(false),
-            Value::from(false),
-            text(why),
-            Value::Null,
-            Value::Null,
-        ])
+        let path = format!("{}/{}", profile.root, path.unwrap_or(""));
+        let named = named.unwrap_or(profile.id.as_str());
+        Self::without_record(profile, [name, named, name, &path], kind, (DeploymentState::Invalid, Some(why)))
     }
 
     /// Something that stands in an artifact's place and is not recorded.
     pub fn unmanaged(profile: &Profile, twin: &Twin) -> Self {
-        let name = twin.artifact.name.as_str();
+        let (id, path) = (twin.artifact.to_string(), profile.root.join(&twin.path));
+        let said = [id.as_str(), profile.id.as_str(), twin.artifact.name.as_str(), path.as_str()];
+        Self::without_record(profile, said, Some(twin.artifact.kind.as_str()), (DeploymentState::Unmanaged, None))
+    }
+
+    /// What no record that could be used tells of: nothing is known but where it stands and why it is listed.
+    fn without_record(
+        profile: &Profile,
+        [artifact, named, name, path]: [&str; 4],
+        kind: Option<&str>,
+        (state, problem): (DeploymentState, Option<&str>),
+    ) -> Self {
         Self([
-            text(twin.artifact.to_string()),
-            text(profile.id.as_str()),
-            text(twin.artifact.kind.as_str()),
+            text(artifact),
+            text(named),
+            optional(kind),
             text(name),
             Value::Null,
             text(profile.platform.as_str()),
-            text(profile.root.join(&twin.path).as_str()),
+            text(path),
             Value::Null,
             Value::Null,
             Value::Null,
             text(fold(name)),
-            text(DeploymentState::Unmanaged.as_str()),
+            text(state.as_str()),
             Value::from(false),
             Value::from(false),
-            Value::Null,
+            optional(problem),
             Value::Null,
             Value::Null,
         ])

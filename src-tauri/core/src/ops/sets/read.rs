@@ -15,6 +15,7 @@ use crate::collection::{
     resolve_bundle as resolve,
 };
 use crate::error::ErrorBody;
+use crate::fs::fold_case;
 use crate::ops::{OpsError, Workspace};
 use crate::text::search::fold;
 
@@ -141,7 +142,7 @@ impl<'a> Shelf<'a> {
 
     /// Whether a set or group has all words and all tags.
     fn fits(&self, bundle: &Bundle, words: &[String], tags: &[String]) -> bool {
-        let has = |tag: &String| bundle.tags.iter().any(|own| fold(own) == fold(tag));
+        let has = |tag: &String| bundle.tags.iter().any(|own| fold_case(own) == fold_case(tag));
         if !tags.iter().all(has) {
             return false;
         }
