@@ -6,9 +6,20 @@ export async function goTo(page, view) {
   await page.see(`[data-testid="nav-${view}"][aria-current="page"]`);
 }
 
+/**
+ * Waits until the program has looked at the disk since its library is known, and looks no more: a list that is being filled
+ * moves its rows, and what is clicked is then another row than was meant.
+ */
+export async function settled(page) {
+  await page.see('[data-testid="refresh-button"]:not([disabled])');
+  await page.reads("last-refresh", /^Refreshed/);
+  await page.gone('[aria-busy="true"]');
+}
+
 /** Opens the sheet of an artifact in the library. */
 export async function openArtifact(page, artifact) {
   await goTo(page, "artifacts");
+  await settled(page);
   await page.click(`artifact-row-${artifact}`);
   await page.reads("artifact-sheet", artifact.split(":")[1]);
 }
