@@ -4,13 +4,13 @@ import { appendFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Stage } from "../window/support/journey.mjs";
-import { pss } from "../window/support/resources.mjs";
 import { results } from "../window/support/paths.mjs";
 import { Sandbox } from "../window/support/sandbox.mjs";
 import { goTo } from "../window/support/steps.mjs";
 import { acts } from "./acts.mjs";
 import { agree } from "./agree.mjs";
 import { edits } from "./edits.mjs";
+import { kept } from "./memory.mjs";
 import { Random } from "./random.mjs";
 import { build } from "./world.mjs";
 
@@ -68,11 +68,12 @@ async function run(stage) {
     await step(context, number);
     if (number % stretch !== 0) continue;
     await agree(context);
-    memory.push(await pss([program]));
-    await note(`${number} all agree; ${Math.round(memory.at(-1))} MB`);
+    const { before, after } = await kept(stage.session, program);
+    memory.push(after);
+    await note(`${number} all agree; ${Math.round(after)} MB, ${Math.round(before)} with what was not collected`);
   }
   await agree(context);
-  memory.push(await pss([program]));
+  memory.push((await kept(stage.session, program)).after);
   console.log(`soak: ${number} steps, seed ${seed}; disk, cache, manifests and window agree`);
   memoryHolds(memory);
 }
