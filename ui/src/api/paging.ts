@@ -97,9 +97,8 @@ export function usePagedRows<D, T, K extends QueryKey>(
       const end = Math.max(last, Math.min(last + beyond, (current.total ?? 0) - 1));
       const next = { identity, from: pageOf(first - margin), to: pageOf(end) };
       // Only where other pages are asked for: the list draws what is scrolled by itself.
-      setAsked((now) =>
-        now.identity === identity && now.from === next.from && now.to === next.to ? now : next,
-      );
+      if (next.from === from && next.to === to) return;
+      setAsked(next);
     },
   };
 }

@@ -22,7 +22,7 @@ export function StatusLine({ state }: { state: AppState }) {
       role="contentinfo"
       aria-label={en.status.label}
       data-testid="status-line"
-      className="num col-span-full flex items-center gap-4 border-t border-line bg-rail px-3 text-xs whitespace-nowrap text-fg2"
+      className="num col-span-full flex [contain:size_layout_style] items-center gap-4 border-t border-line bg-rail px-3 text-xs whitespace-nowrap text-fg2"
     >
       {progress ? <Progress progress={progress} /> : <Condition state={state} />}
       <span className="ml-auto">

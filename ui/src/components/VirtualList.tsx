@@ -143,7 +143,7 @@ export function VirtualList(props: VirtualListProps) {
               data-active={item.index === active}
               data-testid={props.rowTestId?.(item.index)}
               className={clsx(
-                "group/row absolute inset-x-0 top-0 [contain:layout_style] data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
+                "group/row absolute inset-x-0 top-0 [contain:size_layout_style] data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
                 selected
                   ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
                   : "hover:bg-hover",

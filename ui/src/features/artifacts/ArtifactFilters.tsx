@@ -1,6 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { ArrowDownNarrowWide, ArrowDownWideNarrow } from "lucide-react";
-import type { ArtifactFilter } from "@/api/artifacts";
-import type { ArtifactFacets } from "@/api/types";
+import { type ArtifactFilter, artifactQueries } from "@/api/artifacts";
 import { Button } from "@/components/Button";
 import { FilterToggle } from "@/components/FilterToggle";
 import { Menu, MenuChoice, MenuLabel } from "@/components/Menu";
@@ -14,11 +14,12 @@ interface ArtifactFiltersProps {
   filter: ArtifactFilter;
   /** What is to be another. */
   onChange: (part: Partial<ArtifactFilter>) => void;
-  facets: ArtifactFacets | undefined;
 }
 
 /** Type tabs with counts, tags, untagged, drifted and the order. */
-export function ArtifactFilters({ filter, onChange, facets }: ArtifactFiltersProps) {
+export function ArtifactFilters({ filter, onChange }: ArtifactFiltersProps) {
+  // Asked for here: the counts come after the rows, and the list need not be drawn again for them.
+  const { data: facets } = useQuery(artifactQueries.facets(filter));
   const countOf = (tab: TypeTab) =>
     tab === "all" ? facets?.all : facets && (facets.types.find((count) => count.type === tab)?.count ?? 0);
   const tabs = (["all", ...typeTabs] as const).map((tab) => ({

@@ -1,41 +1,23 @@
 import { Package, SearchX } from "lucide-react";
-import type { MouseEvent, RefObject } from "react";
 import { useRefreshProgress } from "@/api/events";
 import { useRefresh } from "@/api/system";
-import type { Settings } from "@/api/types";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
-import { SkeletonRow, SkeletonRows } from "@/components/Skeleton";
-import { useRanges } from "@/components/useRanges";
-import { VirtualGrid } from "@/components/VirtualGrid";
-import { VirtualList } from "@/components/VirtualList";
+import { KeptBehind } from "@/components/KeptBehind";
+import { SkeletonRows } from "@/components/Skeleton";
 import { useRowHeight } from "@/lib/density";
-import type { Selection } from "@/lib/selection";
 import { en } from "@/text/en";
-import { ArtifactCard, cardHeight, minCardWidth } from "./ArtifactCard";
-import { ArtifactHead } from "./ArtifactHead";
-import { ArtifactRow, type RowLayout, rowColumns } from "./ArtifactRow";
-import { isFiltered, sortOf } from "./filter";
-import type { ArtifactList as Artifacts } from "./useArtifactList";
+import { FilledList, type FilledListProps } from "./FilledList";
+import { isFiltered } from "./filter";
 
-interface ArtifactListProps {
-  artifacts: Artifacts;
-  layout: Settings["artifact_layout"];
+interface ArtifactListProps extends FilledListProps {
   onClearFilter: () => void;
-  active: number;
-  onActive: (index: number) => void;
-  openId: string | null;
-  onOpen: (id: string) => void;
-  selection: Selection;
-  listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** The list or grid with its loading, empty and error states. */
 export function ArtifactList(props: ArtifactListProps) {
-  const { openId, onOpen, selection, onActive } = props;
   const { rows, filter } = props.artifacts;
-  const ranges = useRanges(props.artifacts, selection);
   const rowHeight = useRowHeight("list");
   const refresh = useRefresh();
   if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />;
@@ -47,18 +29,7 @@ export function ArtifactList(props: ArtifactListProps) {
       </>
     );
   }
-  if (rows.total === 0 && isFiltered(filter)) {
-    return (
-      <EmptyState
-        testId="no-match"
-        icon={<SearchX size={22} strokeWidth={1.5} aria-hidden />}
-        title={en.artifactsView.noMatch(filter.search)}
-        hint={<NoMatchHint />}
-        action={<Button onClick={props.onClearFilter}>{en.artifactsView.clearFilters}</Button>}
-      />
-    );
-  }
-  if (rows.total === 0) {
+  if (rows.total === 0 && !isFiltered(filter)) {
     return (
       <EmptyState
         testId="no-artifacts"
@@ -74,114 +45,19 @@ export function ArtifactList(props: ArtifactListProps) {
     );
   }
 
-  const idAt = (index: number) => rows.rowAt(index)?.id;
-  const toggle = (index: number) => {
-    const id = idAt(index);
-    if (id) selection.toggle(id, index);
-  };
-  const move = (index: number, extend: boolean) => {
-    if (extend) {
-      if (selection.ids.size === 0) toggle(props.active);
-      ranges.extendTo(index, selection.ids.size === 0 ? props.active : undefined);
-    }
-    onActive(index);
-    const id = idAt(index);
-    if (openId && id && !extend) onOpen(id);
-  };
-  const open = (index: number) => {
-    const id = idAt(index);
-    if (id) onOpen(id);
-  };
-  const click = (index: number, event: MouseEvent) => {
-    if (event.shiftKey) ranges.extendTo(index);
-    else if (event.ctrlKey || event.metaKey) toggle(index);
-    else {
-      selection.clear();
-      open(index);
-    }
-    onActive(index);
-  };
-  const isSelected = (index: number) => {
-    const id = idAt(index);
-    return id !== undefined && (id === openId || selection.has(id));
-  };
-  const shared = {
-    label: en.list.of(en.artifactsView.title, rows.total),
-    count: rows.total,
-    active: props.active,
-    isSelected,
-    onMove: move,
-    onOpen: open,
-    onToggle: toggle,
-    onAll: ranges.all,
-    onRange: rows.show,
-    gridRef: props.listRef,
-  };
-  const testId = (index: number) => {
-    const id = idAt(index);
-    return id && `artifact-row-${id}`;
-  };
-
-  if (props.layout === "grid") {
-    return (
-      <VirtualGrid
-        {...shared}
-        cardHeight={cardHeight}
-        minCardWidth={minCardWidth}
-        cardTestId={testId}
-        onCardClick={click}
-        renderCard={(index) => {
-          const artifact = rows.rowAt(index);
-          if (!artifact) return <SkeletonRow seed={index} twoLines />;
-          return (
-            <ArtifactCard
-              artifact={artifact}
-              checked={selection.has(artifact.id)}
-              onCheck={() => selection.toggle(artifact.id, index)}
-            />
-          );
-        }}
-      />
-    );
-  }
-  const layout: RowLayout = openId ? "narrow" : "wide";
-  return (
-    <VirtualList
-      {...shared}
-      multiselect
-      rowHeight={rowHeight}
-      columns={rowColumns[layout]}
-      header={
-        <ArtifactHead
-          layout={layout}
-          sort={sortOf(filter)}
-          descending={filter.descending}
-          checked={ranges.checked}
-          onCheck={ranges.all}
-        />
-      }
-      rowTestId={testId}
-      onRowClick={click}
-      renderRow={(index) => {
-        const artifact = rows.rowAt(index);
-        if (!artifact) {
-          return (
-            <span role="gridcell" className="absolute inset-0">
-              <SkeletonRow seed={index} twoLines={rowHeight > 40} />
-            </span>
-          );
-        }
-        return (
-          <ArtifactRow
-            artifact={artifact}
-            index={index}
-            layout={layout}
-            checked={selection.has(artifact.id)}
-            onCheck={selection.toggle}
-          />
-        );
-      }}
+  const noMatch = (
+    <EmptyState
+      testId="no-match"
+      icon={<SearchX size={22} strokeWidth={1.5} aria-hidden />}
+      title={en.artifactsView.noMatch(filter.search)}
+      hint={<NoMatchHint />}
+      action={<Button onClick={props.onClearFilter}>{en.artifactsView.clearFilters}</Button>}
     />
+  );
+  return (
+    <KeptBehind kind={props.layout} instead={rows.total === 0 ? noMatch : null}>
+      <FilledList {...props} />
+    </KeptBehind>
   );
 }
 

@@ -78,7 +78,7 @@ export function ArtifactsView() {
           />
         }
       />
-      <ArtifactFilters filter={filter} onChange={changeFilter} facets={artifacts.facets} />
+      <ArtifactFilters filter={filter} onChange={changeFilter} />
       <div className="relative flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${openId ? "pr-(--sheet-w)" : ""}`}>
           <ArtifactList

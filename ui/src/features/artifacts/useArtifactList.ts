@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 import { type ArtifactFilter, artifactIds, artifactQueries, findArtifact } from "@/api/artifacts";
 import { type Page, type PagedRows, usePagedRows } from "@/api/paging";
@@ -29,7 +28,7 @@ const readPage = (page: ArtifactPage): Page<ListedArtifact> => ({
   total: page.total,
 });
 
-/** The filtered library, page by page, with the counts that belong to the filter. */
+/** The filtered library, page by page. */
 export function useArtifactList(
   filter: ArtifactFilter,
   list: RefObject<HTMLDivElement | null>,
@@ -55,10 +54,8 @@ export function useArtifactList(
     drawn.current = rows;
   });
   useScrolledThere({ identity, drawn: rows.identity, list, rowHeight, place });
-  const facets = useQuery(artifactQueries.facets(filter));
   return {
     rows,
-    facets: facets.data,
     filter,
     /** Where the list was looked at first after the last change of the filter. */
     start: place.start,

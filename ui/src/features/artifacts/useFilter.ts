@@ -8,8 +8,8 @@ import { noFilter } from "./filter";
 const patience = 150;
 
 /**
- * The filter of the list. A change asks for its first rows and counts at once, before anything is drawn, and is taken over when
- * the rows are there: the list is drawn once for it, with them, and a key costs nothing until then.
+ * The filter of the list. A change asks for its first rows at once, before anything is drawn, and is taken over when they are
+ * there: the list is drawn once for it, with them, and a key costs nothing until then. The counts beside it come after it.
  */
 export function useFilter() {
   const client = useQueryClient();
@@ -30,7 +30,6 @@ export function useFilter() {
       };
       const timer = setTimeout(take, patience);
       const rows = client.prefetchQuery(artifactQueries.brief(next, 0, pageSize));
-      void client.prefetchQuery(artifactQueries.facets(next));
       void rows.then(() => {
         clearTimeout(timer);
         take();
