@@ -1,6 +1,6 @@
 // The memory that the program keeps, as far as it can be told from what it has only not given back yet.
 import { setTimeout as pause } from "node:timers/promises";
-import { pss } from "../window/support/resources.mjs";
+import { anonymous } from "../window/support/resources.mjs";
 
 /** Rounds of garbage; after one alone, something is left that only the next collection finds free. */
 const rounds = 3;
@@ -18,18 +18,19 @@ const makeGarbage = `
   more();`;
 
 /**
- * What the program and all it started take, in megabytes: as they stand, and after the page has collected its garbage.
+ * What the program and all it started take that is in no file, in megabytes: as they stand, and after the page has collected
+ * its garbage.
  *
  * Each command of WebDriver runs a script in the page and leaves 7 to 15 KB behind, outside the heap that the engine counts
  * before it collects: in two hours that would be far more than anything the page keeps, and it is the driver's alone. A page
  * cannot ask for a collection, so it is given a reason.
  */
 export async function kept(session, program) {
-  const before = await pss([program]);
+  const before = await anonymous([program]);
   for (let round = 0; round < rounds; round += 1) {
     await session.runAsync(makeGarbage);
     await pause(1_500);
   }
   await pause(2_000);
-  return { before, after: await pss([program]) };
+  return { before, after: await anonymous([program]) };
 }

@@ -17,12 +17,21 @@ async function tree(pid) {
  * The proportional set size of some processes and all below them, in megabytes: what each has for itself, and its share of
  * what several have together, so that the sum counts each page once.
  */
-export async function pss(pids) {
+export const pss = (pids) => summed(pids, "Pss");
+
+/**
+ * The part of it that is in no file. Who watches for hours takes this: the shares of libraries grow and shrink with whatever
+ * else on the machine has them loaded.
+ */
+export const anonymous = (pids) => summed(pids, "Pss_Anon");
+
+async function summed(pids, line) {
+  const sought = new RegExp(`^${line}:\\s+(\\d+) kB$`, "m");
   let kilobytes = 0;
   for (const root of pids) {
     for (const pid of await tree(root)) {
       const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-      kilobytes += Number(text.match(/^Pss:\s+(\d+) kB$/m)?.[1] ?? 0);
+      kilobytes += Number(text.match(sought)?.[1] ?? 0);
     }
   }
   return kilobytes / 1024;
