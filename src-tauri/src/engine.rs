@@ -5,7 +5,7 @@
 const OPTIONS: [(&str, &str); 2] = [
     // The memory of the machine, in bytes. Its heap doubles before it is collected while it is below a quarter of that, grows by
     // half below half of it, and by a quarter beyond. Nothing is refused to the page.
-    ("JSC_forceRAMSize", "268435456"),
+    ("JSC_forceRAMSize", "1073741824"),
     // Scripts that ran are kept for when the same is run again. Answers and events come to the page as scripts, no two the same.
     ("JSC_useCodeCache", "0"),
 ];
