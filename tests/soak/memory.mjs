@@ -21,9 +21,8 @@ const makeGarbage = `
  * What the program and all it started take that is in no file, in megabytes: as they stand, and after the page has collected
  * its garbage.
  *
- * Each command of WebDriver runs a script in the page and leaves 7 to 15 KB behind, outside the heap that the engine counts
- * before it collects: in two hours that would be far more than anything the page keeps, and it is the driver's alone. A page
- * cannot ask for a collection, so it is given a reason.
+ * Each command of WebDriver runs a script in the page and leaves 7 to 15 KB until the next collection, which thousands of them
+ * did not bring about by themselves. That is the driver's alone. A page cannot ask for a collection, so it is given a reason.
  */
 export async function kept(session, program) {
   const before = await anonymous([program]);

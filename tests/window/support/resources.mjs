@@ -17,7 +17,7 @@ async function tree(pid) {
  * The proportional set size of some processes and all below them, in megabytes: what each has for itself, and its share of
  * what several have together, so that the sum counts each page once.
  */
-export const pss = (pids) => summed(pids, "Pss");
+const pss = (pids) => summed(pids, "Pss");
 
 /**
  * The part of it that is in no file. Who watches for hours takes this: the shares of libraries grow and shrink with whatever

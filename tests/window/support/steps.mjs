@@ -10,7 +10,7 @@ export async function goTo(page, view) {
  * Waits until the program has looked at the disk since its library is known, and looks no more: a list that is being filled
  * moves its rows, and what is clicked is then another row than was meant.
  */
-export async function settled(page) {
+async function settled(page) {
   await page.see('[data-testid="refresh-button"]:not([disabled])');
   await page.reads("last-refresh", /^Refreshed/);
   await page.gone('[aria-busy="true"]');

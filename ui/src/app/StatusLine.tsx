@@ -4,6 +4,7 @@ import { deploymentQueries } from "@/api/deployments";
 import { useRefreshProgress } from "@/api/events";
 import { useCancelRefresh, useRefresh } from "@/api/system";
 import type { AppState, RefreshProgress } from "@/api/types";
+import { contained } from "@/components/contained";
 import { Popover } from "@/components/Popover";
 import { ProgressBar } from "@/components/ProgressBar";
 import { toastError } from "@/components/toast";
@@ -22,7 +23,7 @@ export function StatusLine({ state }: { state: AppState }) {
       role="contentinfo"
       aria-label={en.status.label}
       data-testid="status-line"
-      className="num col-span-full flex [contain:size_layout_style] items-center gap-4 border-t border-line bg-rail px-3 text-xs whitespace-nowrap text-fg2"
+      className={`${contained} num col-span-full flex items-center gap-4 border-t border-line bg-rail px-3 text-xs whitespace-nowrap text-fg2`}
     >
       {progress ? <Progress progress={progress} /> : <Condition state={state} />}
       <span className="ml-auto">

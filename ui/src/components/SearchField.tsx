@@ -34,7 +34,7 @@ export function SearchField(props: SearchFieldProps) {
   return (
     <label
       className={clsx(
-        // As for bars, without the size, which is left to what it stands in.
+        // As `contained`, without the size, which is left to what it stands in.
         "[contain:content] flex h-(--ctl-h) min-w-0 items-center gap-1.5 rounded-md border border-strong bg-raised px-2 text-fg3 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]",
         className,
       )}

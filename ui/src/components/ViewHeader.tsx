@@ -3,6 +3,7 @@ import { openPalette } from "@/lib/requests";
 import { shortcuts } from "@/lib/shortcuts";
 import { en } from "@/text/en";
 import { Button } from "./Button";
+import { contained } from "./contained";
 import { Kbd } from "./Kbd";
 
 interface ViewHeaderProps {
@@ -14,17 +15,12 @@ interface ViewHeaderProps {
   actions?: ReactNode;
 }
 
-/**
- * Keeps what changes in a bar, a count or what is typed, from being a matter of what stands around it: without it the engine
- * lays out and paints the whole view for one letter, 15 to 25 ms where it draws without a graphics card. The bars have a
- * height and take the width that there is, so nothing else asks for their size. Not paint: underlines of tabs reach out.
- */
-export const bar = "[contain:size_layout_style]";
-
 /** The top bar of a view. */
 export function ViewHeader({ title, count, search, actions }: ViewHeaderProps) {
   return (
-    <header className={`${bar} flex h-(--top-h) flex-none items-center gap-3 border-b border-line pr-3 pl-4`}>
+    <header
+      className={`${contained} flex h-(--top-h) flex-none items-center gap-3 border-b border-line pr-3 pl-4`}
+    >
       <h1 className="text-lg font-semibold tracking-[-0.008em] whitespace-nowrap">{title}</h1>
       {count !== undefined && count !== null && (
         <span className="num -ml-1 text-sm text-fg3">{en.number(count)}</span>
@@ -44,7 +40,9 @@ export function ViewHeader({ title, count, search, actions }: ViewHeaderProps) {
 /** The 36 px bar under it, for tabs and filters. */
 export function FilterBar({ children }: { children: ReactNode }) {
   return (
-    <div className={`${bar} flex h-(--bar-h) flex-none items-center gap-2 border-b border-line pr-3 pl-4`}>
+    <div
+      className={`${contained} flex h-(--bar-h) flex-none items-center gap-2 border-b border-line pr-3 pl-4`}
+    >
       {children}
     </div>
   );

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import { useOnChange } from "@/lib/useOnChange";
+import { contained } from "./contained";
 import { clickedIndex, listKeyDown } from "./list-keys";
 import { bySlot, useFocusStays, useSlots } from "./useSlots";
 
@@ -143,7 +144,8 @@ export function VirtualList(props: VirtualListProps) {
               data-active={item.index === active}
               data-testid={props.rowTestId?.(item.index)}
               className={clsx(
-                "group/row absolute inset-x-0 top-0 [contain:size_layout_style] data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
+                contained,
+                "group/row absolute inset-x-0 top-0 data-[active=true]:z-1 grid items-center gap-x-2.5 border-b border-line pr-3 pl-4",
                 selected
                   ? "bg-select before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent"
                   : "hover:bg-hover",
