@@ -8,7 +8,7 @@ import { pageKept } from "./paging";
 export type ArtifactFilter = Omit<ArtifactQuery, "offset" | "limit" | "name_projects">;
 
 /** Projects that the library names for an artifact: some as chips, the others where the pointer rests on the last one. */
-const namedProjects = 15;
+const namedProjects = 8;
 
 /** All that a filter lets through, of which nothing is told. */
 const all = { offset: 0, limit: 0, name_projects: 0 };

@@ -1,5 +1,6 @@
-import { type QueryKey, type UseQueryOptions, useQueries } from "@tanstack/react-query";
+import type { QueryKey, UseQueryOptions } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useAnswers } from "./answers";
 
 export interface Page<T> {
   rows: T[];
@@ -22,7 +23,7 @@ export interface PagedRows<T, D = unknown> {
 }
 
 /** Rows asked for at once: a screen shows about thirty, and a search is answered the sooner the fewer it has to tell of. */
-export const pageSize = 50;
+export const pageSize = 32;
 
 /** What lies this near beyond the rows that are drawn is asked for with them, so that scrolling finds it there. */
 const margin = 30;
@@ -61,19 +62,18 @@ export function usePagedRows<D, T, K extends QueryKey>(
     () => (from === null || to === null ? [] : Array.from({ length: to - from + 1 }, (_, i) => from + i)),
     [from, to],
   );
-  const results = useQueries({ queries: numbers.map((n) => pageOptions(n * pageSize, pageSize)) });
+  const answers = useAnswers(numbers.map((n) => pageOptions(n * pageSize, pageSize)));
 
   const pages = new Map<number, T[]>();
   let total: number | null = null;
   let newest: D | undefined;
-  results.forEach((result, i) => {
-    if (result.data === undefined) return;
-    const page = read(result.data);
+  answers.data.forEach((data, i) => {
+    if (data === undefined) return;
+    const page = read(data);
     pages.set(numbers[i] ?? 0, page.rows);
     total = page.total;
-    newest = result.data;
+    newest = data;
   });
-  const failed = results.find((result) => result.isError);
 
   const known = { identity, pages, total, page: newest };
   const former = useRef<typeof known>(null);
@@ -81,14 +81,14 @@ export function usePagedRows<D, T, K extends QueryKey>(
     if (total !== null) former.current = known;
   });
 
-  const current = total === null && former.current && !failed ? former.current : known;
+  const current = total === null && former.current && !answers.error ? former.current : known;
   return {
     total: current.total,
     identity: current.identity,
     page: current.page,
     rowAt: (index) => current.pages.get(Math.floor(index / pageSize))?.[index % pageSize],
-    error: total === null ? (failed?.error ?? null) : null,
-    retry: () => void Promise.all(results.map((result) => result.refetch())),
+    error: total === null ? answers.error : null,
+    retry: answers.retry,
     show: (first, last) => {
       // The former rows say nothing of where the new ones will be looked at.
       if (current.identity !== identity) return;

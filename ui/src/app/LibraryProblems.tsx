@@ -23,9 +23,12 @@ export function LibraryProblems({ count }: { count: number }) {
         </button>
       }
     >
-      <ul className="max-h-80 w-120 divide-y divide-line overflow-y-auto">
+      <ul className="max-h-80 w-120 overflow-y-auto">
         {problems.data?.map((problem) => (
-          <li key={`${problem.path} ${problem.message}`} className="px-3.5 py-2.5">
+          <li
+            key={`${problem.path} ${problem.message}`}
+            className="border-line px-3.5 py-2.5 not-first:border-t"
+          >
             <p className="font-medium">{en.errors[problem.code].title}</p>
             <p className="text-sm break-words text-fg2 select-text">{problem.message}</p>
             {problem.hints.map((hint) => (

@@ -47,7 +47,7 @@ export interface VirtualListProps {
 
 const headHeight = 26;
 /** Rows drawn beyond each edge, so that a short scroll finds them there. */
-const beyond = 4;
+const beyond = 2;
 
 /**
  * A list or table of any length that draws only the rows in sight. It is one stop for Tab; arrows, Page Up and

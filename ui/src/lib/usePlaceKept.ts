@@ -89,12 +89,31 @@ interface Drawn extends Pick<PlaceKept<unknown>, "identity" | "list" | "rowHeigh
 /** Scrolls to the place, once for each filter; afterwards the person does. */
 export function useScrolledThere({ identity, drawn, list, rowHeight, place: { start, cut } }: Drawn): void {
   const done = useRef(identity);
+  const isAtTop = useIsAtTop(list);
   useLayoutEffect(() => {
     const element = list.current;
     if (done.current === identity || drawn !== identity || start === null || !element) return;
     done.current = identity;
-    element.scrollTop = Math.floor(start / columnsOf(element)) * rowHeight + cut;
+    const top = Math.floor(start / columnsOf(element)) * rowHeight + cut;
+    // To scroll, and to ask where a list stands, makes the engine lay out at once what was just drawn, and what changes in
+    // this frame after that once more.
+    if (top > 0 || !isAtTop()) element.scrollTop = top;
   });
+}
+
+/** Tells whether a list stands at its top, without asking the engine: as it said when it was scrolled last. */
+function useIsAtTop(list: RefObject<HTMLDivElement | null>): () => boolean {
+  const seen = useRef<{ element: HTMLDivElement | null; top: number }>({ element: null, top: 0 });
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (seen.current.element !== element) seen.current = { element, top: 0 };
+    const note = () => {
+      seen.current.top = element?.scrollTop ?? 0;
+    };
+    element?.addEventListener("scroll", note, { passive: true });
+    return () => element?.removeEventListener("scroll", note);
+  });
+  return () => seen.current.top === 0;
 }
 
 function atTop<K>(identity: string, restart: string): Sight<K> {

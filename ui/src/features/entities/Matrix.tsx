@@ -28,7 +28,7 @@ function clickedCell(event: MouseEvent<HTMLElement>): CellPlace | null {
 }
 
 /** Rows and columns drawn beyond each edge, so that a short scroll finds them there. */
-const beyond = { rows: 4, columns: 2 };
+const beyond = { rows: 2, columns: 1 };
 
 /** The row or column of whose head something is about: what is clicked for it, or anywhere in the head. */
 function headOf(

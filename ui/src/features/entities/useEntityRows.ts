@@ -1,5 +1,5 @@
-import { useQueries } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useAnswers } from "@/api/answers";
 import { type EntityFilter, type EntityHeads, entityQueries } from "@/api/entities";
 import type { EntityMatrix, EntityPosition, EntityRow } from "@/api/types";
 import { cellsOf, type MatrixRowData } from "./cell";
@@ -7,7 +7,7 @@ import { idOf, type MatrixColumn } from "./columns";
 import type { MatrixRows, Sight } from "./row-kind";
 
 /** Asked for at once: a screen shows some thirty rows and fifteen columns. */
-export const rowsAtOnce = 50;
+export const rowsAtOnce = 32;
 export const columnsAtOnce = 32;
 /** What lies this near beyond the screen is asked for with it, so that scrolling finds it there. */
 const margin = { rows: 40, columns: 12 };
@@ -87,26 +87,26 @@ export function useEntityRows(wanted: Wanted): MatrixRows<MatrixRowData> {
     );
   }, [columns]);
   const shown = between(asked.columns).filter((block) => block < chunks.length);
-  const heads = useQueries({
-    queries: rowBlocks.map((block) => entityQueries.heads(filter, block * rowsAtOnce, rowsAtOnce)),
-  });
-  const pages = useQueries({
-    queries: rowBlocks.flatMap((block) =>
+  const heads = useAnswers(
+    rowBlocks.map((block) => entityQueries.heads(filter, block * rowsAtOnce, rowsAtOnce)),
+  );
+  const pages = useAnswers(
+    rowBlocks.flatMap((block) =>
       shown.map((chunk) => entityQueries.page(filter, block * rowsAtOnce, rowsAtOnce, chunks[chunk] ?? [])),
     ),
-  });
+  );
 
   const headsOf = new Map<number, EntityHeads>();
   const pagesOf = new Map<number, (EntityMatrix | undefined)[]>();
   let newest: EntityHeads | undefined;
   rowBlocks.forEach((block, i) => {
-    const data = heads[i]?.data;
+    const data = heads.data[i];
     if (!data) return;
     newest = data;
     headsOf.set(block, data);
     pagesOf.set(
       block,
-      shown.map((_, j) => pages[i * shown.length + j]?.data),
+      shown.map((_, j) => pages.data[i * shown.length + j]),
     );
   });
   const known = { identity, newest, headsOf, pagesOf };
@@ -114,8 +114,8 @@ export function useEntityRows(wanted: Wanted): MatrixRows<MatrixRowData> {
   useEffect(() => {
     if (known.newest) former.current = known;
   });
-  const failed = [...heads, ...pages].find((result) => result.isError && result.data === undefined);
-  const current = !newest && former.current && !failed ? former.current : known;
+  const error = heads.error ?? pages.error;
+  const current = !newest && former.current && !error ? former.current : known;
 
   const headAt = (index: number) =>
     current.headsOf.get(Math.floor(index / rowsAtOnce))?.heads[index % rowsAtOnce];
@@ -138,9 +138,10 @@ export function useEntityRows(wanted: Wanted): MatrixRows<MatrixRowData> {
       }
       return null;
     },
-    error: failed?.error ?? null,
+    error,
     retry: () => {
-      for (const result of [...heads, ...pages]) if (result.isError) void result.refetch();
+      heads.retry();
+      pages.retry();
     },
     show: (next) => {
       // The former rows say nothing of where the new ones will be looked at.

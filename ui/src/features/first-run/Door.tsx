@@ -12,7 +12,7 @@ interface DoorProps {
 /** One way to begin. */
 export function Door({ icon, title, hint, children, action }: DoorProps) {
   return (
-    <section className="flex min-h-72 min-w-0 flex-1 flex-col px-4.5 pt-4.5 pb-4">
+    <section className="flex min-h-72 min-w-0 flex-1 flex-col border-line px-4.5 pt-4.5 pb-4 not-first:border-l">
       <span className="text-fg2">{icon}</span>
       <h2 className="mt-2.5 mb-0.5 text-lg font-semibold tracking-[-0.008em]">{title}</h2>
       <p className="mb-3 min-h-9 text-fg2">{hint}</p>

@@ -56,7 +56,7 @@ export function FirstRun({ library }: { library: NotReady }) {
               <ErrorState error={failure} />
             </div>
           )}
-          <div className="mt-5 mb-4 flex divide-x divide-line overflow-hidden rounded-lg border border-strong bg-raised">
+          <div className="mt-5 mb-4 flex overflow-hidden rounded-lg border border-strong bg-raised">
             <Door
               icon={<Library size={20} strokeWidth={1.6} aria-hidden />}
               title={text.found}
