@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{
     BatchOutcome, BatchPlan, Doing, Gathered, GatheredProject, Held, OpenLibrary, carry_out, hold, plan_undo_of,
 };
-use super::history::{kept_files, read_record, records, undone_by};
+use super::history::{TakenBack, kept_files, outlines, read_record};
 use super::recover::recover;
 use super::sets::undo_edit;
 use super::target::Target;
@@ -85,15 +85,17 @@ pub fn undo_operation(
 /// The newest operation that can be taken back; what `skm undo` means when none is named.
 pub fn last_operation(workspace: &Workspace) -> Option<String> {
     recover(workspace);
-    let all = records(workspace);
-    let last = all.iter().find(|record| record.undoes.is_none() && undone_by(&all, &record.id).is_none());
-    last.map(|record| record.id.clone())
+    let all = outlines(workspace);
+    let taken_back = TakenBack::among(&all);
+    let mut summaries = all.iter().map(|outline| &outline.summary);
+    let last = summaries.find(|operation| operation.undoes.is_none() && taken_back.by(&operation.id).is_none());
+    last.map(|operation| operation.id.clone())
 }
 
 /// Reads an operation that was not taken back yet.
 pub(super) fn find(workspace: &Workspace, id: &str) -> Result<OperationRecord, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
-    match undone_by(&records(workspace), id) {
+    match TakenBack::among(&outlines(workspace)).by(id) {
         Some(by) => Err(OpsError::AlreadyUndone { id: id.to_owned(), by }),
         None => Ok(record),
     }

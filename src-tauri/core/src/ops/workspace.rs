@@ -9,11 +9,11 @@ use time::OffsetDateTime;
 use toml_edit::DocumentMut;
 
 use super::bundles_now::LastBundles;
+use super::history::Outline;
 use super::{OpsError, Recovered};
 use crate::artifact::Digest;
 use crate::cache::Cache;
 use crate::collection::{Library, Located, locate};
-use crate::deployment::OperationRecord;
 use crate::fs::Stamp;
 use crate::fs::{self, Lock, LockError};
 use crate::objects::Objects;
@@ -124,7 +124,7 @@ pub struct Workspace {
     clock: Box<dyn Clock>,
     cache: Cache,
     objects: OnceLock<Objects>,
-    operations: Mutex<HashMap<String, Arc<OperationRecord>>>,
+    operations: Mutex<HashMap<String, Arc<Outline>>>,
     recovered: Mutex<Vec<Recovered>>,
     pub(super) bundles: Mutex<LastBundles>,
     holder: String,
@@ -231,8 +231,8 @@ impl Workspace {
         self.objects.get_or_init(|| Objects::open(&self.home.objects()))
     }
 
-    /// The records of operations that were read already; a record never changes.
-    pub(super) fn operations_read(&self) -> MutexGuard<'_, HashMap<String, Arc<OperationRecord>>> {
+    /// The outlines of operations whose records were read already, by id; a record never changes.
+    pub(super) fn operations_read(&self) -> MutexGuard<'_, HashMap<String, Arc<Outline>>> {
         self.operations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

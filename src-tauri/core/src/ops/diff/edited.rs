@@ -9,7 +9,7 @@ use super::found::{Found, read};
 use super::{DiffRequest, DiffSide};
 use crate::deployment::{BundleRecord, DeployError, standing, standing_of_text};
 use crate::fs::{self, FsError, Place, RelPath};
-use crate::ops::history::{kept_files, read_record, records};
+use crate::ops::history::{kept_files, outlines, read_record};
 use crate::ops::{OpsError, Workspace};
 
 /// A file of a library that an operation changed.
@@ -80,7 +80,9 @@ impl<'a> Edited<'a> {
         if let Some(found) = self.in_library().ok().flatten().and_then(|place| look_for(wanted, &place)) {
             return Ok(found);
         }
-        for record in records(self.workspace) {
+        for outline in outlines(self.workspace).iter().filter(|outline| outline.has_edits) {
+            // What was pruned in between, or damaged, keeps nothing.
+            let Ok(Some(record)) = read_record(self.workspace, &outline.summary.id) else { continue };
             let files = record.bundles.iter().flat_map(|edits| &edits.files);
             if let Some(found) = files.into_iter().find_map(|file| self.displaced(&record.id, file, wanted)) {
                 return Ok(found);

@@ -5,7 +5,6 @@ use super::summary::OperationSet;
 use crate::collection::{BundleKind, PathStep};
 use crate::deployment::{BundleDeed, BundleRecord, BundlesRecord, FileAction, FileChange};
 use crate::platform::ProfileId;
-use crate::text::search::fold;
 
 /// The sets among what was edited, each once.
 pub(super) fn sets_of(edits: &BundlesRecord) -> Vec<OperationSet> {
@@ -66,8 +65,8 @@ fn action(file: &BundleRecord) -> FileAction {
     }
 }
 
-/// Whether a word occurs in what was edited, folded.
-pub(super) fn has_word(edits: &BundlesRecord, word: &str) -> bool {
-    let is_in = |text: &str| fold(text).contains(word);
-    is_in(&sentence(edits)) || edits.files.iter().any(|file| is_in(&file.subject.name) || is_in(file.path.as_str()))
+/// What words are looked for in: what was done, and the names and paths of what it was done to.
+pub(super) fn texts(edits: &BundlesRecord) -> impl Iterator<Item = String> {
+    let files = edits.files.iter().flat_map(|file| [file.subject.name.clone(), file.path.to_string()]);
+    std::iter::once(sentence(edits)).chain(files)
 }

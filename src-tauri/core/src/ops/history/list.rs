@@ -5,9 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::edits;
-use super::store::{read_record, records};
+use super::outline::{Outline, TakenBack, outlines};
+use super::store::read_record;
 use super::summary::{OperationKind, OperationSummary, is_set, summarise};
-use crate::deployment::{FileAction, FileChange, OperationRecord, PartRecord, SetRecord, Side};
+use crate::deployment::{FileAction, FileChange, PartRecord, SetRecord, Side};
 use crate::fs;
 use crate::ops::{OpsError, Workspace};
 use crate::platform::ProfileId;
@@ -84,23 +85,23 @@ pub struct OperationDetail {
 /// None today; what cannot be read is left out and logged.
 pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<OperationPage, OpsError> {
     crate::ops::recover(workspace);
-    let all = records(workspace);
+    let all = outlines(workspace);
+    let taken_back = TakenBack::among(&all);
     let words: Vec<String> = query.text.as_deref().unwrap_or("").split_whitespace().map(fold).collect();
-    let mut found = Vec::new();
-    for record in &all {
-        if query.project_path.as_ref().is_some_and(|path| !record.parts.iter().any(|part| part.project_path == *path)) {
-            continue;
-        }
-        let summary = summarise(record, undone_by(&all, &record.id));
-        let is_kind = query.kinds.is_empty() || query.kinds.contains(&summary.kind);
-        if is_kind && has_words(record, &words) {
-            found.push(summary);
-        }
-    }
+    let is_meant = |outline: &Outline| {
+        let OperationSummary { kind, projects, .. } = &outline.summary;
+        let path = query.project_path.as_ref();
+        path.is_none_or(|path| projects.iter().any(|project| project.path == *path))
+            && (query.kinds.is_empty() || query.kinds.contains(kind))
+            && outline.has_words(&words)
+    };
+    let found: Vec<&Arc<Outline>> = all.iter().filter(|outline| is_meant(outline)).collect();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (total, all_operations, bytes) =
-        (number(found.len()), number(all.len()), all.iter().map(|record| record.bytes).sum());
-    let operations = found.into_iter().skip(query.offset as usize).take(query.limit as usize).collect();
+        (number(found.len()), number(all.len()), all.iter().map(|outline| outline.summary.bytes).sum());
+    let page = found.into_iter().skip(query.offset as usize).take(query.limit as usize);
+    let operations =
+        page.map(|outline| outline.summary.clone().taken_back(taken_back.by(&outline.summary.id))).collect();
     Ok(OperationPage { operations, total, all_operations, bytes })
 }
 
@@ -110,17 +111,10 @@ pub fn list_operations(workspace: &Workspace, query: &OperationQuery) -> Result<
 /// [`OpsError::OperationNotFound`], or [`OpsError::HistoryInvalid`] when its record cannot be understood.
 pub fn read_operation(workspace: &Workspace, id: &str) -> Result<OperationDetail, OpsError> {
     let record = read_record(workspace, id)?.ok_or_else(|| OpsError::OperationNotFound { id: id.to_owned() })?;
-    let operation = summarise(&record, undone_by(&records(workspace), id));
+    let operation = summarise(&record).taken_back(TakenBack::among(&outlines(workspace)).by(id));
     let artifacts = record.parts.iter().filter(|one| !is_set(one) && !one.unseen).map(part);
     let edits = record.bundles.iter().flat_map(edits::parts);
     Ok(OperationDetail { operation, parts: artifacts.chain(edits).collect() })
-}
-
-/// What took an operation back, unless that was taken back itself. Each taking back has its own operation, so the
-/// question is asked of it in turn.
-pub(in crate::ops) fn undone_by(all: &[Arc<OperationRecord>], id: &str) -> Option<String> {
-    let mut undoing = all.iter().filter(|record| record.undoes.as_deref() == Some(id));
-    undoing.find(|undo| undone_by(all, &undo.id).is_none()).map(|undo| undo.id.clone())
 }
 
 fn part(record: &PartRecord) -> OperationPart {
@@ -149,16 +143,4 @@ fn changes_of(part: &PartRecord, set: &SetRecord) -> Vec<FileChange> {
     let displaced = displaced.into_iter();
     let files = set.files.iter().map(|file| FileChange { path: path(&file.path), action: file.action });
     displaced.chain(files).collect()
-}
-
-fn has_words(record: &OperationRecord, words: &[String]) -> bool {
-    words.iter().all(|word| {
-        let in_edits = record.bundles.as_ref().is_some_and(|edited| edits::has_word(edited, word));
-        let in_parts = record.parts.iter().any(|part| {
-            let texts = [&part.artifact, &part.project_name, &part.destination];
-            texts.iter().any(|text| fold(text).contains(word))
-                || part.sets.iter().flat_map(|set| &set.files).any(|file| fold(file.path.as_str()).contains(word))
-        });
-        in_edits || in_parts
-    })
 }

@@ -5,14 +5,15 @@
 mod bounds;
 mod edits;
 mod list;
+mod outline;
 mod prune;
 mod store;
 mod summary;
 
 pub use bounds::{HistoryBounds, history_bounds, set_history_bounds};
-pub(super) use list::undone_by;
 pub use list::{OperationDetail, OperationPage, OperationPart, OperationQuery, list_operations, read_operation};
+pub(super) use outline::{Outline, TakenBack, outlines};
 pub use prune::{HistoryCost, history_cost, prune_history};
-pub(super) use store::{kept_files, read_record, records, write_record};
+pub(super) use store::{kept_files, read_record, write_record};
 pub(super) use summary::kind_of;
 pub use summary::{OperationKind, OperationProject, OperationSet, OperationSummary};

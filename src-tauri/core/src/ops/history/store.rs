@@ -1,9 +1,8 @@
 //! The records of operations on the disk.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::deployment::{JournalFile, OperationRecord, Phase, RECORD_FORMAT};
+use crate::deployment::{OperationRecord, RECORD_FORMAT};
 use crate::fs::{self, checkpoint};
 use crate::ops::{OpsError, Workspace};
 
@@ -44,33 +43,4 @@ pub(in crate::ops) fn read_record(workspace: &Workspace, id: &str) -> Result<Opt
         return Err(invalid(format!("it has format {}, this program knows format {RECORD_FORMAT}", record.format)));
     }
     Ok(Some(record))
-}
-
-/// Every operation, newest first, those included that are done and still being tidied up. Each record is read once. What
-/// cannot be read is logged and left out.
-pub(in crate::ops) fn records(workspace: &Workspace) -> Vec<Arc<OperationRecord>> {
-    let mut records: Vec<Arc<OperationRecord>> = Vec::new();
-    for item in fs::list_dir(&workspace.home().history()).unwrap_or_default() {
-        let Some(id) = item.name else { continue };
-        let known = workspace.operations_read().get(&id).cloned();
-        match known.map_or_else(|| read_record(workspace, &id).map(|record| record.map(Arc::new)), |one| Ok(Some(one)))
-        {
-            Ok(Some(record)) => {
-                workspace.operations_read().insert(id, Arc::clone(&record));
-                records.push(record);
-            }
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "an operation's record cannot be read"),
-        }
-    }
-    for file in JournalFile::all(&workspace.home().journals()).unwrap_or_default() {
-        if file.phase() == Phase::Committed
-            && !records.iter().any(|record| record.id == file.id())
-            && let Ok(Some(journal)) = file.read()
-        {
-            records.push(Arc::new(journal.operation));
-        }
-    }
-    records.sort_by(|a, b| b.id.cmp(&a.id));
-    records
 }

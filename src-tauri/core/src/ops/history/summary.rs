@@ -88,6 +88,15 @@ pub struct OperationSummary {
     pub bytes: u64,
 }
 
+impl OperationSummary {
+    /// The same, told what took it back.
+    pub(super) fn taken_back(mut self, by: Option<String>) -> Self {
+        self.can_undo = by.is_none();
+        self.undone_by = by;
+        self
+    }
+}
+
 /// The most artifacts that a summary names.
 const NAMED: usize = 100;
 
@@ -157,8 +166,8 @@ fn sets_of(record: &OperationRecord) -> Vec<OperationSet> {
     sets
 }
 
-/// Sums an operation up; `undone_by` names what took it back.
-pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> OperationSummary {
+/// Sums an operation up, as if nothing had taken it back.
+pub(super) fn summarise(record: &OperationRecord) -> OperationSummary {
     let kind = kind_of(record);
     let (mut projects, mut artifacts): (Vec<OperationProject>, Vec<String>) = (Vec::new(), Vec::new());
     let mut totals = PlanTotals::default();
@@ -204,8 +213,8 @@ pub(super) fn summarise(record: &OperationRecord, undone_by: Option<String>) -> 
         edited: record.bundles.as_ref().and_then(|edits| edits.files.first()).map(|file| file.subject.name.clone()),
         totals,
         undoes: record.undoes.clone(),
-        can_undo: undone_by.is_none(),
-        undone_by,
+        can_undo: true,
+        undone_by: None,
         bytes: record.bytes,
     }
 }
