@@ -10,7 +10,7 @@ import type { MatrixRows, Sight } from "./row-kind";
 export const rowsAtOnce = 32;
 export const columnsAtOnce = 32;
 /** What lies this near beyond the screen is asked for with it, so that scrolling finds it there. */
-const margin = { rows: 40, columns: 12 };
+const margin = { rows: 24, columns: 12 };
 
 /** The blocks of rows and of columns that are asked for, first and last; of a filter. */
 interface Asked extends Sight {
