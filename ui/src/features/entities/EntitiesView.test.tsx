@@ -14,8 +14,13 @@ afterEach(() => {
 
 const cellId = (artifact: string, project: string, profile = "claude-code-default") =>
   `entity-cell-${artifact}-${project}/${profile}`;
+/** A cell whose state has come: rows are there before what their cells show. */
 const cell = (artifact: string, project: string, profile?: string) =>
-  screen.findByTestId(cellId(artifact, project, profile));
+  waitFor(() => {
+    const found = screen.getByTestId(cellId(artifact, project, profile));
+    expect(found).not.toHaveAttribute("data-state", "waiting");
+    return found;
+  });
 const inProject = (project: string) => `/home/sam/work/${project}`;
 
 describe("the matrix", () => {
