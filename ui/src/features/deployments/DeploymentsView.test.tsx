@@ -141,7 +141,9 @@ describe("the deployments", () => {
         .map(({ args }) => (args.query as { filter: { offset: number } }).filter.offset);
     expect(new Set(asked())).toEqual(new Set([0]));
     fireEvent.scroll(screen.getByTestId("deployments-list"), { target: { scrollTop: 720 * 32 } });
-    await waitFor(() => expect(new Set(asked())).toEqual(new Set([0, 21, 22, 23, 24].map((page) => page * pageSize))));
+    await waitFor(() =>
+      expect(new Set(asked())).toEqual(new Set([0, 21, 22, 23, 24].map((page) => page * pageSize))),
+    );
   });
 
   it("selects all that the filter lets through, loaded or not, and keeps them when it changes", async () => {

@@ -70,7 +70,9 @@ describe("the matrix of 10,000 artifacts and 600 profiles", () => {
     scroll({ top: 9_000 * rowHeight, left: 590 * 76 });
     await waitFor(() => expect(nameAt(9_005)).toBeTruthy());
     const asked = queries(backend);
-    expect(new Set(asked.map((query) => query.offset))).toEqual(new Set([280, 281, 282].map((block) => block * rowsAtOnce)));
+    expect(new Set(asked.map((query) => query.offset))).toEqual(
+      new Set([280, 281, 282].map((block) => block * rowsAtOnce)),
+    );
     const projects = new Set(asked.flatMap((query) => query.columns.map((column) => column.project_path)));
     expect(projects).toContain(many.at(-1)?.path);
     expect(projects).not.toContain(many[200]?.path);
