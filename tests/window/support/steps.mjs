@@ -55,10 +55,13 @@ export const cellIn = (artifact, project, state) =>
 /** The row of an artifact in the Deployments view. */
 export const deployed = (artifact) => `deployment-row-${artifact}-${primary}`;
 
-/** Goes to a view and waits until it shows what it asked for. */
+/** Goes to a view and waits until it shows what it asked for, and no row moves away under a click any more. */
 export async function lookAt(page, view) {
   await goTo(page, view);
+  await settled(page);
   await page.gone('[aria-busy="true"]');
+  // The matrix has rows before it has what their cells show, and nothing can be done in a cell whose state has not come.
+  await page.gone('[data-state="waiting"]');
 }
 
 /** Looks at the disk again, as a person does who changed something outside the window. */
