@@ -80,11 +80,9 @@ impl<'a> Edited<'a> {
         if let Some(found) = self.in_library().ok().flatten().and_then(|place| look_for(wanted, &place)) {
             return Ok(found);
         }
-        for outline in outlines(self.workspace).iter().filter(|outline| outline.has_edits) {
-            // What was pruned in between, or damaged, keeps nothing.
-            let Ok(Some(record)) = read_record(self.workspace, &outline.summary.id) else { continue };
-            let files = record.bundles.iter().flat_map(|edits| &edits.files);
-            if let Some(found) = files.into_iter().find_map(|file| self.displaced(&record.id, file, wanted)) {
+        for outline in outlines(self.workspace) {
+            let id = &outline.summary.id;
+            if let Some(found) = outline.edits.iter().find_map(|file| self.displaced(id, file, wanted)) {
                 return Ok(found);
             }
         }

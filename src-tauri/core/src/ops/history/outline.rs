@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::edits;
 use super::store::read_record;
 use super::summary::{OperationSummary, summarise};
-use crate::deployment::{JournalFile, OperationRecord, Phase};
+use crate::deployment::{BundleRecord, JournalFile, OperationRecord, Phase};
 use crate::fs;
 use crate::ops::Workspace;
 use crate::text::search::fold;
@@ -20,8 +20,8 @@ use crate::text::search::fold;
 pub(in crate::ops) struct Outline {
     /// The operation in few words, as if nothing had taken it back.
     pub summary: OperationSummary,
-    /// Whether it edited sets or groups.
-    pub has_edits: bool,
+    /// The files of sets and groups that it changed, of which there are few.
+    pub edits: Vec<BundleRecord>,
     /// What its words are looked for in, folded, each text once and on a line of its own.
     texts: String,
 }
@@ -35,7 +35,8 @@ impl Outline {
         }
         texts.extend(record.bundles.iter().flat_map(edits::texts).map(|text| fold(&text)));
         let texts = texts.into_iter().collect::<Vec<String>>().join("\n");
-        Self { summary: summarise(record), has_edits: record.bundles.is_some(), texts }
+        let edits = record.bundles.iter().flat_map(|edits| edits.files.clone()).collect();
+        Self { summary: summarise(record), edits, texts }
     }
 
     /// Whether each of these words, folded and without spaces, occurs in its artifacts, projects or files.
