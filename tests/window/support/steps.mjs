@@ -59,7 +59,6 @@ export const deployed = (artifact) => `deployment-row-${artifact}-${primary}`;
 export async function lookAt(page, view) {
   await goTo(page, view);
   await settled(page);
-  await page.gone('[aria-busy="true"]');
   // The matrix has rows before it has what their cells show, and nothing can be done in a cell whose state has not come.
   await page.gone('[data-state="waiting"]');
 }

@@ -3,7 +3,6 @@ import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useShellEvents } from "@/api/events";
-import { pageSize } from "@/api/paging";
 import type { ArtifactQuery, FoundAt } from "@/api/types";
 import type { MockBackend } from "@/dev/backend";
 import { renderInWindow } from "@/dev/render";
@@ -72,7 +71,7 @@ describe("a library of thousands", () => {
   it("draws one row anew when one artifact changes, and asks for one page", async () => {
     const { backend, scroll } = await open(2_000);
     await scroll(150);
-    await waitFor(() => expect(backend.calls.some(({ args }) => offsetOf(args) === pageOf(150))).toBe(true));
+    await waitFor(() => expect(backend.calls.some(({ args }) => offsetOf(args) === 128)).toBe(true));
     const artifact = backend.library.find(({ id }) => id === idAt(document.body, 152));
     if (!artifact) throw new Error("no such row");
     artifact.description = "Something else by now";
@@ -88,7 +87,7 @@ describe("a library of thousands", () => {
     expect(await screen.findByText("Something else by now")).toBeInTheDocument();
     expect(drawn.rows).toBe(1);
     expect(backend.calls.map(({ command, args }) => [command, offsetOf(args)])).toEqual(
-      expect.arrayContaining([["list_artifacts", pageOf(150)]]),
+      expect.arrayContaining([["list_artifacts", 128]]),
     );
     expect(backend.calls.filter(({ command }) => command === "list_artifacts")).toHaveLength(1);
   });
@@ -113,7 +112,7 @@ describe("a library of thousands", () => {
     await scroll(900);
     backend.calls.length = 0;
     await act(() => emit("views-changed", { views: ["artifacts"], cause: "outside", changed: null }));
-    await waitFor(() => expect(backend.calls.some(({ args }) => offsetOf(args) === pageOf(900))).toBe(true));
+    await waitFor(() => expect(backend.calls.some(({ args }) => offsetOf(args) === 896)).toBe(true));
     expect(list.scrollTop).toBe(900 * rowHeight + 10);
     expect(backend.calls.filter(({ command }) => command === "find_artifact")).toEqual([]);
   });
@@ -145,6 +144,4 @@ describe("a library of thousands", () => {
   });
 });
 
-/** Where the page of a row begins. */
-const pageOf = (row: number) => row - (row % pageSize);
 const offsetOf = (args: Record<string, unknown>) => (args.query as ArtifactQuery | undefined)?.offset;
