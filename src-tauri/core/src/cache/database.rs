@@ -203,7 +203,9 @@ impl Cache {
         let own = match kept {
             Some(connection) => connection,
             None => {
-                let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+                // One thread has it at a time, which the types see to: SQLite need not lock for each column that is read.
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(file, flags)?;
                 connection.busy_timeout(WRITE_PATIENCE)?;
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
                 keep_plans(&connection)?;

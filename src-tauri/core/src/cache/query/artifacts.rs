@@ -1,5 +1,6 @@
 //! Artifacts of the library.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -240,39 +241,65 @@ fn response(row: &Row<'_>) -> Result<ArtifactResponse, CacheError> {
     })
 }
 
+/// The projects by name, and the place of each in that order.
+struct ByName {
+    projects: Vec<(String, String)>,
+    places: HashMap<String, usize>,
+}
+
+impl ByName {
+    fn load(connection: &Connection) -> Result<Self, CacheError> {
+        let mut statement = connection.prepare_cached("SELECT path, name FROM projects ORDER BY name, path")?;
+        let projects: Vec<(String, String)> =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let places = projects.iter().zip(0..).map(|((path, _), place)| (path.clone(), place)).collect();
+        Ok(Self { projects, places })
+    }
+
+    /// The place of a project; one that is not listed any more comes last, by its path.
+    fn place(&mut self, path: &str) -> usize {
+        if let Some(place) = self.places.get(path) {
+            return *place;
+        }
+        self.projects.push((path.to_owned(), path.to_owned()));
+        self.places.insert(path.to_owned(), self.projects.len() - 1);
+        self.projects.len() - 1
+    }
+}
+
 /// Where each artifact is deployed, in few words.
 fn deployed_to<'a>(
     connection: &Connection,
     ids: impl Iterator<Item = &'a str>,
     most: usize,
 ) -> Result<Vec<DeployedTo>, CacheError> {
-    let mut projects = connection.prepare_cached("SELECT path, name FROM projects")?;
-    let names: HashMap<String, String> =
-        projects.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut by_name = ByName::load(connection)?;
     // All of it is in the index; rows are wide.
     let mut statement = connection.prepare_cached(
         "SELECT project_path, state FROM deployments WHERE artifact_id = ?1 AND state <> 'unmanaged'
          ORDER BY project_path",
     )?;
     ids.map(|id| {
-        let mut found: Vec<(String, DeploymentState)> = Vec::new();
+        // An artifact may be in hundreds of projects, of which few are named: they are compared by numbers.
+        let mut found: Vec<(Reverse<DeploymentState>, usize)> = Vec::new();
+        let mut last = String::new();
         let mut rows = statement.query([id])?;
         while let Some(row) = rows.next()? {
             let path = row.get_ref(0)?.as_str().unwrap_or_default();
-            let state = super::filter::state(row.get_ref(1)?.as_str().unwrap_or_default())?;
+            let state = Reverse(super::filter::state(row.get_ref(1)?.as_str().unwrap_or_default())?);
             match found.last_mut() {
-                Some(last) if last.0 == path => last.1 = last.1.max(state),
-                _ => found.push((path.to_owned(), state)),
+                Some(found) if last == path => found.0 = found.0.min(state),
+                _ => {
+                    found.push((state, by_name.place(path)));
+                    path.clone_into(&mut last);
+                }
             }
         }
         let projects = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        found.sort_by(|a, b| {
-            let name = |path: &String| names.get(path);
-            b.1.cmp(&a.1).then_with(|| (name(&a.0), &a.0).cmp(&(name(&b.0), &b.0)))
-        });
+        found.sort_unstable();
         found.truncate(most);
-        let named = found.into_iter().map(|(path, state)| {
-            let name = names.get(&path).unwrap_or(&path).clone();
+        let named = found.into_iter().map(|(Reverse(state), place)| {
+            let (path, name) = by_name.projects[place].clone();
             DeployedProject { path, name, state }
         });
         Ok(DeployedTo { projects, named: named.collect() })

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
 use rusqlite::Connection;
 
 use super::directory::Directory;
@@ -32,23 +33,14 @@ enum Class {
     Contents,
 }
 
-/// An artifact that has all words.
-#[derive(Debug, Clone, Copy)]
-struct Match {
-    /// Its place in the directory.
-    entry: u32,
-    /// The least in which it has one of them.
-    class: Class,
-    /// What bm25 makes of it; the least goes first.
-    weight: f64,
-}
+const CLASSES: usize = Class::Contents as usize + 1;
 
 /// What a search found.
 #[derive(Debug)]
 pub(in crate::cache) struct Matches {
     /// What the matches are places in.
     pub directory: Arc<Directory>,
-    best_first: Vec<Match>,
+    best_first: Vec<u32>,
 }
 
 /// What artifacts have one word, by their place in the directory.
@@ -67,21 +59,24 @@ impl Matches {
                 *all = all.zip(class).map(|((least, sum), class)| (least.max(class), sum + weight));
             }
         }
-        let mut best_first = Vec::new();
+        // Places in the directory with what bm25 makes of them, by name as the directory is.
+        let mut classes: [Vec<(f64, u32)>; CLASSES] = Default::default();
         for ((found, entry), number) in all.into_iter().zip(&directory.entries).zip(0..) {
             let Some((class, weight)) = found else { continue };
             let class = class.min(of_whole(&entry.name, search.whole()).unwrap_or(class));
-            best_first.push(Match { entry: number, class, weight });
+            classes[class as usize].push((weight, number));
         }
-        best_first.sort_unstable_by(|a, b| {
-            a.class.cmp(&b.class).then(a.weight.total_cmp(&b.weight)).then(a.entry.cmp(&b.entry))
-        });
+        // A letter or two find nearly everything, which is not weighed and in order already.
+        for class in classes.iter_mut().filter(|class| class.iter().any(|(weight, _)| *weight != 0.0)) {
+            class.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        let best_first = classes.into_iter().flatten().map(|(_, number)| number).collect();
         Ok(Self { directory, best_first })
     }
 
     /// Places in the directory, what means the search most first.
     pub fn best_first(&self) -> impl Iterator<Item = usize> + '_ {
-        self.best_first.iter().map(|found| found.entry as usize)
+        self.best_first.iter().map(|number| *number as usize)
     }
 }
 
@@ -101,9 +96,10 @@ impl Having {
         let mut having = Self { class: Vec::with_capacity(entries.len()), weight: vec![0.0; entries.len()] };
         let tags: Vec<bool> =
             directory.tags.iter().map(|tag| places(&tag.folded, word, TextKind::Prose).next().is_some()).collect();
+        let name = NameFinder::of(word);
         for entry in entries {
             let tagged = || entry.tags.iter().any(|tag| tags[*tag as usize]).then_some(Class::Tag);
-            having.class.push(of_name(&entry.name, word).or_else(tagged));
+            having.class.push(name.class_in(&entry.name).or_else(tagged));
         }
         let Some(expression) = word.expression() else {
             having.add_signs(connection, directory, word)?;
@@ -183,20 +179,24 @@ const CONTENTS: Index = Index {
     weighing: "SELECT rowid, bm25(search_contents) FROM search_contents WHERE search_contents MATCH ?1",
 };
 
-/// How a name has a word.
-fn of_name(name: &str, word: &Word) -> Option<Class> {
-    if word.form == Form::Signs {
-        return None;
+/// Looks for a word in names, one after the other. Signs are in no name.
+struct NameFinder<'a>(Option<Finder<'a>>);
+
+impl<'a> NameFinder<'a> {
+    fn of(word: &'a Word) -> Self {
+        Self((word.form != Form::Signs).then(|| Finder::new(&word.text)))
     }
-    let mut best = None;
-    for (at, found) in name.match_indices(word.text.as_str()) {
-        let class = match at {
-            0 if found.len() == name.len() => Class::Name,
-            0 => Class::NameBegins,
-            _ if name[..at].ends_with(' ') => Class::NameWord,
-            _ => Class::NamePart,
-        };
-        best = Some(best.map_or(class, |best: Class| best.min(class)));
+
+    /// How a name has the word.
+    fn class_in(&self, name: &str) -> Option<Class> {
+        let word = self.0.as_ref()?;
+        let begins_word = |at: usize| name.as_bytes()[..at].ends_with(b" ");
+        let mut places = word.find_iter(name.as_bytes());
+        match places.next()? {
+            0 if word.needle().len() == name.len() => Some(Class::Name),
+            0 => Some(Class::NameBegins),
+            at if begins_word(at) || places.any(begins_word) => Some(Class::NameWord),
+            _ => Some(Class::NamePart),
+        }
     }
-    best
 }
