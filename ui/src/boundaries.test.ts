@@ -70,4 +70,9 @@ describe("boundaries", () => {
     expect(sources.length).toBeGreaterThan(100);
     expect(sources.filter(({ text }) => costly.test(text)).map(({ path }) => path)).toEqual([]);
   });
+
+  // They are not inherited here, so that what a popup holds does not have them: see styles/popups.css.
+  it("nothing reads what Radix tells a popup of its place", () => {
+    expect(sources.filter(({ text }) => text.includes("var(--radix-")).map(({ path }) => path)).toEqual([]);
+  });
 });

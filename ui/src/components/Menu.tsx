@@ -19,7 +19,7 @@ export function Menu({ trigger, children, align = "start" }: MenuProps) {
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 max-h-[min(380px,var(--radix-dropdown-menu-content-available-height))] max-w-80 min-w-44 animate-fade overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
+          className="z-50 max-h-[min(380px,45vh)] max-w-80 min-w-44 animate-fade overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
         >
           {children}
         </DropdownMenu.Content>
