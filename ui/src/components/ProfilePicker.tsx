@@ -43,10 +43,7 @@ export function ProfilePicker(props: ProfilePickerProps) {
             data-testid="profile-search"
           />
         </div>
-        <Command.List
-          label={text.list}
-          className="max-h-[min(340px,var(--radix-popover-content-available-height))] overflow-y-auto px-1 pb-1"
-        >
+        <Command.List label={text.list} className="max-h-[min(340px,36vh)] overflow-y-auto px-1 pb-1">
           <Command.Empty className="px-3 py-4 text-center text-fg2">{text.none}</Command.Empty>
           {groups.map(({ heading, of }) => (
             <Command.Group

@@ -66,7 +66,7 @@ export function PlatformSelect({ platforms, value, error, onChange }: PlatformSe
           </div>
           <Command.List
             label={en.profiles.picker.list}
-            className="max-h-[min(300px,var(--radix-popover-content-available-height))] overflow-y-auto p-1"
+            className="max-h-[min(300px,36vh)] overflow-y-auto p-1"
           >
             <Command.Empty className="px-3 py-4 text-center text-fg2">
               {en.profiles.picker.none}
