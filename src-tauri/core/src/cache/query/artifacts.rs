@@ -256,14 +256,15 @@ impl ByName {
         Ok(Self { projects, places })
     }
 
-    /// The place of a project; one that is not listed any more comes last, by its path.
+    /// The place of a project; one that is not listed any more comes last, with its path for a name.
     fn place(&mut self, path: &str) -> usize {
         if let Some(place) = self.places.get(path) {
             return *place;
         }
+        let place = self.projects.len();
         self.projects.push((path.to_owned(), path.to_owned()));
-        self.places.insert(path.to_owned(), self.projects.len() - 1);
-        self.projects.len() - 1
+        self.places.insert(path.to_owned(), place);
+        place
     }
 }
 
@@ -282,17 +283,13 @@ fn deployed_to<'a>(
     ids.map(|id| {
         // An artifact may be in hundreds of projects, of which few are named: they are compared by numbers.
         let mut found: Vec<(Reverse<DeploymentState>, usize)> = Vec::new();
-        let mut last = String::new();
         let mut rows = statement.query([id])?;
         while let Some(row) = rows.next()? {
-            let path = row.get_ref(0)?.as_str().unwrap_or_default();
+            let place = by_name.place(row.get_ref(0)?.as_str().unwrap_or_default());
             let state = Reverse(super::filter::state(row.get_ref(1)?.as_str().unwrap_or_default())?);
             match found.last_mut() {
-                Some(found) if last == path => found.0 = found.0.min(state),
-                _ => {
-                    found.push((state, by_name.place(path)));
-                    path.clone_into(&mut last);
-                }
+                Some((worst, last)) if *last == place => *worst = (*worst).min(state),
+                _ => found.push((state, place)),
             }
         }
         let projects = u32::try_from(found.len()).unwrap_or(u32::MAX);

@@ -66,8 +66,8 @@ impl Matches {
             let class = class.min(of_whole(&entry.name, search.whole()).unwrap_or(class));
             classes[class as usize].push((weight, number));
         }
-        // A letter or two find nearly everything, which is not weighed and in order already.
-        for class in classes.iter_mut().filter(|class| class.iter().any(|(weight, _)| *weight != 0.0)) {
+        // Stable, so that what weighs the same stays by name.
+        for class in &mut classes {
             class.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
         let best_first = classes.into_iter().flatten().map(|(_, number)| number).collect();
@@ -96,10 +96,12 @@ impl Having {
         let mut having = Self { class: Vec::with_capacity(entries.len()), weight: vec![0.0; entries.len()] };
         let tags: Vec<bool> =
             directory.tags.iter().map(|tag| places(&tag.folded, word, TextKind::Prose).next().is_some()).collect();
-        let name = NameFinder::of(word);
+        // Signs are in no name.
+        let finder = (word.form != Form::Signs).then(|| Finder::new(&word.text));
         for entry in entries {
+            let named = finder.as_ref().and_then(|word| of_name(&entry.name, word));
             let tagged = || entry.tags.iter().any(|tag| tags[*tag as usize]).then_some(Class::Tag);
-            having.class.push(name.class_in(&entry.name).or_else(tagged));
+            having.class.push(named.or_else(tagged));
         }
         let Some(expression) = word.expression() else {
             having.add_signs(connection, directory, word)?;
@@ -179,24 +181,14 @@ const CONTENTS: Index = Index {
     weighing: "SELECT rowid, bm25(search_contents) FROM search_contents WHERE search_contents MATCH ?1",
 };
 
-/// Looks for a word in names, one after the other. Signs are in no name.
-struct NameFinder<'a>(Option<Finder<'a>>);
-
-impl<'a> NameFinder<'a> {
-    fn of(word: &'a Word) -> Self {
-        Self((word.form != Form::Signs).then(|| Finder::new(&word.text)))
-    }
-
-    /// How a name has the word.
-    fn class_in(&self, name: &str) -> Option<Class> {
-        let word = self.0.as_ref()?;
-        let begins_word = |at: usize| name.as_bytes()[..at].ends_with(b" ");
-        let mut places = word.find_iter(name.as_bytes());
-        match places.next()? {
-            0 if word.needle().len() == name.len() => Some(Class::Name),
-            0 => Some(Class::NameBegins),
-            at if begins_word(at) || places.any(begins_word) => Some(Class::NameWord),
-            _ => Some(Class::NamePart),
-        }
+/// How a name has a word.
+fn of_name(name: &str, word: &Finder<'_>) -> Option<Class> {
+    let begins_word = |at: usize| name.as_bytes()[..at].ends_with(b" ");
+    let mut places = word.find_iter(name.as_bytes());
+    match places.next()? {
+        0 if word.needle().len() == name.len() => Some(Class::Name),
+        0 => Some(Class::NameBegins),
+        at if begins_word(at) || places.any(begins_word) => Some(Class::NameWord),
+        _ => Some(Class::NamePart),
     }
 }
