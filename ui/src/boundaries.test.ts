@@ -73,6 +73,18 @@ describe("boundaries", () => {
 
   // They are not inherited here, so that what a popup holds does not have them: see styles/popups.css.
   it("nothing reads what Radix tells a popup of its place", () => {
-    expect(sources.filter(({ text }) => text.includes("var(--radix-")).map(({ path }) => path)).toEqual([]);
+    expect(sources.filter(({ text }) => text.includes("--radix-")).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("all that Radix tells a popup of its place is registered", () => {
+    const parts = sources.flatMap(({ text }) => /import \{ (\w+).* \} from "radix-ui"/.exec(text)?.[1] ?? []);
+    const told = parts.flatMap((part) => {
+      const name = part.replace(/\B[A-Z]/g, "-$&").toLowerCase();
+      const code = readFileSync(join(root, `../node_modules/@radix-ui/react-${name}/dist/index.mjs`), "utf8");
+      return code.match(/--radix-[a-z-]+/g) ?? [];
+    });
+    const popups = readFileSync(join(root, "styles/popups.css"), "utf8");
+    const registered = popups.match(/(?<=@property )\S+/g) ?? [];
+    expect(registered.toSorted()).toEqual([...new Set(told)].toSorted());
   });
 });
