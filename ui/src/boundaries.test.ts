@@ -22,6 +22,11 @@ const offences = (test: (path: string, imported: string) => boolean) =>
       .map((imported) => `${path} imports ${imported}`),
   );
 
+const style = (name: string) => readFileSync(join(root, "styles", name), "utf8");
+const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
+/** The variables that a style sheet of ours registers. */
+const registered = (name: string) => (style(name).match(/(?<=@property )\S+/g) ?? []).toSorted();
+
 describe("boundaries", () => {
   it("a feature imports no other feature", () => {
     expect(
@@ -83,8 +88,24 @@ describe("boundaries", () => {
       const code = readFileSync(join(root, `../node_modules/@radix-ui/react-${name}/dist/index.mjs`), "utf8");
       return code.match(/--radix-[a-z-]+/g) ?? [];
     });
-    const popups = readFileSync(join(root, "styles/popups.css"), "utf8");
-    const registered = popups.match(/(?<=@property )\S+/g) ?? [];
-    expect(registered.toSorted()).toEqual([...new Set(told)].toSorted());
+    expect(registered("popups.css")).toEqual(sorted(told));
+  });
+
+  // The same for toasts: see styles/toasts.css. Names as short as these could be ours as well, and would not be inherited then.
+  it("all that Sonner tells a toast is registered, and nothing of ours has a name of these", () => {
+    const sonner = join(root, "../node_modules/sonner/dist");
+    const styles = readFileSync(join(sonner, "styles.css"), "utf8").match(/--[a-z][a-z\d-]*/g) ?? [];
+    const inline =
+      readFileSync(join(sonner, "index.mjs"), "utf8").match(/(?<=['"])--[a-z][a-z\d-]*(?=['"]:)/g) ?? [];
+    const names = registered("toasts.css");
+    expect(names).toEqual(sorted([...styles, ...inline]));
+    const ours = ["index", "tokens", "prose", "popups"].map((name) => ({
+      path: name,
+      text: style(`${name}.css`),
+    }));
+    const spelled = new RegExp(`(${names.join("|")})(?![\\w-])`);
+    expect([...sources, ...ours].filter(({ text }) => spelled.test(text)).map(({ path }) => path)).toEqual(
+      [],
+    );
   });
 });

@@ -69,7 +69,7 @@ function Sign({ line }: { line: DiffLine }) {
   );
 }
 
-/** The text moves with the bar below both columns: `--diff-x` is how far. */
+/** The text, which the bar below both columns moves (`DiffView.tsx`). */
 function Text({ line }: { line: DiffLine }) {
   return (
     <span className="overflow-hidden">

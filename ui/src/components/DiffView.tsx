@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useMemo, useRef } from "react";
+import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import type { FileDiff } from "@/api/types";
 import { en } from "@/text/en";
 import { DiffRowView } from "./DiffLine";
@@ -40,7 +40,7 @@ export function DiffView({ diff, layout, left, right, testId }: DiffViewProps) {
 
 function Lines({ diff, layout }: { diff: FileDiff; layout: DiffLayout }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const layer = useRef<HTMLDivElement>(null);
+  const { layer, moveTo } = useMovedTexts();
   const rows = useMemo(() => diffRows(diff.hunks, layout), [diff, layout]);
   const longest = useMemo(() => longestLine(diff.hunks), [diff]);
   const virtual = useVirtualizer({
@@ -61,9 +61,7 @@ function Lines({ diff, layout }: { diff: FileDiff; layout: DiffLayout }) {
       aria-readonly
       tabIndex={0}
       aria-label={en.diff.changes(diff.added, diff.removed)}
-      onScroll={(event) =>
-        layer.current?.style.setProperty("--diff-x", `${-event.currentTarget.scrollLeft}px`)
-      }
+      onScroll={(event) => moveTo(event.currentTarget.scrollLeft)}
       className="diff ring-inset-focus @container min-h-0 flex-1 overflow-auto overscroll-contain"
     >
       <div
@@ -92,4 +90,28 @@ function Lines({ diff, layout }: { diff: FileDiff; layout: DiffLayout }) {
       </div>
     </div>
   );
+}
+
+/**
+ * Long lines are moved by the one bar below both columns: `moveTo` says how far it is scrolled, in pixels. Each text has it for
+ * itself, those that come in sight as well. As a variable that all of them inherit it would leave what they look like behind
+ * in the engine for each pixel: see decision 0026.
+ */
+function useMovedTexts() {
+  const layer = useRef<HTMLDivElement>(null);
+  const scrolled = useRef(0);
+  const move = () => {
+    const transform = scrolled.current === 0 ? "" : `translateX(${-scrolled.current}px)`;
+    for (const text of layer.current?.querySelectorAll<HTMLElement>(".diff-text") ?? [])
+      text.style.transform = transform;
+  };
+  useLayoutEffect(() => {
+    if (scrolled.current !== 0) move();
+  });
+  const moveTo = (pixels: number) => {
+    if (pixels === scrolled.current) return;
+    scrolled.current = pixels;
+    move();
+  };
+  return { layer, moveTo };
 }
