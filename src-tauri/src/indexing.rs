@@ -8,6 +8,7 @@ use skillmeat_core::priority::giving_way;
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::events::{contents_indexed, refresh_progressed};
+use crate::memory::give_back;
 use crate::refresh::{Told, in_background};
 use crate::shell::Shell;
 
@@ -70,6 +71,8 @@ fn index_now<R: Runtime>(app: &AppHandle<R>) {
         Ok(_) => {}
         Err(error) => tracing::warn!(%error, "contents could not be indexed"),
     }
+    // This follows each look at the disk, and nobody waits for it.
+    give_back();
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod file_manager;
 mod finding;
 mod indexing;
 mod logging;
+mod memory;
 mod outside;
 mod refresh;
 mod refresher;
