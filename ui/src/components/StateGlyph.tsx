@@ -9,6 +9,7 @@ export type GlyphState = CellState | "broken";
 
 interface Shape {
   colour: string;
+  /** The data of its path. */
   drawing: string;
   /** Whether it is tinted inside. */
   tinted?: boolean;
