@@ -18,8 +18,9 @@ use crate::refresher::Look;
 use crate::shell::Shell;
 use crate::watching;
 
-/// Progress is told at most this often, and not at all by a refresh that is over sooner.
-const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+/// Progress is told at most this often, and not at all by a refresh that is over sooner: as often as a number can be read, since
+/// each one has the window painted while its person types.
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 /// Coming back to the window refreshes it when the last look is older than this.
 const STALE_AFTER: Duration = Duration::from_secs(5);
 /// The same where the system tells of changes; it does not tell of those that another computer makes on a shared disk.

@@ -76,6 +76,15 @@ describe("boundaries", () => {
     expect(sources.filter(({ text }) => costly.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
+  // Each frame is painted, by the processor where there is no graphics card, for as long as work in the background takes.
+  it("what moves without an end moves in steps, and progress does not glide", () => {
+    const endless = style("index.css").match(/[^;{}]*\binfinite\b[^;{}]*/g) ?? [];
+    expect(endless.length).toBeGreaterThan(0);
+    expect(endless.filter((animation) => !/\bsteps\(/.test(animation))).toEqual([]);
+    const gliding = /\banimate-(?:ping|pulse|bounce)\b|\btransition-(?:\[(?:width|transform)|all\b)/;
+    expect(sources.filter(({ text }) => gliding.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   // They are not inherited here, so that what a popup holds does not have them: see styles/popups.css.
   it("nothing reads what Radix and cmdk tell a popup of its place", () => {
     expect(sources.filter(({ text }) => /--(radix|cmdk)-/.test(text)).map(({ path }) => path)).toEqual([]);

@@ -42,7 +42,7 @@ function Progress({ progress }: { progress: RefreshProgress }) {
   return (
     <>
       <span className="flex items-center gap-1.5" role="status">
-        <RefreshCw size={12} className="animate-spin" aria-hidden />
+        <RefreshCw size={12} aria-hidden />
         {what}
       </span>
       <ProgressBar label={what} done={progress.done} total={progress.total} className="w-24" />

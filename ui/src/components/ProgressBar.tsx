@@ -8,6 +8,10 @@ interface ProgressBarProps {
   className?: string;
 }
 
+/**
+ * How far work is. It moves when it is told to and not between: a bar that glides has the window painted for as long as the
+ * work takes, half a processor where there is no graphics card.
+ */
 export function ProgressBar({ label, done, total, className }: ProgressBarProps) {
   const share = total ? Math.min(100, (100 * done) / total) : null;
   return (
@@ -20,7 +24,7 @@ export function ProgressBar({ label, done, total, className }: ProgressBarProps)
         className={
           share === null
             ? "block h-full w-1/3 animate-indeterminate rounded-full bg-accent"
-            : "block h-full rounded-full bg-accent transition-[width] duration-160"
+            : "block h-full rounded-full bg-accent"
         }
         style={share === null ? undefined : { width: `${share}%` }}
       />
