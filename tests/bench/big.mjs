@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { Stage } from "../window/support/journey.mjs";
+import { processorTime } from "../window/support/resources.mjs";
 import { Sandbox } from "../window/support/sandbox.mjs";
 import { goTo, lookAt } from "../window/support/steps.mjs";
 import { probe } from "./probe.mjs";
@@ -32,6 +33,12 @@ async function stageOf(counts) {
   await sandbox.skm("refresh");
   const stage = new Stage(sandbox, console.error);
   await stage.prepare();
+  // The first window reads all contents for the search. What is measured is any other one.
+  if (counts) {
+    await stage.open();
+    await looked(stage);
+    await stage.close();
+  }
   return stage;
 }
 
@@ -51,16 +58,32 @@ export async function stage(name) {
   return made.get(name);
 }
 
-const refreshing = '[data-testid="refresh-button"][disabled]';
+/** The program rests when it takes less than this of a processor, for this many seconds in turn. */
+const rest = { share: 0.05, seconds: 3 };
 
-/** Waits until the window has looked at everything. */
-export const looked = (page) => page.gone(refreshing, { timeout: 300_000 });
+/** Waits until the window has looked at everything and watches it: until nothing of the program takes the processor any more. */
+export async function looked(stage) {
+  const pids = await stage.driver.children();
+  let before = await processorTime(pids);
+  for (let seconds = 0; seconds < rest.seconds; ) {
+    await new Promise((done) => setTimeout(done, 1000));
+    const now = await processorTime(pids);
+    seconds = now - before < 1000 * rest.share ? seconds + 1 : 0;
+    before = now;
+  }
+}
 
-/** Opens the window of a stage at a view, the library first, and waits until it has looked at everything. */
-export async function open(stage, view = "artifacts") {
+/** When something is measured: while the window looks at everything behind what it shows, and once it has. */
+export const moments = [
+  { when: "right after the start", wait: async () => {} },
+  { when: "at rest", wait: looked },
+];
+
+/** Opens the window of a stage at a view, the library first, once it has looked at everything or done what else `wait` waits for. */
+export async function open(stage, view = "artifacts", wait = looked) {
   const page = await stage.open();
   await goTo(page, "artifacts");
-  await looked(page);
+  await wait(stage);
   await lookAt(page, view);
   await probe(stage.session);
   return page;

@@ -1,11 +1,11 @@
 // The memory of the whole program with everything open, against an empty window.
 import { rename } from "node:fs/promises";
 import path from "node:path";
+import { watchMemory } from "../window/support/resources.mjs";
+import { goTo, lookAt } from "../window/support/steps.mjs";
 import { looked, open, size, stage } from "./big.mjs";
 import { longInPage, probe } from "./probe.mjs";
 import { figure, percentile, ratio } from "./table.mjs";
-import { watchMemory } from "../window/support/resources.mjs";
-import { goTo, lookAt } from "../window/support/steps.mjs";
 
 const mb = (megabytes) => `${Math.round(megabytes)} MB`;
 
@@ -44,16 +44,18 @@ export async function measure() {
   const scanning = await most(home, async () => {
     await goTo(page, "artifacts");
     await page.reads("type-tab-all", size.artifacts.toLocaleString("en"), { timeout: 300_000 });
-    await looked(page);
+    await looked(home);
   });
   const walking = await most(home, () => walk(home));
   const again = await most(home, async () => {
     await page.click("refresh-button");
-    await looked(page);
+    await looked(home);
   });
   await home.close();
   const all = Math.max(scanning, walking, again);
-  console.error(`  memory: empty ${mb(nothing)}; scanning ${mb(scanning)}, going through the views ${mb(walking)}, refreshing ${mb(again)}`);
+  console.error(
+    `  memory: empty ${mb(nothing)}; scanning ${mb(scanning)}, going through the views ${mb(walking)}, refreshing ${mb(again)}`,
+  );
   const what = `most memory of the whole program with ${size.artifacts.toLocaleString("en")} × ${size.projects}, scanning included`;
   ratio(`${what}, against an empty window`, [all, mb(all)], [nothing, mb(nothing)], "-");
   figure(`the difference of the two`, mb(all - nothing), "300 MB");

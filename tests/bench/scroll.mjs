@@ -1,9 +1,9 @@
 // The longest task of the page's main thread while a list and the matrix are scrolled from end to end.
-import { open, size, stage } from "./big.mjs";
-import { longInPage } from "./probe.mjs";
 import { waitedForProcessor } from "../window/support/resources.mjs";
-import { figure, ms, percentile, remark } from "./table.mjs";
 import { goTo } from "../window/support/steps.mjs";
+import { moments, open, size, stage } from "./big.mjs";
+import { longInPage } from "./probe.mjs";
+import { figure, ms, percentile, remark } from "./table.mjs";
 
 /** Ten seconds of frames: some thirty rows a frame, faster than anybody reads. */
 const frames = 600;
@@ -35,15 +35,19 @@ async function row({ session, driver }, what, selector, side) {
   figure(`longest task while ${what}`, ms(percentile(gaps, 1)), "50 ms");
 }
 
-export async function measure() {
+async function through({ when, wait }) {
   const home = await stage("big");
-  const page = await open(home);
+  const page = await open(home, "artifacts", wait);
   const rows = size.artifacts.toLocaleString("en");
-  await row(home, `scrolling ${rows} rows of the library from end to end`, '[role="grid"][data-list]', "down");
+  await row(home, `scrolling ${rows} rows of the library from end to end, ${when}`, '[role="grid"][data-list]', "down");
   await goTo(page, "entities");
   await page.see('[data-testid="entities-grid"] [role="gridcell"]', { timeout: 60_000 });
   const matrix = '[data-testid="entities-grid"]';
-  await row(home, `scrolling the matrix of ${rows} × ${size.projects} down from end to end`, matrix, "down");
-  await row(home, `scrolling the matrix of ${rows} × ${size.projects} across from end to end`, matrix, "right");
+  await row(home, `scrolling the matrix of ${rows} × ${size.projects} down from end to end, ${when}`, matrix, "down");
+  await row(home, `scrolling the matrix of ${rows} × ${size.projects} across from end to end, ${when}`, matrix, "right");
   await home.close();
+}
+
+export async function measure() {
+  for (const moment of moments) await through(moment);
 }
