@@ -1,14 +1,14 @@
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
-import { ProgressBar } from "@/components/ProgressBar";
 import { requestChanges } from "@/lib/requests";
 import { stage } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
+import { ApplyProgress } from "./ApplyProgress";
 import { canBeStaged, hasConflict, stagedOfPlan } from "./changes";
 import { doesWork, isBlocked, targetsSentence } from "./plan-text";
 import { targetsOf } from "./targets";
-import type { Applying, Planned, useApply } from "./useApply";
+import type { Planned, useApply } from "./useApply";
 import type { ProjectPlan } from "./usePlans";
 
 interface DeployFooterProps {
@@ -21,7 +21,8 @@ interface DeployFooterProps {
   onClose: () => void;
 }
 
-const hasPlan = (plan: ProjectPlan): plan is Planned => plan.plan !== undefined && plan.plan !== null;
+const hasPlan = (plan: ProjectPlan): plan is ProjectPlan & Planned =>
+  plan.plan !== undefined && plan.plan !== null;
 
 /** One sentence of totals, the review of conflicts, staging, and Deploy; while it runs, how far it is. */
 export function DeployFooter({ plans, settling, applying, canStage, onClose }: DeployFooterProps) {
@@ -34,7 +35,7 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
   const enabled = complete && work > 0 && !applying.running;
   const apply = () => enabled && void applying.start(ready);
   useModEnter(apply);
-  if (applying.running) return <Running applying={applying} />;
+  if (applying.running) return <ApplyProgress applying={applying} />;
 
   const sentence = complete ? `${targetsSentence(targets)}.` : en.deploy.planHint;
   const staged = () => ready.flatMap(({ plan }) => stagedOfPlan(plan));
@@ -95,31 +96,4 @@ function labelOf({ complete, conflict, work, left }: Work): string {
   if (!complete) return text.apply(1);
   if (work > 0) return left > 0 ? text.applyPart(work, left) : text.apply(work);
   return conflict ? text.apply(left) : text.nothing;
-}
-
-function Running({ applying: { progress, cancel } }: { applying: Applying }) {
-  const total = progress?.total ?? 0;
-  const words = progress
-    ? en.review.progress(en.review.phases[progress.phase], progress.done, total)
-    : en.deploy.working;
-  return (
-    <>
-      <ProgressBar
-        label={words}
-        done={progress?.done ?? 0}
-        total={total > 0 ? total : null}
-        className="w-40"
-      />
-      <span className="num text-sm text-fg2" role="status">
-        {words}
-      </span>
-      <Button
-        className="ml-auto"
-        disabled={cancel === null || progress?.phase === "finishing"}
-        onClick={() => cancel?.()}
-      >
-        {en.common.cancel}
-      </Button>
-    </>
-  );
 }

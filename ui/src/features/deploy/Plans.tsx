@@ -1,13 +1,12 @@
 import { FolderTree } from "lucide-react";
-import { errorBody } from "@/api/client";
 import type { ProfileList } from "@/api/profiles";
 import type { ArtifactType } from "@/api/types";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
-import { Note } from "@/components/Note";
 import { HomeMark, useProjectLabel } from "@/components/PlatformChips";
 import { SkeletonRows } from "@/components/Skeleton";
 import { en } from "@/text/en";
+import { ApplyRefused } from "./ApplyProgress";
 import { PlanView } from "./PlanView";
 import { ProfileChips } from "./ProfileChips";
 import { targetsSentence } from "./plan-text";
@@ -31,16 +30,9 @@ interface PlansProps {
 
 /** The chosen projects, each with its profiles and its plan. */
 export function Plans({ choices, types, error, busy }: PlansProps) {
-  const code = error && errorBody(error).code;
-  const note = code === "plan_stale" ? en.deploy.stale : code === "cancelled" ? en.review.cancelled : null;
   return (
     <section aria-label={en.deploy.plan} className="flex min-h-0 flex-col overflow-y-auto">
-      {note && (
-        <div className="px-4 py-3" role="alert">
-          <Note tone="warn">{note}</Note>
-        </div>
-      )}
-      {error && !note && <ErrorState error={error} />}
+      <ApplyRefused error={error} />
       {choices.length === 0 && (
         <EmptyState
           icon={<FolderTree size={22} strokeWidth={1.5} aria-hidden />}

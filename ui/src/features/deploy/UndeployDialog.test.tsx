@@ -26,6 +26,24 @@ describe("undeploying", () => {
     });
   });
 
+  it("says how far it is, and stops when it is asked to", async () => {
+    const onClose = vi.fn();
+    const { backend } = renderInWindow(
+      <UndeployDialog intent={intent("skill:pdf-tools", "billing-api")} onClose={onClose} />,
+      { pace: 60 },
+    );
+    await userEvent.click(await screen.findByTestId("undeploy-confirm"));
+    expect(await screen.findByText(/^Preparing/)).toHaveAttribute("data-testid", "apply-progress");
+    await userEvent.click(screen.getByTestId("apply-cancel"));
+    expect(screen.getByTestId("apply-progress")).toHaveTextContent("Cancelling");
+    expect(await screen.findByTestId("apply-refused")).toHaveTextContent("Everything is as it was before.");
+    expect(backend.calls.some(({ command }) => command === "cancel_changes")).toBe(true);
+    expect(onClose).not.toHaveBeenCalled();
+    // What was not done can be done.
+    await userEvent.click(screen.getByTestId("undeploy-confirm"));
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  });
+
   it("refuses where a file was changed, and says which", async () => {
     renderInWindow(<UndeployDialog intent={intent("skill:api-contract", "web-app")} onClose={() => {}} />);
     expect(await screen.findByText(/SKILL.md was changed in the project/)).toBeInTheDocument();

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { deployQueries, useApplyShown } from "@/api/deploys";
+import { deployQueries } from "@/api/deploys";
 import { type ProfileList, profileQueries } from "@/api/profiles";
 import type { Change, DeploymentRow } from "@/api/types";
 import { Button } from "@/components/Button";
@@ -8,19 +8,19 @@ import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
 import { useProjectLabel } from "@/components/PlatformChips";
 import { PlatformGlyph } from "@/components/PlatformMark";
-import { ProgressBar } from "@/components/ProgressBar";
 import { SkeletonRows } from "@/components/Skeleton";
 import { useHome } from "@/lib/paths";
 import { requestChanges, type UndeployIntent } from "@/lib/requests";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
+import { ApplyProgress, ApplyRefused } from "./ApplyProgress";
 import { hasConflict } from "./changes";
 import { named, PlanView } from "./PlanView";
 import { ChipButton } from "./ProfileChips";
 import { artifactsLabel, doesWork, isBlocked, targetsSentence } from "./plan-text";
 import { targetsOf } from "./targets";
 import { tellUndeployed } from "./tell";
-import { outcomesOf } from "./useApply";
+import { useApply } from "./useApply";
 import { useRecorded } from "./useRecorded";
 
 /** One change for each record of a chosen profile; without records to go by, what was asked for. */
@@ -59,24 +59,19 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
   const changes = recorded === undefined ? [] : changesOf(intent, recorded, selected);
 
   const plan = useQuery({ ...deployQueries.plan(changes), enabled: recorded !== undefined });
-  const apply = useApplyShown();
   const home = useHome();
+  const applying = useApply(([told], failed) => {
+    if (told) tellUndeployed(told, home);
+    if (failed) void plan.refetch();
+    else onClose();
+  });
   const targets = plan.data ? targetsOf(plan.data.artifacts) : [];
   const work = targets.filter((target) => doesWork(target.plan)).length;
   const left = targets.filter((target) => isBlocked(target.plan)).length;
+  const busy = applying.running;
+  const ready = plan.data && work > 0 && !busy ? plan.data : null;
   const start = () => {
-    if (!plan.data || work === 0 || apply.isPending) return;
-    apply.mutate(
-      { changes, fingerprint: plan.data.fingerprint, isShown: () => false },
-      {
-        onSuccess: (outcome) => {
-          const [told] = outcome ? outcomesOf(outcome) : [];
-          if (told) tellUndeployed(told, home);
-          onClose();
-        },
-        onError: () => void plan.refetch(),
-      },
-    );
+    if (ready) void applying.start([{ changes, plan: ready }]);
   };
   useModEnter(start);
   const place = useProjectLabel()(intent.project);
@@ -88,53 +83,36 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
         place.global ? en.profiles.homeInText : place.name,
       )}
       lead={en.undeploy.hint}
-      onClose={() => !apply.isPending && onClose()}
+      onClose={() => !busy && onClose()}
       testId="undeploy-dialog"
       footer={
-        <>
-          {apply.isPending ? (
-            <ProgressBar label={en.undeploy.working} done={0} total={null} className="w-40" />
-          ) : (
+        busy ? (
+          <ApplyProgress applying={applying} />
+        ) : (
+          <>
             <span className="num cut text-sm text-fg2" role="status" data-testid="plan-totals">
               {plan.data && `${targetsSentence(targets)}.`}
             </span>
-          )}
-          <span className="ml-auto flex flex-none gap-2">
-            {plan.data && hasConflict(plan.data) && (
-              <Button
-                data-testid="undeploy-review"
-                disabled={apply.isPending}
-                onClick={() => requestChanges(changes)}
-              >
-                {en.review.reviewConflicts}
+            <span className="ml-auto flex flex-none gap-2">
+              {plan.data && hasConflict(plan.data) && (
+                <Button data-testid="undeploy-review" onClick={() => requestChanges(changes)}>
+                  {en.review.reviewConflicts}
+                </Button>
+              )}
+              <Button onClick={onClose}>{en.common.cancel}</Button>
+              <Button tone="danger-solid" disabled={!ready} data-testid="undeploy-confirm" onClick={start}>
+                {plan.data && work === 0 && left === 0 ? en.undeploy.nothing : en.undeploy.apply}
               </Button>
-            )}
-            <Button onClick={onClose} disabled={apply.isPending}>
-              {en.common.cancel}
-            </Button>
-            <Button
-              tone="danger-solid"
-              disabled={work === 0 || apply.isPending}
-              data-testid="undeploy-confirm"
-              onClick={start}
-            >
-              {plan.data && work === 0 && left === 0 ? en.undeploy.nothing : en.undeploy.apply}
-            </Button>
-          </span>
-        </>
+            </span>
+          </>
+        )
       }
     >
       {profiles.length > 1 && (
-        <FromProfiles
-          profiles={profiles}
-          list={list}
-          selected={selected}
-          onSelect={setPicked}
-          busy={apply.isPending}
-        />
+        <FromProfiles profiles={profiles} list={list} selected={selected} onSelect={setPicked} busy={busy} />
       )}
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {apply.isError && <ErrorState error={apply.error} />}
+        <ApplyRefused error={applying.error} />
         {(recorded === undefined || plan.isPending) && <SkeletonRows rowHeight={28} rows={4} />}
         {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
         {plan.data && (

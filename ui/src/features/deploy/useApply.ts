@@ -11,10 +11,13 @@ export interface Applying {
   progress: ChangesProgress | null;
   /** Absent where there is nothing to cancel. */
   cancel: (() => void) | null;
+  /** It was asked to stop, and does not run on. */
+  cancelling: boolean;
   error: Error | null;
 }
 
-export type Planned = ProjectPlan & { plan: Plan };
+/** What is asked for in a project, and what was shown of it. */
+export type Planned = Pick<ProjectPlan, "changes"> & { plan: Plan };
 
 /** What was shown for a project, as far as a person can see it. */
 function sight(plan: Pick<Plan, "project_path" | "artifacts">): string {
@@ -59,6 +62,7 @@ export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void)
 
   const start = async (plans: readonly Planned[]) => {
     reset();
+    cancel.reset();
     setError(null);
     const [only, ...others] = plans;
     try {
@@ -80,6 +84,7 @@ export function useApply(onDone: (outcomes: Outcome[], failed: boolean) => void)
     cancel: apply.isPending
       ? () => cancel.mutate(undefined, { onError: (refused) => toastError(refused) })
       : null,
+    cancelling: cancel.isPending || cancel.isSuccess,
     error,
   };
   return { ...applying, start };
