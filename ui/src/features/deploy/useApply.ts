@@ -11,7 +11,7 @@ export interface Applying {
   progress: ChangesProgress | null;
   /** Absent where there is nothing to cancel. */
   cancel: (() => void) | null;
-  /** It was asked to stop, and does not run on. */
+  /** It was asked to stop. */
   cancelling: boolean;
   error: Error | null;
 }
