@@ -38,6 +38,7 @@ pub use shell::Shell;
 /// Runs the program until its window is closed. A second launch brings the first one's window to the front and ends.
 pub fn run() -> ExitCode {
     engine::keep_little();
+    memory::keep_together();
     let environment = Environment::read();
     let _log = logging::start(&environment);
     let single = tauri_plugin_single_instance::init(|app, _, _| window::focus(app));

@@ -1,4 +1,4 @@
-//! Memory that is free goes back to the system.
+//! Little memory is kept free, and what is free goes back to the system.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,11 +9,31 @@ const EVERY: Duration = Duration::from_secs(15);
 /// When that was done last. There is one allocator in a program.
 static LAST: Mutex<Option<Instant>> = Mutex::new(None);
 
+/// The most places that the C library allocates from, on a machine of many processors.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const MOST_ARENAS: std::ffi::c_int = 4;
+
+/// Has all threads allocate from few places, one for each processor. As it is, glibc has eight for each, and every place keeps what
+/// the largest look at the disk took of it: after 5,400 steps of `script/soak` 41 of 55 MB were free, in sixteen places.
+///
+/// Call it before any thread is started. `MALLOC_ARENA_MAX`, which is glibc's own, is overridden.
+pub fn keep_together() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[allow(unsafe_code, reason = "the C library has no safe face")]
+    {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let arenas = processors.try_into().map_or(MOST_ARENAS, |arenas: std::ffi::c_int| arenas.clamp(2, MOST_ARENAS));
+        // SAFETY: it takes two numbers, and nothing is allocated by another thread yet.
+        unsafe {
+            libc::mallopt(libc::M_ARENA_MAX, arenas);
+        }
+    }
+}
+
 /// Gives free memory back, unless that was done a moment ago. Call it where much has just been let go.
 ///
-/// The C library keeps what is freed for when it is asked again, for sixteen groups of threads each for itself on two cores, and
-/// gives back only what lies at the end of one. A window that was open for an hour had 42 MB of it, of which 30 were free.
-/// Other systems' libraries, and musl, give back by themselves.
+/// The C library keeps what is freed for when it is asked again, and gives back only what lies at the end of a
+/// place. Other systems' libraries, and musl, give back by themselves.
 pub fn give_back() {
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if last.is_some_and(|last| last.elapsed() < EVERY) {
