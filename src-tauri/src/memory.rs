@@ -13,8 +13,9 @@ static LAST: Mutex<Option<Instant>> = Mutex::new(None);
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const MOST_ARENAS: std::ffi::c_int = 4;
 
-/// Has all threads allocate from few places, one for each processor. As it is, glibc has eight for each, and every place keeps what
-/// the largest look at the disk took of it: after 5,400 steps of `script/soak` 41 of 55 MB were free, in sixteen places.
+/// Has all threads allocate from few places, one for each processor and at least two. As it is, glibc has eight for each, and every
+/// place keeps what the largest look at the disk took of it: after 5,400 steps of `script/soak` 41 of 55 MB were free, in sixteen
+/// places.
 ///
 /// Call it before any thread is started. `MALLOC_ARENA_MAX`, which is glibc's own, is overridden.
 pub fn keep_together() {

@@ -58,14 +58,16 @@ export async function stage(name) {
   return made.get(name);
 }
 
-/** The program rests when it takes less than this of a processor, for this many seconds in turn. */
-const rest = { share: 0.05, seconds: 3 };
+/** The program rests when it takes less than this of a processor, for this many seconds in turn; how long that is waited for. */
+const rest = { share: 0.05, seconds: 3, within: 300 };
 
 /** Waits until the window has looked at everything and watches it: until nothing of the program takes the processor any more. */
 export async function looked(stage) {
   const pids = await stage.driver.children();
   let before = await processorTime(pids);
+  const end = Date.now() + 1000 * rest.within;
   for (let seconds = 0; seconds < rest.seconds; ) {
+    if (Date.now() > end) throw new Error(`the program did not rest within ${rest.within} s`);
     await new Promise((done) => setTimeout(done, 1000));
     const now = await processorTime(pids);
     seconds = now - before < 1000 * rest.share ? seconds + 1 : 0;
