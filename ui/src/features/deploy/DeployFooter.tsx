@@ -1,10 +1,10 @@
+import { ApplyProgress } from "@/components/ApplyProgress";
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { requestChanges } from "@/lib/requests";
 import { stage } from "@/lib/staged";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { ApplyProgress } from "./ApplyProgress";
 import { canBeStaged, hasConflict, stagedOfPlan } from "./changes";
 import { doesWork, isBlocked, targetsSentence } from "./plan-text";
 import { targetsOf } from "./targets";
@@ -35,7 +35,7 @@ export function DeployFooter({ plans, settling, applying, canStage, onClose }: D
   const enabled = complete && work > 0 && !applying.running;
   const apply = () => enabled && void applying.start(ready);
   useModEnter(apply);
-  if (applying.running) return <ApplyProgress applying={applying} />;
+  if (applying.running) return <ApplyProgress testId="apply" {...applying} />;
 
   const sentence = complete ? `${targetsSentence(targets)}.` : en.deploy.planHint;
   const staged = () => ready.flatMap(({ plan }) => stagedOfPlan(plan));

@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { HomeMark, useProjectLabel } from "@/components/PlatformChips";
 import { SkeletonRows } from "@/components/Skeleton";
 import { en } from "@/text/en";
-import { ApplyRefused } from "./ApplyProgress";
+import { ApplyRefused } from "./ApplyRefused";
 import { PlanView } from "./PlanView";
 import { ProfileChips } from "./ProfileChips";
 import { targetsSentence } from "./plan-text";

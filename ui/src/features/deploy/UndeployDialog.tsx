@@ -3,6 +3,7 @@ import { useState } from "react";
 import { deployQueries } from "@/api/deploys";
 import { type ProfileList, profileQueries } from "@/api/profiles";
 import type { Change, DeploymentRow } from "@/api/types";
+import { ApplyProgress } from "@/components/ApplyProgress";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ErrorState } from "@/components/ErrorState";
@@ -13,7 +14,7 @@ import { useHome } from "@/lib/paths";
 import { requestChanges, type UndeployIntent } from "@/lib/requests";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
-import { ApplyProgress, ApplyRefused } from "./ApplyProgress";
+import { ApplyRefused } from "./ApplyRefused";
 import { hasConflict } from "./changes";
 import { named, PlanView } from "./PlanView";
 import { ChipButton } from "./ProfileChips";
@@ -87,7 +88,7 @@ export function UndeployDialog({ intent, onClose }: { intent: UndeployIntent; on
       testId="undeploy-dialog"
       footer={
         busy ? (
-          <ApplyProgress applying={applying} />
+          <ApplyProgress testId="apply" {...applying} />
         ) : (
           <>
             <span className="num cut text-sm text-fg2" role="status" data-testid="plan-totals">

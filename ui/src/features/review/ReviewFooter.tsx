@@ -1,9 +1,9 @@
 import { Undo2 } from "lucide-react";
 import { useId } from "react";
 import type { ReviewSource } from "@/api/changes";
+import { ApplyProgress } from "@/components/ApplyProgress";
 import { Button } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
-import { ProgressBar } from "@/components/ProgressBar";
 import { Switch } from "@/components/Switch";
 import { useModEnter } from "@/lib/useModEnter";
 import { en } from "@/text/en";
@@ -21,7 +21,18 @@ interface ReviewFooterProps {
 export function ReviewFooter({ review, source, redo, onClose }: ReviewFooterProps) {
   useModEnter(review.start);
   const text = en.review;
-  if (review.applying) return <Progress review={review} />;
+  if (review.applying) {
+    const { progress, cancelling, cancel } = review;
+    return (
+      <ApplyProgress
+        testId="review"
+        progress={progress}
+        subject={progress?.subject}
+        cancelling={cancelling}
+        cancel={cancel}
+      />
+    );
+  }
   const { counts } = review;
   // With a conflict left there is something to do; the words at the left say what it waits for.
   const nothing = review.settled && !hasWork(counts) && counts.open === 0;
@@ -86,35 +97,5 @@ function Atomic({ review }: { review: Review }) {
         testId="review-atomic"
       />
     </span>
-  );
-}
-
-function Progress({ review }: { review: Review }) {
-  const text = en.review;
-  const { progress } = review;
-  const done = progress?.done ?? 0;
-  const total = progress?.total ?? 0;
-  const words = review.cancelling
-    ? text.cancelling
-    : text.progress(text.phases[progress?.phase ?? "preparing"], done, total);
-  return (
-    <>
-      <span className="flex min-w-0 flex-1 items-center gap-2.5" data-testid="review-progress">
-        <ProgressBar label={words} done={done} total={total > 0 ? total : null} className="w-48 flex-none" />
-        <span className="num flex-none text-sm text-fg2" role="status">
-          {words}
-        </span>
-        {progress?.subject && <span className="cut text-sm text-fg3">{progress.subject}</span>}
-      </span>
-      <Button
-        className="ml-auto"
-        data-testid="review-cancel"
-        // What is being tidied up is done already.
-        disabled={review.cancelling || progress?.phase === "finishing"}
-        onClick={review.cancel}
-      >
-        {en.common.cancel}
-      </Button>
-    </>
   );
 }
